@@ -1,0 +1,135 @@
+"""What every test stands on: static files as they are, a database, a browser that tells what it dislikes."""
+
+import os
+from io import StringIO
+
+import hypothesis
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from playwright.sync_api import sync_playwright
+
+from tests import chromium
+
+BROWSER_REQUIRED = os.environ.get("REQUIRE_BROWSER", "") not in ("", "0")
+NO_BROWSER = (
+    "no Chromium: install one (Debian: apt-get install chromium) or name one, CHROMIUM=/path/to/chromium"
+)
+
+# The same examples in each run: a failure in CI is a failure here. No deadline: machines are slow, and not by
+# fault.
+hypothesis.settings.register_profile("handover", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("handover")
+
+
+def pytest_configure():
+    # Before Django builds its storages: the hashed storage needs a collectstatic. WhiteNoise serves the
+    # sources instead.
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.WHITENOISE_USE_FINDERS = True
+    settings.WHITENOISE_AUTOREFRESH = True
+    # Some hundred thousand rounds of hashing per test user would be the slowest part of the suite.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
+    """Keep SQLite's test database in a file, as the site does.
+
+    In memory all threads of the live server share one connection, and two requests of one page end in "table
+    is locked".
+    """
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Start every test from the database that `make run` leaves: the public record, once per run."""
+    with django_db_blocker.unblock():
+        call_command("load_record", stdout=StringIO())
+
+
+@pytest.fixture
+def record(db):
+    """The public record, for a test that may run after one that emptied the tables (a live server does)."""
+    if not apps.get_model("transfers", "Operation").objects.exists():
+        call_command("load_record", stdout=StringIO())
+
+
+# The browser
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m selects
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if {"browser", "page"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.browser)
+
+
+def pytest_runtest_setup(item):
+    if item.get_closest_marker("browser") and chromium.find() is None:
+        if BROWSER_REQUIRED:
+            pytest.fail(f"REQUIRE_BROWSER is set and there is {NO_BROWSER}", pytrace=False)
+        item.config.stash.setdefault(SKIPPED, []).append(item.nodeid)
+        pytest.skip(NO_BROWSER)
+
+
+SKIPPED = pytest.StashKey[list[str]]()
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    skipped = config.stash.get(SKIPPED, [])
+    if skipped:
+        terminalreporter.section(f"{len(skipped)} BROWSER TESTS DID NOT RUN", sep="!", red=True, bold=True)
+        terminalreporter.line(f"There is {NO_BROWSER}.")
+        terminalreporter.line("With REQUIRE_BROWSER=1 this run would have failed. Not run:")
+        for nodeid in skipped:
+            terminalreporter.line(f"  {nodeid}")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for the whole run."""
+    # Playwright's synchronous API keeps an event loop running in this thread, and Django, which sees it,
+    # refuses the database there. No coroutine of ours exists, so there is nothing to protect.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)
+        yield browser
+        browser.close()
+
+
+def _is_expected(message, page) -> bool:
+    """Tell a failed answer that a test may mean, or that no page asked for, from that of a missing script."""
+    url = message.location["url"].split("#")[0]
+    is_failed_answer = message.text.startswith("Failed to load resource")
+    return is_failed_answer and (url == page.url or url.endswith("/favicon.ico"))
+
+
+@pytest.fixture
+def page(browser):
+    """An empty page in a context of its own: no cookie, no cache, 1440 pixels wide.
+
+    The test fails on anything the console calls an error: an exception, a missing file, a breach of the
+    Content-Security-Policy.
+    """
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
+    context.set_default_timeout(10_000)  # milliseconds; what has not come by then does not come
+    page = context.new_page()
+    complaints = []
+
+    def on_console(message):
+        if message.type == "error" and not _is_expected(message, page):
+            complaints.append(f"{message.location['url']}: {message.text}")
+
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+    yield page
+    context.close()
+    assert not complaints, "the browser complained:\n" + "\n".join(complaints)
