@@ -1,0 +1,148 @@
+"""Recompute what the code computes, slowly and obviously, to compare with.
+
+Plain loops over plain cells, written from design.md and sharing no function with the code they check.
+Nothing here is meant to be fast or elegant: only easy to agree with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from transfers.line import ClaimFact, TransferFact
+
+
+@dataclass
+class ExpectedProgress:
+    """What an operation's progress should be; ``line`` has one entry for every day of the ledger."""
+
+    line: dict[date, int]
+    steps: list[tuple[date, int, bool]]
+    headline: int | None
+    headline_claims: set[str]
+    headline_authorities: set[str]
+    headline_pages: int
+    ceiling: int | None
+    counted_people: int
+    counted_movements: set[str]
+    below_line: set[str]
+    unplaced: set[str]
+    unnumbered: set[str]
+
+
+def progress_oracle(
+    claims: Sequence[ClaimFact], transfers: Sequence[TransferFact], known_on: date | None
+) -> ExpectedProgress:
+    """Recompute the headline rule by asking of every single day: what could be said at its end?"""
+    claims = [claim for claim in claims if _was_public(claim.known_from, known_on)]
+    transfers = [transfer for transfer in transfers if _was_public(transfer.known_from, known_on)]
+
+    said: list[tuple[date, int, ClaimFact]] = []
+    came: list[tuple[date, int, str]] = []
+    unplaced = set()
+    unnumbered = set()
+    for claim in claims:
+        number = _number(claim)
+        if claim.measure != "transferred" or claim.standing != "counted" or number is None:
+            continue
+        if claim.as_of is not None:
+            said.append((claim.as_of, number, claim))
+        elif claim.reported_on is not None:
+            said.append((claim.reported_on, number, claim))
+        else:
+            unplaced.add(claim.code)
+    for transfer in transfers:
+        if (transfer.leg, transfer.scope, transfer.status) != ("cross_border", "movement", "reported"):
+            continue
+        number = _number(transfer)
+        if number is None:
+            if transfer.standing in ("counted", "listed"):
+                unnumbered.add(transfer.code)
+        elif transfer.standing == "counted":
+            if transfer.period.latest is not None:
+                came.append((transfer.period.latest, number, transfer.code))
+            elif transfer.period.earliest is not None:
+                came.append((transfer.period.earliest, number, transfer.code))
+            else:
+                unplaced.add(transfer.code)
+
+    line, steps = _line_day_by_day(said, came)
+    headline = steps[-1][1] if steps else None
+    behind = [claim for _day, number, claim in said if number == headline]
+    return ExpectedProgress(
+        line=line,
+        steps=steps,
+        headline=headline,
+        headline_claims={claim.code for claim in behind},
+        headline_authorities={claim.authority for claim in behind},
+        headline_pages=len(set().union(*(claim.pages for claim in behind))),
+        ceiling=_announced_ceiling(claims),
+        counted_people=sum(number for _day, number, _code in came),
+        counted_movements={code for _day, _number, code in came},
+        below_line={claim.code for day, number, claim in said if number < line[day]},
+        unplaced=unplaced,
+        unnumbered=unnumbered,
+    )
+
+
+def _was_public(known_from: date | None, known_on: date | None) -> bool:
+    if known_on is None:
+        return True
+    return known_from is not None and known_from <= known_on
+
+
+def _number(fact: ClaimFact | TransferFact) -> int | None:
+    """The number that a ledger may add or state: no denial, no silence, no upper bound, no forecast."""
+    if fact.quantity.qualifier in ("denied", "not_stated", "at_most", "fewer_than", "expected"):
+        return None
+    if fact.quantity.best is not None:
+        return fact.quantity.best
+    return fact.quantity.low
+
+
+def _line_day_by_day(
+    said: list[tuple[date, int, ClaimFact]], came: list[tuple[date, int, str]]
+) -> tuple[dict[date, int], list[tuple[date, int, bool]]]:
+    line: dict[date, int] = {}
+    steps: list[tuple[date, int, bool]] = []
+    days = [day for day, *_rest in said] + [day for day, *_rest in came]
+    if not days:
+        return line, steps
+    day = min(days)
+    before: int | None = None
+    while day <= max(days):
+        said_so_far = [number for on, number, _claim in said if on <= day]
+        came_so_far = [number for on, number, _code in came if on <= day]
+        highest_said = max(said_so_far) if said_so_far else None
+        total = sum(came_so_far) if came_so_far else None
+        line[day] = max(number for number in (highest_said, total, before) if number is not None)
+        if before is None or line[day] > before:
+            # Where a claim says the same as the sum, the claim is what the step goes by.
+            steps.append((day, line[day], highest_said != line[day]))
+        before = line[day]
+        day += timedelta(days=1)
+    return line, steps
+
+
+def _announced_ceiling(claims: Sequence[ClaimFact]) -> int | None:
+    latest_day: date | None = None
+    amount: int | None = None
+    for claim in claims:
+        if claim.measure != "planned_total" or claim.standing != "counted":
+            continue
+        if claim.quantity.qualifier in ("denied", "not_stated"):
+            continue
+        announced = claim.quantity.high
+        if announced is None:
+            announced = claim.quantity.best
+        if announced is None:
+            announced = claim.quantity.low
+        if announced is None:
+            continue
+        day = claim.as_of or claim.reported_on or date(1, 1, 1)
+        if latest_day is None or day > latest_day:
+            latest_day, amount = day, announced
+        elif day == latest_day:
+            amount = max(amount or 0, announced)
+    return amount

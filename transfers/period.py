@@ -1,0 +1,199 @@
+"""Hold a date as exactly as it is known, tell what it overlaps and put it into words.
+
+Pure: standard library and the vocabulary only, and no clock. Words never show a day that nobody gave
+(design section 2, "Dates are periods").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from transfers.quantity import Problem, Translate, untranslated
+from transfers.vocabulary import ControlEnd, ControlStart, DatePrecision
+
+
+def _(message: str) -> str:
+    """Mark a message for the translation catalogue and return it unchanged."""
+    return message
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Hold the earliest and latest day as reported, and a ``DatePrecision`` code.
+
+    ``None`` is a blank cell. A date in one cell (a claim's "as of") is both earliest and latest.
+    """
+
+    earliest: date | None
+    latest: date | None
+    precision: str
+
+    def overlaps(self, from_date: date | None, to_date: date | None) -> bool:
+        """Tell whether the period shares a day with the asked one; both ends inclusive, ``None`` open.
+
+        A period without any date overlaps only the question that asks for everything.
+        """
+        if from_date is None and to_date is None:
+            return True
+        earliest, latest = _ends(self)
+        if earliest is None and latest is None:
+            return False
+        start = date.min if earliest is None else earliest
+        end = date.max if latest is None else latest
+        return max(start, from_date or date.min) <= min(end, to_date or date.max)
+
+
+def _ends(period: Period) -> tuple[date | None, date | None]:
+    """Return the first and last possible day; ``None`` is open, two of them no date at all."""
+    if period.precision == DatePrecision.UNKNOWN:
+        return None, None
+    if period.precision in (DatePrecision.NO_LATER_THAN, DatePrecision.NO_EARLIER_THAN):
+        return period.earliest, period.latest
+    return period.earliest or period.latest, period.latest or period.earliest
+
+
+# --- what is wrong with the cells ---------------------------------------------------------------
+
+_NO_DATE_ALLOWED = _("another precision, or no dates: unknown takes none")
+_LATEST_BEFORE_EARLIEST = _("a date that is not before the earliest one")
+_SAME_DAY = _("the same day as the earliest date, or the precision range")
+_EARLIEST_MISSING = _("the earliest date")
+_LATEST_MISSING = _("the latest date")
+_DATE_MISSING = _("a date, or the precision unknown")
+
+_NEEDS_EARLIEST = frozenset({DatePrecision.DAY, DatePrecision.RANGE, DatePrecision.NO_EARLIER_THAN})
+_NEEDS_LATEST = frozenset({DatePrecision.DAY, DatePrecision.RANGE, DatePrecision.NO_LATER_THAN})
+
+
+def problems(period: Period) -> list[Problem]:
+    """List what the cells should hold instead; columns are "earliest", "latest" and "precision"."""
+    earliest, latest, precision = period.earliest, period.latest, period.precision
+    if precision == DatePrecision.UNKNOWN:
+        is_dated = earliest is not None or latest is not None
+        return [Problem("precision", _NO_DATE_ALLOWED)] if is_dated else []
+    found = []
+    if earliest is None and precision in _NEEDS_EARLIEST:
+        found.append(Problem("earliest", _EARLIEST_MISSING))
+    if latest is None and precision in _NEEDS_LATEST:
+        found.append(Problem("latest", _LATEST_MISSING))
+    if earliest is None and latest is None and precision == DatePrecision.APPROX:
+        found.append(Problem("earliest", _DATE_MISSING))
+    if earliest is not None and latest is not None:
+        if earliest > latest:
+            found.append(Problem("latest", _LATEST_BEFORE_EARLIEST))
+        elif earliest < latest and precision == DatePrecision.DAY:
+            found.append(Problem("latest", _SAME_DAY))
+    return found
+
+
+# --- the words for it ---------------------------------------------------------------------------
+
+_MONTHS = (
+    _("Jan"),
+    _("Feb"),
+    _("Mar"),
+    _("Apr"),
+    _("May"),
+    _("Jun"),
+    _("Jul"),
+    _("Aug"),
+    _("Sep"),
+    _("Oct"),
+    _("Nov"),
+    _("Dec"),
+)
+_DAY = _("%(day)s %(month)s %(year)s")
+_WITHIN_MONTH = _("%(first_day)s-%(last_day)s %(month)s %(year)s")
+_WITHIN_YEAR = _("%(first_day)s %(first_month)s-%(last_day)s %(last_month)s %(year)s")
+_ACROSS_YEARS = _("%(first_date)s-%(last_date)s")
+_ABOUT = _("about %(date)s")
+_BY = _("by %(date)s")
+_OR_LATER = _("%(date)s or later")
+_NOT_KNOWN = _("date not known")
+
+
+def date_words(day: date, translate: Translate = untranslated) -> str:
+    """Write one day: "21 Jan 2026"."""
+    return translate(_DAY) % {"day": day.day, "month": _month(day, translate), "year": day.year}
+
+
+def _month(day: date, translate: Translate) -> str:
+    return translate(_MONTHS[day.month - 1])
+
+
+def _span_words(first: date, last: date, translate: Translate) -> str:
+    """Write two days without repeating the month or year they share; one day alone when equal."""
+    if first == last:
+        return date_words(first, translate)
+    if first.year != last.year:
+        dates = {"first_date": date_words(first, translate), "last_date": date_words(last, translate)}
+        return translate(_ACROSS_YEARS) % dates
+    parts = {"first_day": first.day, "last_day": last.day, "year": first.year}
+    if first.month == last.month:
+        return translate(_WITHIN_MONTH) % {**parts, "month": _month(first, translate)}
+    months = {"first_month": _month(first, translate), "last_month": _month(last, translate)}
+    return translate(_WITHIN_YEAR) % {**parts, **months}
+
+
+def words(period: Period, translate: Translate = untranslated) -> str:
+    """Say when, no more exactly than it is known: "23-25 Jan 2026", "by 13 Feb 2026"."""
+    first, last = _ends(period)
+    if first is None:
+        if last is None:
+            return translate(_NOT_KNOWN)
+        return translate(_BY) % {"date": date_words(last, translate)}
+    if last is None or period.precision == DatePrecision.NO_EARLIER_THAN:
+        return translate(_OR_LATER) % {"date": date_words(first, translate)}
+    if period.precision == DatePrecision.NO_LATER_THAN:
+        return translate(_BY) % {"date": date_words(last, translate)}
+    span = _span_words(first, last, translate)
+    return translate(_ABOUT) % {"date": span} if period.precision == DatePrecision.APPROX else span
+
+
+# --- who held a facility from when to when ------------------------------------------------------
+
+_BEFORE_THE_RECORD = _("before 2026")
+_FROM = _("from %(date)s")
+_FROM_TO = _("%(start)s to %(end)s")
+_STILL_IN_CONTROL = _("%(start)s, still in control")
+_END_NOT_KNOWN = _("%(start)s, end not known")
+
+
+def control_words(
+    from_date: date | None,
+    from_precision: str,
+    to_date: date | None,
+    to_precision: str,
+    translate: Translate = untranslated,
+) -> str:
+    """Say how long an authority held a facility: "before 2026 to 19 Jan 2026", "from 19 Jan 2026".
+
+    The precisions are ``ControlStart`` and ``ControlEnd`` codes.
+    """
+    start = _control_start(from_date, from_precision, translate)
+    if to_precision == ControlEnd.OPEN:
+        # "from 19 Jan 2026" already says that it goes on; "by ..." and "before 2026" do not.
+        is_plain = from_precision in (ControlStart.DAY, ControlStart.APPROX)
+        return start if is_plain else translate(_STILL_IN_CONTROL) % {"start": start}
+    if to_precision == ControlEnd.OPEN_UNKNOWN or to_date is None:
+        return translate(_END_NOT_KNOWN) % {"start": start}
+    end = date_words(to_date, translate)
+    if to_precision == ControlEnd.APPROX:
+        end = translate(_ABOUT) % {"date": end}
+    elif to_precision == ControlEnd.NO_EARLIER_THAN:
+        end = translate(_OR_LATER) % {"date": end}
+    return translate(_FROM_TO) % {"start": start, "end": end}
+
+
+def _control_start(from_date: date | None, from_precision: str, translate: Translate) -> str:
+    if from_precision == ControlStart.BEFORE_2026:
+        return translate(_BEFORE_THE_RECORD)
+    if from_date is None:
+        return translate(_NOT_KNOWN)
+    start = date_words(from_date, translate)
+    if from_precision == ControlStart.NO_LATER_THAN:
+        return translate(_BY) % {"date": start}
+    if from_precision == ControlStart.APPROX:
+        start = translate(_ABOUT) % {"date": start}
+    return translate(_FROM) % {"date": start}

@@ -1,0 +1,253 @@
+"""Work out how many people were transferred, against what was announced, from contradicting claims.
+
+Pure: no database and no clock. Callers pass published rows as facts, and "today" as ``known_on``. The
+rule numbers in the docstrings are those of design section 3, "The headline rule"; line.py draws the line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from transfers.line import (
+    ClaimFact,
+    Fact,
+    Placed,
+    Step,
+    TransferFact,
+    arrival_day,
+    claim_day,
+    draw_line,
+    enters_line,
+    enters_sum,
+    has_people_to_add,
+    is_arrival,
+    is_known,
+    placed,
+    tightest,
+)
+from transfers.quantity import Quantity
+from transfers.vocabulary import Measure, OperationState, Qualifier, Standing
+
+__all__ = [
+    "Ceiling",
+    "ClaimFact",
+    "Coverage",
+    "Ending",
+    "Headline",
+    "Progress",
+    "Step",
+    "TransferFact",
+    "measure_progress",
+    "percent",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """Hold the line's last value in people, its bounds and words, and who stands behind it (rules 4, 9).
+
+    ``supports`` are claims, in order of date, or all summed movements where no claim states the value;
+    ``pages`` counts distinct pages, and corroboration by movements alone is no authority and no page.
+    """
+
+    value: int
+    quantity: Quantity
+    supports: tuple[str, ...]
+    authorities: tuple[str, ...]
+    pages: int
+    from_movements: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """Hold the announced "up to N" in people and the claim that announced it (rule 5)."""
+
+    amount: int
+    code: str
+    quantity: Quantity
+
+
+class Ending(StrEnum):
+    """Say where an operation stands against its ceiling (rule 6); never what is "remaining"."""
+
+    CLOSED_BELOW = "closed_below"
+    CLOSED_AT = "closed_at"
+    CLOSED_ABOVE = "closed_above"
+    ABOVE = "above"
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Hold how many people of the headline arrived in dated, counted movements (rule 8).
+
+    ``unnumbered`` are movements reported without a number to add (rule 10): counted or listed ones, so
+    that silence shows. ``without_dated_transfer`` is ``None`` without a headline.
+    """
+
+    counted_people: int
+    movements: tuple[str, ...]
+    unnumbered: tuple[str, ...]
+    without_dated_transfer: int | None
+    share: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Hold everything the rule says about one operation; ``None`` is not known, never zero.
+
+    ``below_line`` and ``unplaced`` are codes of rows kept out of the line: claims lower than it on
+    their own day (rule 2), and claims or movements without any date.
+    """
+
+    steps: tuple[Step, ...]
+    headline: Headline | None
+    ceiling: Ceiling | None
+    share: Fraction | None
+    ending: Ending | None
+    coverage: Coverage
+    below_line: tuple[str, ...]
+    unplaced: tuple[str, ...]
+
+
+def measure_progress(
+    claims: Iterable[ClaimFact],
+    transfers: Iterable[TransferFact],
+    state: OperationState,
+    known_on: date | None = None,
+) -> Progress:
+    """Apply rules 1 to 9 to one operation's published facts, as known on a day (``None``: all of them).
+
+    ``state`` is the operation's state on that same day. The order of rows makes no difference.
+    """
+    known_claims, known_transfers = _known(claims, known_on), _known(transfers, known_on)
+    stating = [claim for claim in known_claims if enters_line(claim)]
+    arriving = [transfer for transfer in known_transfers if enters_sum(transfer)]
+    stated = placed((claim_day(claim), claim) for claim in stating)
+    arrived = placed((arrival_day(movement), movement) for movement in arriving)
+    steps, below_line = draw_line(stated, arrived)
+    headline = _headline(steps, stated, arrived)
+    ceiling = _ceiling(known_claims)
+    undated_claims = [claim.code for claim in stating if claim_day(claim) is None]
+    undated_movements = [movement.code for movement in arriving if arrival_day(movement) is None]
+    return Progress(
+        steps=steps,
+        headline=headline,
+        ceiling=ceiling,
+        share=Fraction(headline.value, ceiling.amount)
+        if headline and ceiling and ceiling.amount > 0
+        else None,
+        ending=_ending(headline, ceiling, state),
+        coverage=_coverage(headline, arrived, known_transfers),
+        below_line=below_line,
+        unplaced=tuple(undated_claims + undated_movements),
+    )
+
+
+def _known(facts: Iterable[Fact], known_on: date | None) -> list[Fact]:
+    """Keep what was public by then, in order of code, so that the order of rows decides nothing."""
+    return sorted((fact for fact in facts if is_known(fact, known_on)), key=lambda fact: fact.code)
+
+
+def _headline(
+    steps: Sequence[Step], stated: Sequence[Placed[ClaimFact]], arrived: Sequence[Placed[TransferFact]]
+) -> Headline | None:
+    """Take the line's last value (rule 4) and count who states it: authorities, then pages (rule 9)."""
+    if not steps:
+        return None
+    last = steps[-1]
+    # A claim that repeats the sum of the movements later on stands behind it in its own words.
+    supports = [claim for claim in stated if claim.value == last.value]
+    summed = [movement.code for movement in arrived if movement.on <= last.on]
+    return Headline(
+        value=last.value,
+        quantity=tightest(supports) if supports else last.quantity,
+        supports=tuple([claim.code for claim in supports] or summed),
+        authorities=tuple(dict.fromkeys(claim.fact.authority for claim in supports if claim.fact.authority)),
+        pages=len({page for claim in supports for page in claim.fact.pages}),
+        from_movements=not supports,
+    )
+
+
+def _ceiling(claims: Iterable[ClaimFact]) -> Ceiling | None:
+    """Choose the counted planned total (rule 5): the latest, then the largest, then by code.
+
+    One without a number is no ceiling and does not cancel an earlier one: silence is not zero (rule 10).
+    """
+    announced = [
+        (claim_day(claim) or date.min, amount, claim)
+        for claim in claims
+        if claim.measure == Measure.PLANNED_TOTAL and claim.standing == Standing.COUNTED
+        if (amount := _ceiling_amount(claim.quantity)) is not None
+    ]
+    if not announced:
+        return None
+    # max() keeps the first of equals, and the claims come in order of code.
+    _, amount, claim = max(announced, key=lambda item: item[:2])
+    return Ceiling(amount, claim.code, claim.quantity)
+
+
+def _ceiling_amount(quantity: Quantity) -> int | None:
+    """Return the most people the announcement allows for: its high number, else best, else low."""
+    if quantity.qualifier in (Qualifier.DENIED, Qualifier.NOT_STATED):
+        return None
+    return next((cell for cell in (quantity.high, quantity.best, quantity.low) if cell is not None), None)
+
+
+def _ending(headline: Headline | None, ceiling: Ceiling | None, state: OperationState) -> Ending | None:
+    """Compare a completed operation with its ceiling (rule 6); under way, say only that it was passed."""
+    if headline is None or ceiling is None:
+        return None
+    if state == OperationState.UNDER_WAY:
+        return Ending.ABOVE if headline.value > ceiling.amount else None
+    if state != OperationState.COMPLETED:
+        return None
+    if headline.value < ceiling.amount:
+        return Ending.CLOSED_BELOW
+    return Ending.CLOSED_AT if headline.value == ceiling.amount else Ending.CLOSED_ABOVE
+
+
+def _coverage(
+    headline: Headline | None,
+    arrived: Sequence[Placed[TransferFact]],
+    known_transfers: Iterable[TransferFact],
+) -> Coverage:
+    """Sum the dated, counted movements (rule 8); the floor keeps the sum at or under the headline."""
+    counted_people = sum(movement.value for movement in arrived)
+    return Coverage(
+        counted_people=counted_people,
+        movements=tuple(movement.code for movement in arrived),
+        unnumbered=tuple(
+            transfer.code
+            for transfer in known_transfers
+            if is_arrival(transfer)
+            and transfer.standing in (Standing.COUNTED, Standing.LISTED)
+            and not has_people_to_add(transfer)
+        ),
+        without_dated_transfer=headline.value - counted_people if headline else None,
+        share=Fraction(counted_people, headline.value) if headline and headline.value else None,
+    )
+
+
+def percent(fraction: Fraction, digits: int = 1) -> str:
+    """Write a share as a percentage, half up: ``81.5``; raise ``ValueError`` for a negative share.
+
+    A share below the whole is never "100.0" and one above nothing never "0.0": ``>99.9``, ``<0.1``.
+    """
+    if fraction < 0:
+        raise ValueError(f"a share of people cannot be negative: {fraction}")
+    unit = 10**digits
+    rounded = int(fraction * 100 * unit + Fraction(1, 2))
+    if fraction > 0 and rounded == 0:
+        return "<" + _decimal(1, digits)
+    if fraction < 1 and rounded >= 100 * unit:
+        return ">" + _decimal(100 * unit - 1, digits)
+    return _decimal(rounded, digits)
+
+
+def _decimal(scaled: int, digits: int) -> str:
+    whole, part = divmod(scaled, 10**digits)
+    return f"{whole}.{part:0{digits}d}" if digits else str(whole)

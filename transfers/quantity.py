@@ -1,0 +1,268 @@
+"""Hold a reported number of people as low, best and high, with its bounds and its words.
+
+Pure: standard library and the vocabulary only. The rule for bounds is design section 2, "Bounds".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from transfers.vocabulary import Qualifier
+
+Translate = Callable[[str], str]
+FormatNumber = Callable[[int], str]
+
+
+def _(message: str) -> str:
+    """Mark a message for the translation catalogue and return it unchanged."""
+    return message
+
+
+def untranslated(message: str) -> str:
+    """Return the English message as it is."""
+    return message
+
+
+def format_number(number: int) -> str:
+    """Write a whole number with a comma between thousands: ``5,704``."""
+    return f"{number:,}"
+
+
+class Problem(NamedTuple):
+    """Say what a cell should hold: the column, and an English phrase that follows "expected"."""
+
+    column: str
+    expected: str
+
+
+_WITHOUT_NUMBER = frozenset({Qualifier.DENIED, Qualifier.NOT_STATED})
+_LOWER_BOUND = frozenset({Qualifier.MORE_THAN, Qualifier.AT_LEAST})
+_UPPER_BOUND = frozenset({Qualifier.AT_MOST, Qualifier.FEWER_THAN})
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """Hold the three cells exactly as reported, in people, with the source's qualifier.
+
+    ``None`` is a blank cell: not reported, never zero.
+    """
+
+    low: int | None
+    best: int | None
+    high: int | None
+    qualifier: Qualifier
+
+    @property
+    def has_number(self) -> bool:
+        """Tell whether any of the three cells holds a number."""
+        return not (self.low is None and self.best is None and self.high is None)
+
+    @property
+    def bounds(self) -> tuple[int | None, int | None]:
+        """Return ``(low, high)`` in people; ``None`` is an open or unknown end (design section 2)."""
+        if self.qualifier in _WITHOUT_NUMBER:
+            return None, None
+        if self.qualifier in _UPPER_BOUND:
+            return None, self.high
+        if self.qualifier in _LOWER_BOUND:
+            return _first(self.low, self.best), None
+        if self.qualifier == Qualifier.EXACT:
+            return _first(self.low, self.best), _first(self.high, self.best)
+        return self.low, self.high
+
+    @property
+    def value(self) -> int | None:
+        """Return the people the line takes: the best number, else the low one.
+
+        ``None`` where the source gives no number or only an upper bound: "up to 7,000" may be nobody.
+        """
+        if self.qualifier in _WITHOUT_NUMBER or self.qualifier in _UPPER_BOUND:
+            return None
+        return _first(self.best, self.low)
+
+
+def _first(preferred: int | None, otherwise: int | None) -> int | None:
+    """Return the preferred number unless its cell is blank (zero is a number)."""
+    return otherwise if preferred is None else preferred
+
+
+# --- what is wrong with the cells ---------------------------------------------------------------
+
+_NOT_NEGATIVE = _("zero or more people")
+_LOW_ABOVE_BEST = _("a low number that is not above the best one")
+_HIGH_BELOW_BEST = _("a high number that is not below the best one")
+_HIGH_BELOW_LOW = _("a high number that is not below the low one")
+_NO_NUMBER_ALLOWED = _("another qualifier, or no numbers: denied and not_stated take none")
+_NUMBER_MISSING = _("a number, or the qualifier not_stated")
+_RANGE_BEST = _("a blank cell: a range prefers neither of its ends")
+_RANGE_LOW = _("the lower end of the range")
+_RANGE_HIGH = _("the upper end of the range")
+_UPPER_BOUND_ONLY = _("a blank cell: an upper bound goes into people_high alone")
+_UPPER_BOUND_MISSING = _("the upper bound")
+_LOWER_BOUND_HIGH = _("a blank cell: a lower bound leaves the high number open")
+_LOWER_BOUND_MISSING = _("the lower bound")
+_LOWER_BOUND_TWICE = _("the same number as people_low, or a blank cell: a lower bound is one number")
+
+
+def problems(quantity: Quantity) -> list[Problem]:
+    """List what the cells should hold instead; empty when they agree with the qualifier."""
+    found = [
+        Problem(column, _NOT_NEGATIVE)
+        for column, number in (
+            ("people_low", quantity.low),
+            ("people", quantity.best),
+            ("people_high", quantity.high),
+        )
+        if number is not None and number < 0
+    ]
+    return found + _order_problems(quantity) + _qualifier_problems(quantity)
+
+
+def _order_problems(quantity: Quantity) -> list[Problem]:
+    low, best, high = quantity.low, quantity.best, quantity.high
+    found = []
+    if low is not None and best is not None and low > best:
+        found.append(Problem("people_low", _LOW_ABOVE_BEST))
+    if best is not None and high is not None and best > high:
+        found.append(Problem("people_high", _HIGH_BELOW_BEST))
+    # With a best number the two comparisons above already say it.
+    if best is None and low is not None and high is not None and low > high:
+        found.append(Problem("people_high", _HIGH_BELOW_LOW))
+    return found
+
+
+def _qualifier_problems(quantity: Quantity) -> list[Problem]:
+    if quantity.qualifier in _WITHOUT_NUMBER:
+        return [Problem("qualifier", _NO_NUMBER_ALLOWED)] if quantity.has_number else []
+    if quantity.qualifier == Qualifier.RANGE:
+        return _range_problems(quantity)
+    if quantity.qualifier in _UPPER_BOUND:
+        return _upper_bound_problems(quantity)
+    if quantity.qualifier in _LOWER_BOUND:
+        return _lower_bound_problems(quantity)
+    return [] if quantity.has_number else [Problem("people", _NUMBER_MISSING)]
+
+
+def _range_problems(quantity: Quantity) -> list[Problem]:
+    found = []
+    if quantity.low is None:
+        found.append(Problem("people_low", _RANGE_LOW))
+    if quantity.best is not None:
+        found.append(Problem("people", _RANGE_BEST))
+    if quantity.high is None:
+        found.append(Problem("people_high", _RANGE_HIGH))
+    return found
+
+
+def _upper_bound_problems(quantity: Quantity) -> list[Problem]:
+    found = []
+    if quantity.low is not None:
+        found.append(Problem("people_low", _UPPER_BOUND_ONLY))
+    if quantity.best is not None:
+        found.append(Problem("people", _UPPER_BOUND_ONLY))
+    if quantity.high is None:
+        found.append(Problem("people_high", _UPPER_BOUND_MISSING))
+    return found
+
+
+def _lower_bound_problems(quantity: Quantity) -> list[Problem]:
+    found = []
+    if quantity.low is None and quantity.best is None:
+        found.append(Problem("people_low", _LOWER_BOUND_MISSING))
+    # "low = best" (design section 2): otherwise the words would print one number and the line take another.
+    if quantity.low is not None and quantity.best is not None and quantity.low < quantity.best:
+        found.append(Problem("people", _LOWER_BOUND_TWICE))
+    if quantity.high is not None:
+        found.append(Problem("people_high", _LOWER_BOUND_HIGH))
+    return found
+
+
+# --- the words for it ---------------------------------------------------------------------------
+
+_SPAN = _("%(low)s-%(high)s")
+_LOW_ONLY = _("at least %(number)s")
+_HIGH_ONLY = _("up to %(number)s")
+_WITH_SPAN = _("%(number)s (%(span)s)")
+_NOT_STATED = _("number not stated")
+_DENIED = _("denied, no number given")
+
+_PHRASES: dict[Qualifier, str] = {
+    Qualifier.EXACT: "%(number)s",
+    Qualifier.ABOUT: _("about %(number)s"),
+    Qualifier.NEARLY: _("nearly %(number)s"),
+    Qualifier.MORE_THAN: _("more than %(number)s"),
+    Qualifier.AT_LEAST: _LOW_ONLY,
+    Qualifier.AT_MOST: _HIGH_ONLY,
+    Qualifier.FEWER_THAN: _("fewer than %(number)s"),
+    Qualifier.RANGE: "%(number)s",
+    Qualifier.IMPLIED: _("%(number)s (implied)"),
+    Qualifier.EXPECTED: _("%(number)s (expected)"),
+}
+# These already end in brackets, so wider bounds go into the same pair.
+_PHRASES_WITH_SPAN: dict[Qualifier, str] = {
+    Qualifier.IMPLIED: _("%(number)s (implied, %(span)s)"),
+    Qualifier.EXPECTED: _("%(number)s (expected, %(span)s)"),
+}
+
+
+def words(
+    quantity: Quantity,
+    translate: Translate = untranslated,
+    number: FormatNumber = format_number,
+) -> str:
+    """Say the number as its source worded it: "about 475 (475-500)", "more than 5,700".
+
+    Each template goes through ``translate`` before its numbers, written by ``number``, are filled in.
+    """
+    if quantity.qualifier == Qualifier.DENIED:
+        return translate(_DENIED)
+    if quantity.qualifier == Qualifier.NOT_STATED or not quantity.has_number:
+        return translate(_NOT_STATED)
+    phrase = translate(_PHRASES[quantity.qualifier])
+    if quantity.qualifier in _LOWER_BOUND or quantity.qualifier in _UPPER_BOUND:
+        numbers = (quantity.low, quantity.best, quantity.high)
+        inward = numbers if quantity.qualifier in _LOWER_BOUND else numbers[::-1]
+        return phrase % {"number": number(next(cell for cell in inward if cell is not None))}
+    if quantity.best is None:
+        return _words_without_best(quantity, phrase, translate, number)
+    span = _wider_span(quantity, translate, number)
+    if not span:
+        return phrase % {"number": number(quantity.best)}
+    if quantity.qualifier in _PHRASES_WITH_SPAN:
+        template = translate(_PHRASES_WITH_SPAN[quantity.qualifier])
+        return template % {"number": number(quantity.best), "span": span}
+    plain = phrase % {"number": number(quantity.best)}
+    return translate(_WITH_SPAN) % {"number": plain, "span": span}
+
+
+def _words_without_best(quantity: Quantity, phrase: str, translate: Translate, number: FormatNumber) -> str:
+    """Word one or two ends alone: "up to about 1,000", "6,000-7,000", "up to 7,000 (expected)"."""
+    if quantity.low is not None and quantity.high is not None:
+        return phrase % {"number": _span(quantity.low, quantity.high, translate, number)}
+    end = quantity.high if quantity.low is None else quantity.low
+    bound = translate(_HIGH_ONLY if quantity.low is None else _LOW_ONLY)
+    assert end is not None  # the caller checked has_number
+    if quantity.qualifier in _PHRASES_WITH_SPAN:
+        return phrase % {"number": bound % {"number": number(end)}}
+    return bound % {"number": phrase % {"number": number(end)}}
+
+
+def _wider_span(quantity: Quantity, translate: Translate, number: FormatNumber) -> str:
+    """Word the ends that say more than the best number does; empty when they do not."""
+    low, best, high = quantity.low, quantity.best, quantity.high
+    is_lower = low is not None and low != best
+    is_higher = high is not None and high != best
+    if not (is_lower or is_higher):
+        return ""
+    if low is not None and high is not None:
+        return _span(low, high, translate, number)
+    if low is not None:
+        return translate(_LOW_ONLY) % {"number": number(low)}
+    assert high is not None  # is_higher, or the line above would have answered
+    return translate(_HIGH_ONLY) % {"number": number(high)}
+
+
+def _span(low: int, high: int, translate: Translate, number: FormatNumber) -> str:
+    return translate(_SPAN) % {"low": number(low), "high": number(high)}

@@ -1,0 +1,348 @@
+"""Name every code the record may hold: its value in files, its label on pages and what it means.
+
+Pure: standard library only. Models take their choices from here, the CSV reader its list of accepted
+codes, the admin its help. Labels and meanings are marked with ``_`` for translation and stay English
+until a page asks gettext for them.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+def _(message: str) -> str:
+    """Mark a message for the translation catalogue and return it unchanged."""
+    return message
+
+
+class Term(StrEnum):
+    """One code of a vocabulary. ``str(term)`` is the code; ``label`` and ``meaning`` are English."""
+
+    label: str
+    meaning: str
+
+    def __new__(cls, value: str, label: str, meaning: str = "") -> Term:
+        term = str.__new__(cls, value)
+        term._value_ = value
+        term.label = label
+        term.meaning = meaning
+        return term
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, str]]:
+        """Return ``(code, English label)`` pairs in declared order."""
+        return [(term.value, term.label) for term in cls]
+
+
+# --- what a number says -------------------------------------------------------------------------
+
+
+class Qualifier(Term):
+    """How the source worded a number (design: the bounds that follow are in quantity.py)."""
+
+    EXACT = "exact", _("exact"), _("A figure given as it is.")
+    ABOUT = "about", _("about"), _("An approximate figure.")
+    NEARLY = "nearly", _("nearly"), _("Close to the figure, from below.")
+    MORE_THAN = "more_than", _("more than"), _("A lower bound; the source gives no upper one.")
+    AT_LEAST = "at_least", _("at least"), _("A lower bound that may itself be the figure.")
+    AT_MOST = "at_most", _("up to"), _("An upper bound that may itself be the figure.")
+    FEWER_THAN = "fewer_than", _("fewer than"), _("An upper bound; the source gives no lower one.")
+    RANGE = "range", _("range"), _("Between two figures; neither is preferred.")
+    IMPLIED = "implied", _("implied"), _("Worked out from other figures in the same source.")
+    EXPECTED = "expected", _("expected"), _("A forecast, not a result.")
+    DENIED = "denied", _("denied"), _("A denial; no figure is given.")
+    NOT_STATED = "not_stated", _("not stated"), _("The statement was made without a number.")
+
+
+class Measure(Term):
+    """What a claim counts. Only ``transferred`` can enter the headline."""
+
+    TRANSFERRED = "transferred", _("Transferred"), _("People moved so far, as a running total.")
+    PLANNED_TOTAL = "planned_total", _("Planned total"), _("People the operation was announced for.")
+    EXPECTED_TOTAL = "expected_total", _("Expected total"), _("A forecast of the final figure.")
+    SITE_ALLOCATION = "site_allocation", _("Site allocation"), _("People a site was to receive.")
+    HELD_IN_IRAQ = "held_in_iraq", _("Held in Iraq"), _("People in Iraqi custody at a date.")
+    REMAINING_IN_SYRIA = (
+        "remaining_in_syria",
+        _("Still held in Syria"),
+        _("People somebody said were still held in Syria at a date."),
+    )
+    BASELINE_POPULATION = (
+        "baseline_population",
+        _("Held before the operation"),
+        _("People held in northeast Syria before the operation."),
+    )
+    FACILITY_POPULATION = (
+        "facility_population",
+        _("Facility population"),
+        _("People held in one facility at a date."),
+    )
+    FACILITY_COUNT = "facility_count", _("Number of facilities"), _("Facilities, not people.")
+    NATIONALITY_COUNT = (
+        "nationality_count",
+        _("Number of nationalities"),
+        _("Nationalities among those moved, not people."),
+    )
+    UNDER_INVESTIGATION = "under_investigation", _("Under investigation"), _("A part, not a total.")
+    INTERROGATED = "interrogated", _("Interrogated"), _("A part, not a total.")
+    CASES_PROCESSED = "cases_processed", _("Cases processed"), _("Case files, not people.")
+    MINORS_IDENTIFIED = "minors_identified", _("Minors identified"), _("A part, not a total.")
+    ESCAPED = "escaped", _("Escaped"), _("People said to have escaped from a facility.")
+    RECAPTURED = "recaptured", _("Recaptured"), _("People said to have been caught again.")
+    RELEASED = "released", _("Released"), _("People let go from a facility.")
+
+
+class Standing(Term):
+    """The desk's decision on a claim or transfer; each but ``listed`` needs a reason."""
+
+    COUNTED = "counted", _("counted"), _("Feeds the headline.")
+    LISTED = "listed", _("listed"), _("Credible, kept in view, not used for the headline.")
+    DISPUTED = "disputed", _("disputed"), _("Contradicted by better evidence; shown with its reason.")
+    REJECTED = "rejected", _("rejected"), _("Known to be wrong or disowned; shown with its reason.")
+
+
+class Confidence(Term):
+    """How well the desk could check a record."""
+
+    HIGH = "high", _("high"), _("Named authority, or several independent sources.")
+    MEDIUM = "medium", _("medium"), _("One plausible source, or sources that differ in detail.")
+    LOW = "low", _("low"), _("Anonymous, relayed, undated or single-source.")
+
+
+# --- movements ----------------------------------------------------------------------------------
+
+
+class Leg(Term):
+    """Which part of the way a transfer covers. Only ``cross_border`` can enter the headline."""
+
+    CROSS_BORDER = "cross_border", _("across the border"), _("Arrives in the receiving country.")
+    TO_STAGING = "to_staging", _("to a staging base"), _("Leaves a facility for a staging base.")
+    WITHIN_ORIGIN_COUNTRY = (
+        "within_origin_country",
+        _("within the country of origin"),
+        _("Between facilities before any crossing."),
+    )
+    ONWARD = "onward", _("onward"), _("Between sites after the crossing.")
+
+
+class Scope(Term):
+    """Whether a transfer is one movement or a total that contains others."""
+
+    MOVEMENT = "movement", _("one movement"), _("A single movement of people.")
+    SERIES = "series", _("series"), _("A total over several movements; never added to them.")
+
+
+class TransferStatus(Term):
+    """Whether a transfer was announced ahead or reported as done."""
+
+    PLANNED = "planned", _("planned"), _("Announced ahead; nobody reported that it took place.")
+    REPORTED = "reported", _("reported"), _("Reported as having taken place.")
+
+
+class Mode(Term):
+    """How people were moved."""
+
+    AIR = "air", _("by air")
+    ROAD = "road", _("by road")
+    AIR_AND_ROAD = "air_and_road", _("by air and road")
+    UNKNOWN = "unknown", _("not reported")
+
+
+class DatePrecision(Term):
+    """How exactly a date is known; its words are in period.py."""
+
+    DAY = "day", _("day"), _("On this day.")
+    RANGE = "range", _("range"), _("Some time between two days, or over them.")
+    APPROX = "approx", _("about"), _("Around this date.")
+    NO_LATER_THAN = "no_later_than", _("by"), _("On this date or before it.")
+    NO_EARLIER_THAN = "no_earlier_than", _("from"), _("On this date or after it.")
+    UNKNOWN = "unknown", _("not known"), _("No date is known.")
+
+
+# --- places and their control -------------------------------------------------------------------
+
+
+class FacilityKind(Term):
+    """What a facility is."""
+
+    PRISON = "prison", _("prison")
+    CAMP = "camp", _("camp")
+    STAGING_BASE = "staging_base", _("staging base")
+    RECEPTION_POINT = "reception_point", _("reception point")
+    BORDER_CROSSING = "border_crossing", _("border crossing")
+    UNSPECIFIED = "unspecified", _("unspecified")
+
+
+class FacilityRole(Term):
+    """The part a facility plays in the record."""
+
+    ORIGIN = "origin", _("origin"), _("People were moved from here.")
+    ORIGIN_REPORTED = "origin_reported", _("reported origin"), _("Named as an origin, unconfirmed.")
+    TRANSIT = "transit", _("transit"), _("People passed through here.")
+    DESTINATION = "destination", _("receiving site"), _("People were received here.")
+    DESTINATION_DISPUTED = (
+        "destination_disputed",
+        _("disputed receiving site"),
+        _("Named as a receiving site by some and denied by others."),
+    )
+    DESTINATION_DENIED = (
+        "destination_denied",
+        _("denied receiving site"),
+        _("Named only to say that nobody is received here."),
+    )
+    CONTEXT = "context", _("context"), _("Part of the background; no transfer is reported.")
+
+
+class Disclosure(Term):
+    """Whether the announcements name the place."""
+
+    NAMED = "named", _("named")
+    UNDISCLOSED = "undisclosed", _("undisclosed"), _("The announcement withholds the place.")
+    DISPUTED = "disputed", _("disputed"), _("Sources disagree on whether this is the place.")
+
+
+class ControlRole(Term):
+    """What an authority did at a facility."""
+
+    ADMINISTRATION = "administration", _("administration")
+    PERIMETER = "perimeter", _("outer perimeter")
+    SECURITY = "security", _("security")
+    CAMP_MANAGEMENT = "camp_management", _("camp management")
+    NONE = "none", _("no one in control")
+
+
+class ControlStart(Term):
+    """How exactly the start of a control period is known."""
+
+    BEFORE_2026 = "before_2026", _("before 2026"), _("Already in place when the record begins.")
+    DAY = "day", _("day"), _("On this day.")
+    APPROX = "approx", _("about"), _("Around this date.")
+    NO_LATER_THAN = "no_later_than", _("by"), _("On this date or before it.")
+
+
+class ControlEnd(Term):
+    """How exactly the end of a control period is known."""
+
+    DAY = "day", _("day"), _("On this day.")
+    APPROX = "approx", _("about"), _("Around this date.")
+    NO_EARLIER_THAN = "no_earlier_than", _("not before"), _("On this date or after it.")
+    OPEN = "open", _("still in control"), _("No end is reported.")
+    OPEN_UNKNOWN = "open_unknown", _("end not known"), _("It ended or may have; no date was found.")
+
+
+# --- who says it and where ----------------------------------------------------------------------
+
+
+class AuthorityKind(Term):
+    """In what capacity an authority speaks."""
+
+    SENDING_AUTHORITY = "sending_authority", _("sending authority")
+    RECEIVING_AUTHORITY = "receiving_authority", _("receiving authority")
+    LOCAL_AUTHORITY = "local_authority", _("local authority")
+    OFFICIAL = "official", _("official body")
+    ANONYMOUS_OFFICIAL = "anonymous_official", _("unnamed officials")
+    COURT = "court", _("court")
+    UN = "un", _("United Nations")
+    NGO = "ngo", _("non-governmental organisation")
+    THIRD_STATE = "third_state", _("third state")
+    MEDIA = "media", _("news media")
+
+
+class SourceKind(Term):
+    """What kind of publication a source is."""
+
+    OFFICIAL = "official", _("official"), _("Published by an authority itself.")
+    NEWS = "news", _("news"), _("Published by a news outlet.")
+    NGO = "ngo", _("NGO"), _("Published by a non-governmental organisation.")
+
+
+class DateBasis(Term):
+    """Where a source's publication date was found."""
+
+    STATED = "stated", _("stated"), _("Printed on the page.")
+    IN_TEXT = "in_text", _("in the text"), _("Follows from the wording of the text.")
+    URL = "url", _("in the address"), _("Part of the page's address.")
+    INFERRED = "inferred", _("inferred"), _("Worked out from other evidence.")
+    NOT_FOUND = "not_found", _("not found"), _("No date was found.")
+
+
+class Language(Term):
+    """The language a source is written in (ISO 639)."""
+
+    AR = "ar", _("Arabic")
+    CKB = "ckb", _("Central Kurdish (Sorani)")
+    DE = "de", _("German")
+    EN = "en", _("English")
+    FA = "fa", _("Persian")
+    FR = "fr", _("French")
+    IT = "it", _("Italian")
+    KMR = "kmr", _("Northern Kurdish (Kurmanji)")
+    NL = "nl", _("Dutch")
+    RU = "ru", _("Russian")
+    TR = "tr", _("Turkish")
+
+
+# --- breakdowns, events, operations -------------------------------------------------------------
+
+
+class Population(Term):
+    """Which people a breakdown divides."""
+
+    TRANSFERRED = "transferred", _("transferred")
+    PLANNED = "planned", _("planned for transfer")
+    HELD_BEFORE = "held_before", _("held before the operation")
+    TO_BE_REPATRIATED = "to_be_repatriated", _("to be taken back by their country")
+
+
+class BreakdownStanding(Term):
+    """How its issuer stands behind a breakdown."""
+
+    OFFICIAL = "official", _("official"), _("Issued by a named authority.")
+    ANONYMOUS = "anonymous", _("unnamed officials"), _("Given by officials who were not named.")
+    MEDIA = "media", _("media"), _("Compiled or reported by a news outlet.")
+    DISPUTED = "disputed", _("disputed"), _("Denied by officials.")
+    DISOWNED = "disowned", _("disowned"), _("The body it is attributed to says it is not theirs.")
+
+
+class BreakdownLevel(Term):
+    """What one row of a breakdown counts."""
+
+    COUNTRY = "country", _("country"), _("People of one nationality.")
+    GROUP = "group", _("group"), _("Several nationalities together; may overlap country rows.")
+    UNCLEAR = "unclear", _("unclear"), _("The label cannot be tied to a country; kept verbatim.")
+
+
+class EventCategory(Term):
+    """What an event is about."""
+
+    AGREEMENT = "agreement", _("agreement")
+    CAMPS = "camps", _("camps")
+    CONTEXT = "context", _("context")
+    CONTROL = "control", _("control of a facility")
+    CUSTODY = "custody", _("custody")
+    DATA = "data", _("data")
+    DECISION = "decision", _("decision")
+    DIPLOMACY = "diplomacy", _("diplomacy")
+    JUDICIAL = "judicial", _("judicial")
+    RIGHTS = "rights", _("rights")
+    SECURITY = "security", _("security")
+    STATEMENT = "statement", _("statement")
+    TRANSFER = "transfer", _("transfer")
+
+
+class OperationState(Term):
+    """How far an operation has come, as its authorities announced it."""
+
+    PLANNED = "planned", _("planned")
+    UNDER_WAY = "under_way", _("under way")
+    PAUSED = "paused", _("paused")
+    COMPLETED = "completed", _("completed")
+
+
+class PublicationState(Term):
+    """Where a record stands between the desk and the public."""
+
+    DRAFT = "draft", _("draft"), _("Being written; only the desk sees it.")
+    IN_REVIEW = "in_review", _("in review"), _("Waiting for another person's approval.")
+    PUBLISHED = "published", _("published"), _("Public once its embargo has passed.")
+    WITHDRAWN = "withdrawn", _("withdrawn"), _("Was public; no longer shown.")
