@@ -1,0 +1,85 @@
+"""Make records for tests, published unless told otherwise, with no more set than the model needs."""
+
+from datetime import date
+from itertools import count
+from typing import Any
+
+from transfers.models import Authority, Claim, Facility, Operation, Source, Transfer
+
+number = count(1)
+
+
+def code(prefix: str) -> str:
+    return f"{prefix}-{next(number)}"
+
+
+def operation(**values: Any) -> Operation:
+    defaults = {"code": code("op"), "name_en": "An operation", "state": "under_way"}
+    return Operation.objects.create(**{"publication_state": "published"} | defaults | values)
+
+
+def authority(**values: Any) -> Authority:
+    defaults = {"code": code("au"), "name_en": "An authority", "kind": "official"}
+    return Authority.objects.create(**{"publication_state": "published"} | defaults | values)
+
+
+def facility(**values: Any) -> Facility:
+    defaults = {
+        "code": code("fa"),
+        "name_en": "A facility",
+        "kind": "prison",
+        "country": "SYR",
+        "role": "origin",
+    }
+    return Facility.objects.create(**{"publication_state": "published"} | defaults | values)
+
+
+def source(**values: Any) -> Source:
+    defaults = {
+        "code": code("so"),
+        "publisher": "A publisher",
+        "title": "A title",
+        "url": f"https://example.org/{next(number)}",
+        "language": "en",
+        "published_on": date(2026, 1, 21),
+        "published_on_basis": "stated",
+    }
+    return Source.objects.create(**{"publication_state": "published"} | defaults | values)
+
+
+def claim(*, sources: tuple[Source, ...] = (), **values: Any) -> Claim:
+    if "operation" not in values:
+        values["operation"] = operation()
+    if "claimant" not in values:
+        values["claimant"] = authority()
+    defaults = {
+        "code": code("cl"),
+        "measure": "transferred",
+        "as_of_date": date(2026, 1, 21),
+        "people": 1,
+        "qualifier": "exact",
+        "confidence": "high",
+    }
+    record = Claim.objects.create(**{"publication_state": "published"} | defaults | values)
+    for position, page in enumerate(sources):
+        record.citations.create(source=page, position=position)
+    return record
+
+
+def transfer(*, sources: tuple[Source, ...] = (), **values: Any) -> Transfer:
+    if "operation" not in values:
+        values["operation"] = operation()
+    defaults = {
+        "code": code("tr"),
+        "leg": "cross_border",
+        "status": "reported",
+        "departed_earliest": date(2026, 1, 21),
+        "departed_latest": date(2026, 1, 21),
+        "people": 1,
+        "qualifier": "exact",
+        "confidence": "high",
+    }
+    record = Transfer.objects.create(**{"publication_state": "published"} | defaults | values)
+    for position, page in enumerate(sources):
+        record.citations.create(source=page, position=position)
+    return record

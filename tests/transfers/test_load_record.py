@@ -1,0 +1,211 @@
+"""load_record: the whole folder or nothing, and the second time nothing."""
+
+import csv
+import shutil
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.core.management.base import OutputWrapper
+from django.db.models import ProtectedError
+
+from transfers.datasets import DATASETS
+from transfers.exports.records import model_of
+from transfers.management.commands.load_record import RECORD
+from transfers.models import Authority, Claim, DataVersion, Facility, Source
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    """A copy of the public record to spoil."""
+    return shutil.copytree(RECORD, tmp_path / "record")
+
+
+def edit(folder: Path, name: str, row: int, column: str, value: str) -> None:
+    """Set one cell; ``row`` counts as a spreadsheet does."""
+    path = folder / f"{name}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    rows[row - 1][rows[0].index(column)] = value
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+
+
+def load(folder: Path) -> tuple[str, str]:
+    """Return what the command wrote to its output and its errors."""
+    out, err = StringIO(), StringIO()
+    call_command("load_record", folder, stdout=OutputWrapper(out), stderr=OutputWrapper(err))
+    return out.getvalue(), err.getvalue()
+
+
+def refused(folder: Path) -> list[str]:
+    """Load a spoilt folder and return the lines that say what is wrong."""
+    err = StringIO()
+    with pytest.raises(CommandError, match="nothing was loaded"):
+        call_command("load_record", folder, stdout=StringIO(), stderr=OutputWrapper(err))
+    return err.getvalue().splitlines()
+
+
+def counts() -> dict[str, int]:
+    return {dataset.name: model_of(dataset).objects.count() for dataset in DATASETS}
+
+
+def test_every_row_of_the_files_is_in_the_database():
+    for dataset in DATASETS:
+        with (RECORD / f"{dataset.name}.csv").open(encoding="utf-8", newline="") as file:
+            assert model_of(dataset).objects.count() == len(list(csv.DictReader(file))), dataset.name
+
+
+def test_loading_again_changes_nothing(folder):
+    version = DataVersion.objects.get().number
+    histories = Claim.history.count()
+
+    out, _ = load(folder)
+
+    assert out.endswith("0 changes.\n")
+    assert DataVersion.objects.get().number == version
+    assert Claim.history.count() == histories
+
+
+def test_if_empty_leaves_a_database_with_an_operation_alone(folder):
+    edit(folder, "claims", 2, "notes", "not to be loaded")
+    out = StringIO()
+
+    call_command("load_record", folder, "--if-empty", stdout=out)
+
+    assert "left as it is" in out.getvalue()
+    assert not Claim.objects.filter(notes="not to be loaded").exists()
+
+
+def test_a_changed_cell_changes_one_row_and_is_in_its_history(folder):
+    edit(folder, "claims", 2, "notes", "mended")
+    version = DataVersion.objects.get().number
+
+    out, _ = load(folder)
+
+    assert out.endswith("\n1 change.\n")
+    claim = Claim.objects.get(code="R001")
+    assert claim.notes == "mended"
+    latest, before = claim.history.all()[:2]
+    assert (latest.notes, before.notes, latest.history_change_reason) == ("mended", "", "load_record")
+    assert [row.to_claim.code for row in latest.conflicts_with.all()] == ["R002"]
+    assert DataVersion.objects.get().number > version
+
+
+def test_a_source_given_another_date_moves_what_it_makes_known(folder):
+    claim = Claim.objects.get(code="R036")  # rests on S100 alone
+    assert claim.known_from.isoformat() == "2026-02-23"
+    row = 1 + 1 + [s.code for s in Source.objects.order_by("code")].index("S100")
+    edit(folder, "sources", row, "published_on", "2026-02-25")
+
+    load(folder)
+
+    claim.refresh_from_db()
+    assert claim.known_from.isoformat() == "2026-02-25"
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "value", "expected"),
+    [
+        ("claims", "people", "1,500", "a whole number in digits 0-9 without separators"),
+        ("claims", "people", "-5", "a whole number in digits 0-9"),
+        ("claims", "people", "\u0661\u0665\u0660", "a whole number in digits 0-9"),
+        ("claims", "people", "99999999999", "a whole number in digits 0-9"),
+        ("claims", "as_of_date", "03/04/2026", "a date as YYYY-MM-DD"),
+        ("claims", "as_of_date", "2026-02-30", "a date as YYYY-MM-DD"),
+        ("claims", "measure", "moved", "one of transferred, planned_total"),
+        ("claims", "claimant", "nobody", "the code of one of the authorities"),
+        ("claims", "sources", "S002;S999", "the code of one of the sources"),
+        ("claims", "sources", "S002;;S007", "none empty"),
+        ("claims", "operation", "", "a value; it must not be blank"),
+        ("claims", "standing_reason", "", "a reason: only 'listed' needs none"),
+        ("claims", "people_low", "151", "a low number that is not above the best one"),
+        ("claims", "claim", "R 001", "Use letters a-z, digits and hyphens"),
+        ("claims", "claim", "R002", "a code used once"),
+        ("sources", "url", "javascript:alert(1)", "Enter a valid URL"),
+        ("sources", "title_is_description", "maybe", "yes or no"),
+        ("sources", "published_on_basis", "not_found", "where the date was found"),
+        ("transfers", "departed_latest", "2026-01-20", "not before the earliest one"),
+        ("transfers", "destination", "undisclosed-hasakah", "another facility"),
+        ("authorities", "country", "Syria", "Three capital letters"),
+        ("control_periods", "from_date", "2026-01-01", "'before 2026' and no date"),
+        ("breakdown_counts", "label", "foreign (non-Iraqi)", "a code used once"),
+    ],
+)
+def test_one_bad_cell_loads_nothing_and_is_named(folder, name, column, value, expected):
+    before, version = counts(), DataVersion.objects.get().number
+    edit(folder, name, 2, column, value)
+
+    lines = refused(folder)
+
+    assert any(
+        line.startswith(f"{name}.csv, row ") and f"column {column}: " in line and expected in line
+        for line in lines
+    ), lines
+    assert counts() == before
+    assert DataVersion.objects.get().number == version
+    assert Claim.objects.get(code="R001").people == 150
+
+
+def test_every_bad_cell_of_every_file_is_reported_at_once(folder):
+    edit(folder, "claims", 3, "people", "many")
+    edit(folder, "claims", 9, "reported_on", "yesterday")
+    edit(folder, "events", 4, "category", "gossip")
+
+    lines = refused(folder)
+
+    assert [line.split(":")[0] for line in lines] == [
+        "claims.csv, row 3, column people",
+        "claims.csv, row 9, column reported_on",
+        "events.csv, row 4, column category",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"claim,operation\r\nR001,nes\r\n", "this column"),
+        (b"\xff\xfeclaim", "UTF-8 text"),
+        ("claim,\u0633".encode("cp1256"), "UTF-8 text"),
+        (b"", "this column"),
+        (b"claim\0", "NUL"),
+    ],
+    ids=["columns missing", "utf-16", "cp1256", "empty", "NUL byte"],
+)
+def test_a_file_of_another_shape_loads_nothing(folder, content, expected):
+    before = counts()
+    (folder / "claims.csv").write_bytes(content)
+
+    lines = refused(folder)
+
+    assert any(line.startswith("claims.csv, row 1") and expected in line for line in lines), lines
+    assert counts() == before
+
+
+def test_a_row_with_a_cell_too_many_is_named(folder):
+    path = folder / "claims.csv"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("\n", ",surplus\n", 2).replace(",surplus\n", "\n", 1)
+    )
+
+    assert refused(folder)[0].startswith("claims.csv, row 2: ")
+
+
+def test_a_folder_without_one_of_the_files_is_refused(folder):
+    (folder / "events.csv").unlink()
+
+    with pytest.raises(CommandError, match=r"lacks events\.csv"):
+        load(folder)
+
+
+def test_a_cited_source_a_named_authority_and_a_named_facility_stay():
+    for record in (
+        Source.objects.get(code="S001"),
+        Authority.objects.get(code="us-centcom"),
+        Facility.objects.get(code="ghuwayran-sinaa"),
+    ):
+        with pytest.raises(ProtectedError):
+            record.delete()

@@ -1,0 +1,1 @@
+"""Rows out: records as typed values (records.py), then as a file of one format."""

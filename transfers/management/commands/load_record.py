@@ -1,0 +1,79 @@
+"""Load a folder of record files (the public record by default) into the database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import IntegrityError
+
+from transfers.datasets import DATASETS
+from transfers.imports.apply import apply
+from transfers.imports.check import Changes, check
+from transfers.imports.csv import Sheet, read_csv
+from transfers.models import Operation
+
+RECORD = Path(settings.BASE_DIR) / "transfers" / "record"
+
+
+class Command(BaseCommand):
+    help = (
+        "Load the CSV files of a folder, one per list, as published records: all of them or, where one "
+        "cell is wrong, none. Loading the same files again changes nothing."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("directory", nargs="?", type=Path, default=RECORD, metavar="DIR")
+        parser.add_argument(
+            "--if-empty", action="store_true", help="do nothing where the database holds an operation"
+        )
+
+    def handle(self, *, directory: Path, if_empty: bool, **options: object) -> None:
+        if if_empty and Operation.objects.exists():
+            self.stdout.write("The database already holds a record; left as it is.")
+            return
+        sheets = self.read(directory)
+        self.progress("Checking", sheets)
+        changes, faults = check(sheets)
+        if faults:
+            for fault in faults:
+                self.stderr.write(str(fault))
+            cells = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+            raise CommandError(f"{cells} found; nothing was loaded. Mend the cells above and load again.")
+        self.say("Writing")
+        try:
+            apply(changes, publish=True, reason="load_record", progress=self.say)
+        except IntegrityError as error:
+            raise CommandError(f"The database refused a row ({error}); nothing was loaded.") from error
+        self.report(changes)
+
+    def read(self, directory: Path) -> list[Sheet]:
+        paths = [directory / f"{dataset.name}.csv" for dataset in DATASETS]
+        missing = [path.name for path in paths if not path.is_file()]
+        if missing:
+            raise CommandError(f"{directory} lacks {', '.join(missing)}; a record has one file per list.")
+        self.say("Reading")
+        return [
+            read_csv(path.read_bytes(), dataset, path.name)
+            for path, dataset in zip(paths, DATASETS, strict=True)
+        ]
+
+    def progress(self, verb: str, sheets: list[Sheet]) -> None:
+        self.say(f"{verb} {sum(len(sheet.rows) for sheet in sheets):,} rows")
+
+    def say(self, text: str) -> None:
+        """Show what is under way: one line that rewrites itself on a terminal, nothing in a pipe."""
+        if self.stderr.isatty():
+            self.stderr.write(f"\r\033[K{text} ...", ending="")
+
+    def report(self, changes: list[Changes]) -> None:
+        if self.stderr.isatty():
+            self.stderr.write("\r\033[K", ending="")
+        for change in changes:
+            new, changed = len(change.new), len(change.changed)
+            self.stdout.write(
+                f"{change.dataset.name:<17}{new:>6,} new{changed:>7,} changed{change.unchanged:>7,} unchanged"
+            )
+        total = sum(len(change.new) + len(change.changed) for change in changes)
+        self.stdout.write(f"{total:,} changes." if total != 1 else "1 change.")

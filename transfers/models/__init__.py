@@ -1,0 +1,38 @@
+"""What is true: the record's models, one noun per file."""
+
+from transfers.models.authority import Authority
+from transfers.models.breakdown import Breakdown, BreakdownCitation, BreakdownCount
+from transfers.models.claim import Claim, ClaimCitation
+from transfers.models.event import Event, EventCitation
+from transfers.models.operation import Operation
+from transfers.models.place import (
+    ControlPeriod,
+    ControlPeriodCitation,
+    Facility,
+    FacilityAlias,
+    Governorate,
+)
+from transfers.models.source import Source
+from transfers.models.transfer import Transfer, TransferCitation
+from transfers.models.version import DataVersion
+
+__all__ = [
+    "Authority",
+    "Breakdown",
+    "BreakdownCitation",
+    "BreakdownCount",
+    "Claim",
+    "ClaimCitation",
+    "ControlPeriod",
+    "ControlPeriodCitation",
+    "DataVersion",
+    "Event",
+    "EventCitation",
+    "Facility",
+    "FacilityAlias",
+    "Governorate",
+    "Operation",
+    "Source",
+    "Transfer",
+    "TransferCitation",
+]

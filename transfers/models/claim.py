@@ -1,0 +1,112 @@
+"""A number that somebody stated: what it measures, as of when, said by whom, printed where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from transfers.models.authority import Authority
+from transfers.models.citation import Citation, Cited
+from transfers.models.decided import Decided, DecidedQuerySet
+from transfers.models.measured import Measured
+from transfers.models.operation import Operation
+from transfers.models.place import Facility
+from transfers.models.source import Source
+from transfers.period import Period
+from transfers.progress import ClaimFact
+from transfers.vocabulary import Confidence, DatePrecision, Measure
+
+AS_OF_PRECISIONS = (DatePrecision.DAY, DatePrecision.APPROX, DatePrecision.UNKNOWN)
+
+
+class ClaimQuerySet(DecidedQuerySet):
+    def overlapping(self, start: date | None, end: date | None) -> Self:
+        """Return the claims whose as-of date lies in the period; an open end is None."""
+        asked = Q()
+        if start:
+            asked &= Q(as_of_date__gte=start)
+        if end:
+            asked &= Q(as_of_date__lte=end)
+        return self.filter(asked)
+
+
+class Claim(Measured, Decided, Cited):
+    operation = models.ForeignKey(Operation, models.PROTECT, related_name="claims")
+    measure = models.CharField(max_length=24, choices=Measure.choices())
+    facility = models.ForeignKey(Facility, models.PROTECT, null=True, blank=True, related_name="claims")
+    as_of_date = models.DateField(null=True, blank=True)
+    as_of_precision = models.CharField(
+        max_length=16,
+        choices=[(term.value, term.label) for term in AS_OF_PRECISIONS],
+        default=DatePrecision.DAY,
+    )
+    reported_on = models.DateField(null=True, blank=True)
+    claimant = models.ForeignKey(Authority, models.PROTECT, related_name="claims")
+    claimant_detail = models.CharField(max_length=200, blank=True)
+    confidence = models.CharField(max_length=8, choices=Confidence.choices())
+    conflicts_with = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="conflicting")
+    sources = models.ManyToManyField(Source, through="ClaimCitation", related_name="claims")
+    notes = models.TextField(blank=True)
+
+    objects = ClaimQuerySet.as_manager()
+    history = HistoricalRecords(m2m_fields=[conflicts_with], excluded_fields=["known_from"])
+
+    stands_on = ("operation", "claimant", "facility")
+    code_prefix = "R"
+
+    class Meta(Cited.Meta):
+        ordering = ["code"]
+        constraints = [
+            *Cited.Meta.constraints,
+            *Measured.Meta.constraints,
+            *Decided.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(as_of_precision=DatePrecision.UNKNOWN) ^ Q(as_of_date__isnull=False),
+                name="claim_as_of_date_is_known_or_unknown",
+                violation_error_message=_("Give a date, or say that it is not known."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["operation", "measure", "standing"], name="claim_by_measure"),
+            models.Index(fields=["as_of_date"], name="claim_by_as_of_date"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("claim", args=[self.code])
+
+    @property
+    def period(self) -> Period:
+        return Period(self.as_of_date, self.as_of_date, DatePrecision(self.as_of_precision))
+
+    def fact(self) -> ClaimFact:
+        """Return what the headline rule reads. Needs ``with_sources``."""
+        return ClaimFact(
+            code=self.code,
+            measure=self.measure,
+            standing=self.standing,
+            as_of=self.as_of_date,
+            reported_on=self.reported_on,
+            known_from=self.known_from,
+            quantity=self.quantity,
+            authority=self.claimant.code,
+            pages=tuple(citation.source.code for citation in self.public_citations),
+        )
+
+    def rule_problems(self) -> Iterator[tuple[str, str]]:
+        yield from self.quantity_problems()
+        yield from self.decision_problems()
+        if (self.as_of_date is None) != (self.as_of_precision == DatePrecision.UNKNOWN):
+            yield "as_of_date", str(_("a date, or 'not known' and no date"))
+
+
+class ClaimCitation(Citation):
+    record = models.ForeignKey(Claim, models.CASCADE, related_name="citations")
+
+    history = HistoricalRecords()

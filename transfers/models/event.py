@@ -1,0 +1,68 @@
+"""A dated piece of context."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from transfers import period
+from transfers.models.citation import Citation, Cited
+from transfers.models.operation import Operation
+from transfers.models.source import Source
+from transfers.period import Period
+from transfers.vocabulary import Confidence, DatePrecision, EventCategory
+
+PERIOD_FIELDS = {"earliest": "happened_earliest", "latest": "happened_latest", "precision": "date_precision"}
+
+
+class Event(Cited):
+    operation = models.ForeignKey(Operation, models.PROTECT, related_name="events")
+    happened_earliest = models.DateField(null=True, blank=True)
+    happened_latest = models.DateField(null=True, blank=True)
+    date_precision = models.CharField(
+        max_length=16, choices=DatePrecision.choices(), default=DatePrecision.DAY
+    )
+    category = models.CharField(max_length=12, choices=EventCategory.choices())
+    title = models.CharField(max_length=200)
+    summary = models.TextField(blank=True)
+    dispute = models.TextField(blank=True)
+    confidence = models.CharField(max_length=8, choices=Confidence.choices())
+    sources = models.ManyToManyField(Source, through="EventCitation", related_name="events")
+
+    history = HistoricalRecords(excluded_fields=["known_from"])
+
+    stands_on = ("operation",)
+    code_prefix = "E"
+
+    class Meta(Cited.Meta):
+        ordering = ["happened_earliest", "code"]
+        constraints = [
+            *Cited.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(happened_latest__gte=F("happened_earliest"))
+                | Q(happened_latest__isnull=True)
+                | Q(happened_earliest__isnull=True),
+                name="event_happens_earliest_before_latest",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def period(self) -> Period:
+        return Period(self.happened_earliest, self.happened_latest, DatePrecision(self.date_precision))
+
+    def rule_problems(self) -> Iterator[tuple[str, str]]:
+        if self.date_precision in DatePrecision.__members__.values():
+            for problem in period.problems(self.period):
+                yield PERIOD_FIELDS[problem.column], problem.expected
+
+
+class EventCitation(Citation):
+    record = models.ForeignKey(Event, models.CASCADE, related_name="citations")
+
+    history = HistoricalRecords()

@@ -1,0 +1,153 @@
+"""Say what is public, once: the states a record passes through and ``public(at)`` (design section 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from transfers.models.version import Versioned, VersionedQuerySet
+from transfers.vocabulary import PublicationState
+
+CODE = RegexValidator(
+    r"^[A-Za-z0-9][A-Za-z0-9-]*\Z", _("Use letters a-z, digits and hyphens, e.g. R105 or al-hol-camp.")
+)
+
+
+class CodeField(models.CharField):
+    """A record's code. Sorts by character on PostgreSQL too, so that files keep one order everywhere."""
+
+    def db_parameters(self, connection: Any) -> dict[str, Any]:
+        parameters = super().db_parameters(connection)
+        if connection.vendor == "postgresql":
+            parameters["collation"] = "C"
+        return parameters
+
+
+def published(at: datetime, relation: str = "") -> Q:
+    """Return the condition "published and its embargo has passed", for a record or a relation of it."""
+    prefix = f"{relation}__" if relation else ""
+    return Q(**{f"{prefix}publication_state": PublicationState.PUBLISHED}) & (
+        Q(**{f"{prefix}publish_at__isnull": True}) | Q(**{f"{prefix}publish_at__lte": at})
+    )
+
+
+class PublishableQuerySet(VersionedQuerySet):
+    def public(self, at: datetime) -> Self:
+        """Return what anybody may see at that instant: the one rule of every public page, file and feed.
+
+        A record is public when it is published, its embargo has passed, and the same holds for everything
+        it stands on: an embargoed facility must not be revealed by the transfer that names it.
+        """
+        condition = published(at)
+        for relation in self.model.stands_on:
+            condition &= Q(**{f"{relation}__isnull": True}) | published(at, relation)
+        return self.filter(condition)
+
+
+class Publishable(Versioned):
+    """A record with a code that passes from draft to published, each step by another person."""
+
+    code = CodeField(max_length=60, unique=True, blank=True, validators=[CODE])
+    publication_state = models.CharField(
+        max_length=12,
+        choices=PublicationState.choices(),
+        default=PublicationState.DRAFT,
+        help_text=_("Nobody publishes what they wrote: another person approves."),
+    )
+    publish_at = models.DateTimeField(
+        _("embargo"),
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text=_("A published record stays hidden until then. Blank: public at once."),
+    )
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    entered_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = PublishableQuerySet.as_manager()
+
+    stands_on: tuple[str, ...] = ()  # relations that must be public before this record is
+    code_prefix = ""  # new records without a code get this and the next free number
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(written_by=F("approved_by"))
+                | Q(written_by__isnull=True)
+                | Q(approved_by__isnull=True),
+                name="%(class)s_is_approved_by_another_person",
+                violation_error_message=_("Nobody publishes what they wrote: another person approves."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(code=""),
+                name="%(class)s_has_a_code",
+                violation_error_message=_("A record needs a code."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @classmethod
+    def from_db(cls, *args: Any, **options: Any) -> Self:
+        instance = super().from_db(*args, **options)
+        # A published record that becomes a draft is a public change too. A deferred field stays deferred.
+        instance._state_as_loaded = instance.__dict__.get("publication_state", "")
+        return instance
+
+    @classmethod
+    def moments_passed(cls, at: datetime) -> list[models.Subquery]:
+        """Return one-value subqueries: the latest moments at which time alone changed what is public."""
+        passed = cls.objects.filter(publish_at__lte=at).order_by("-publish_at")
+        return [models.Subquery(passed.values("publish_at")[:1])]
+
+    @classmethod
+    def next_code(cls) -> str:
+        """Return the first free code after the highest number in use, e.g. R116 after R115."""
+        prefix = cls.code_prefix
+        codes = cls.objects.filter(code__startswith=prefix).values_list("code", flat=True)
+        numbers = [
+            int(code[len(prefix) :])
+            for code in codes
+            if code[len(prefix) :].isascii() and code[len(prefix) :].isdigit()
+        ]
+        return f"{prefix}{max(numbers, default=0) + 1:03d}"
+
+    def is_public_matter(self) -> bool:
+        public = {PublicationState.PUBLISHED, PublicationState.WITHDRAWN}
+        return not public.isdisjoint({self.publication_state, getattr(self, "_state_as_loaded", "")})
+
+    def rule_problems(self) -> Iterator[tuple[str, str]]:
+        """Yield (field, what was expected) for each rule the record breaks. No queries.
+
+        The same rules stand in the database as constraints; these give the message. Each model extends it.
+        """
+        return iter(())
+
+    def clean(self) -> None:
+        super().clean()
+        problems: dict[str, list[str]] = {}
+        for field, expected in self.rule_problems():
+            problems.setdefault(field, []).append(expected)
+        if problems:
+            raise ValidationError(problems)
+
+    def save(self, *args: Any, **options: Any) -> None:
+        if not self.code and self.code_prefix:
+            self.code = self.next_code()
+        super().save(*args, **options)

@@ -1,0 +1,62 @@
+"""A publication that prints a claim, a transfer or an event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.core.validators import URLValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from transfers.models.publication import Publishable
+from transfers.vocabulary import DateBasis, Language, SourceKind
+
+
+class Source(Publishable):
+    publisher = models.CharField(max_length=200)
+    title = models.CharField(max_length=400)
+    title_is_description = models.BooleanField(default=False)
+    # Percent-encoded Arabic addresses run past 400 characters; only http(s), since pages link to them.
+    url = models.URLField(_("address"), max_length=2000, validators=[URLValidator(schemes=["http", "https"])])
+    published_on = models.DateField(null=True, blank=True)
+    published_on_basis = models.CharField(
+        max_length=12, choices=DateBasis.choices(), default=DateBasis.NOT_FOUND
+    )
+    language = models.CharField(max_length=3, choices=Language.choices())
+    kind = models.CharField(max_length=12, choices=SourceKind.choices(), default=SourceKind.NEWS)
+    originator = models.CharField(max_length=200, blank=True)
+    quarantined = models.BooleanField(default=False)
+
+    history = HistoricalRecords()
+
+    code_prefix = "S"
+
+    class Meta(Publishable.Meta):
+        ordering = ["code"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(published_on__isnull=False)
+                ^ models.Q(published_on_basis=DateBasis.NOT_FOUND),
+                name="source_date_is_found_or_not_found",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.publisher}: {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("source", args=[self.code])
+
+    def rule_problems(self) -> Iterator[tuple[str, str]]:
+        if self.published_on is None and self.published_on_basis != DateBasis.NOT_FOUND:
+            yield "published_on", str(_("a date, or 'not found' for where it was found"))
+        if self.published_on is not None and self.published_on_basis == DateBasis.NOT_FOUND:
+            yield "published_on_basis", str(_("where the date was found, since there is one"))
+
+    def published_by(self, day: date) -> bool:
+        """Tell whether it had been published on that day, as far as is known."""
+        return self.published_on is not None and self.published_on <= day

@@ -1,0 +1,159 @@
+"""A movement of people on one leg, or a series that contains others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from transfers import period
+from transfers.models.authority import Authority
+from transfers.models.citation import Citation, Cited
+from transfers.models.decided import Decided, DecidedQuerySet
+from transfers.models.measured import Measured
+from transfers.models.operation import Operation
+from transfers.models.place import Facility
+from transfers.models.source import Source
+from transfers.period import Period
+from transfers.progress import TransferFact
+from transfers.vocabulary import Confidence, DatePrecision, Leg, Mode, Scope, TransferStatus
+
+PERIOD_FIELDS = {"earliest": "departed_earliest", "latest": "departed_latest", "precision": "date_precision"}
+
+
+class TransferQuerySet(DecidedQuerySet):
+    def public(self, at: datetime) -> Self:
+        """Return what anybody may see: never a movement that has not happened yet.
+
+        A planned movement is hidden until its last day is over; without a last day nobody can say that
+        it is over, so it stays hidden.
+        """
+        today = timezone.localdate(at)
+        return super().public(at).filter(~Q(status=TransferStatus.PLANNED) | Q(departed_latest__lt=today))
+
+    def overlapping(self, start: date | None, end: date | None) -> Self:
+        """Return the transfers whose period overlaps the asked one; an open end is None (period.overlaps)."""
+        asked = Q()
+        if start:
+            asked &= Q(departed_latest__gte=start) | Q(
+                departed_latest__isnull=True, date_precision=DatePrecision.NO_EARLIER_THAN
+            )
+        if end:
+            asked &= Q(departed_earliest__lte=end) | Q(
+                departed_earliest__isnull=True, date_precision=DatePrecision.NO_LATER_THAN
+            )
+        return self.filter(asked)
+
+
+class Transfer(Measured, Decided, Cited):
+    operation = models.ForeignKey(Operation, models.PROTECT, related_name="transfers")
+    leg = models.CharField(max_length=24, choices=Leg.choices())
+    scope = models.CharField(max_length=12, choices=Scope.choices(), default=Scope.MOVEMENT)
+    status = models.CharField(max_length=12, choices=TransferStatus.choices())
+    departed_earliest = models.DateField(null=True, blank=True)
+    departed_latest = models.DateField(null=True, blank=True)
+    date_precision = models.CharField(
+        max_length=16, choices=DatePrecision.choices(), default=DatePrecision.DAY
+    )
+    origin = models.ForeignKey(Facility, models.PROTECT, null=True, blank=True, related_name="transfers_from")
+    origin_as_reported = models.CharField(max_length=200, blank=True)
+    transit = models.ForeignKey(
+        Facility, models.PROTECT, null=True, blank=True, related_name="transfers_through"
+    )
+    destination = models.ForeignKey(
+        Facility, models.PROTECT, null=True, blank=True, related_name="transfers_to"
+    )
+    destination_as_reported = models.CharField(max_length=200, blank=True)
+    units_reported = models.CharField(max_length=200, blank=True)
+    mode = models.CharField(max_length=12, choices=Mode.choices(), default=Mode.UNKNOWN)
+    conducted_by = models.ForeignKey(
+        Authority, models.PROTECT, null=True, blank=True, related_name="transfers_conducted"
+    )
+    batch_label = models.CharField(max_length=100, blank=True)
+    overlaps_with = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="overlapping_with"
+    )
+    confidence = models.CharField(max_length=8, choices=Confidence.choices())
+    sources = models.ManyToManyField(Source, through="TransferCitation", related_name="transfers")
+    notes = models.TextField(blank=True)
+
+    objects = TransferQuerySet.as_manager()
+    history = HistoricalRecords(m2m_fields=[overlaps_with], excluded_fields=["known_from"])
+
+    stands_on = ("operation", "origin", "transit", "destination", "conducted_by")
+    code_prefix = "T"
+
+    class Meta(Cited.Meta):
+        ordering = ["code"]
+        constraints = [
+            *Cited.Meta.constraints,
+            *Measured.Meta.constraints,
+            *Decided.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(departed_latest__gte=F("departed_earliest"))
+                | Q(departed_latest__isnull=True)
+                | Q(departed_earliest__isnull=True),
+                name="transfer_departs_earliest_before_latest",
+                violation_error_message=_("The earliest day must not come after the latest."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(origin=F("destination")) | Q(origin__isnull=True) | Q(destination__isnull=True),
+                name="transfer_ends_elsewhere",
+                violation_error_message=_("A transfer does not end where it starts."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["operation", "standing", "leg"], name="transfer_by_standing"),
+            models.Index(fields=["departed_latest", "departed_earliest"], name="transfer_by_period"),
+            models.Index(
+                fields=["-departed_latest"], condition=Q(status="planned"), name="planned_transfer_by_latest"
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("transfer", args=[self.code])
+
+    @property
+    def period(self) -> Period:
+        return Period(self.departed_earliest, self.departed_latest, DatePrecision(self.date_precision))
+
+    def fact(self) -> TransferFact:
+        """Return what the headline rule reads."""
+        return TransferFact(
+            code=self.code,
+            leg=self.leg,
+            scope=self.scope,
+            status=self.status,
+            standing=self.standing,
+            period=self.period,
+            known_from=self.known_from,
+            quantity=self.quantity,
+        )
+
+    @classmethod
+    def moments_passed(cls, at: datetime) -> list[models.Subquery]:
+        over = cls.objects.filter(status=TransferStatus.PLANNED, departed_latest__lt=timezone.localdate(at))
+        latest = over.order_by("-departed_latest").values("departed_latest")[:1]
+        return [*super().moments_passed(at), models.Subquery(latest)]
+
+    def rule_problems(self) -> Iterator[tuple[str, str]]:
+        yield from self.quantity_problems()
+        yield from self.decision_problems()
+        if self.date_precision in DatePrecision.__members__.values():
+            for problem in period.problems(self.period):
+                yield PERIOD_FIELDS[problem.column], problem.expected
+        if self.origin_id and self.origin_id == self.destination_id:
+            yield "destination", str(_("another facility: a transfer does not end where it starts"))
+
+
+class TransferCitation(Citation):
+    record = models.ForeignKey(Transfer, models.CASCADE, related_name="citations")
+
+    history = HistoricalRecords()
