@@ -3,6 +3,7 @@
 As a program (`python -m tests.chromium`, which make runs) it also tries to install one where there is none.
 """
 
+import contextlib
 import functools
 import os
 import shutil
@@ -43,9 +44,9 @@ def find() -> str | None:
     found = [path for name in NAMES if (path := shutil.which(name))]
     found += [str(path) for path in APPLICATIONS if path.exists()]
     if not found:
-        with sync_playwright() as playwright:
-            own = Path(playwright.chromium.executable_path)
-        found = [str(own)] if own.exists() else []
+        # Where not even Playwright's driver starts (it is a program of its own), it has no browser to offer.
+        with contextlib.suppress(Exception), sync_playwright() as playwright:
+            found = [own for own in (playwright.chromium.executable_path,) if Path(own).exists()]
     return found[0] if found else None
 
 
