@@ -141,13 +141,17 @@ class Publishable(Versioned):
 
     def clean(self) -> None:
         super().clean()
+        self.take_code()  # before the constraints, which refuse a record without one
         problems: dict[str, list[str]] = {}
         for field, expected in self.rule_problems():
             problems.setdefault(field, []).append(expected)
         if problems:
             raise ValidationError(problems)
 
-    def save(self, *args: Any, **options: Any) -> None:
+    def take_code(self) -> None:
         if not self.code and self.code_prefix:
             self.code = self.next_code()
+
+    def save(self, *args: Any, **options: Any) -> None:
+        self.take_code()
         super().save(*args, **options)

@@ -50,7 +50,14 @@ def self_ending_transfer():
 
 BROKEN = {
     "claim_has_a_code": lambda: Claim.objects.bulk_create(
-        [Claim(operation=factories.operation(), claimant=factories.authority(), qualifier="denied")]
+        [
+            Claim(
+                operation=factories.operation(),
+                claimant=factories.authority(),
+                qualifier="denied",
+                as_of_precision="unknown",
+            )
+        ]
     ),
     "claim_decision_has_a_reason": lambda: factories.claim(standing="counted"),
     "transfer_decision_has_a_reason": lambda: factories.transfer(standing="rejected"),

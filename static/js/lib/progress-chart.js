@@ -1,0 +1,140 @@
+// The progress chart's configuration for Chart.js, from the data of charts.py. Pure: no document, no clock.
+
+import { dayNumber, dayTicks, dayWriter } from "./days.js";
+import { wrap } from "./wrap.js";
+
+const TOOLTIP_CHARACTERS = 36; // fits a phone
+const NARROW = 500; // pixels
+const LINE = 16; // pixels, of the words in the chart
+
+const atDay = (point) => ({ ...point, x: dayNumber(point.on), y: point.people });
+
+/** Return how the claims of each standing are drawn: another shape each, and the accent for what counts alone. */
+function marks({ accent, ink, paper }) {
+  return {
+    counted: { pointStyle: "circle", backgroundColor: accent, borderColor: accent },
+    listed: { pointStyle: "rect", backgroundColor: paper, borderColor: ink },
+    disputed: { pointStyle: "triangle", backgroundColor: paper, borderColor: ink },
+    rejected: { pointStyle: "crossRot", backgroundColor: paper, borderColor: ink },
+  };
+}
+
+function datasets(data, colours) {
+  const shapes = marks(colours);
+  const claims = data.claims.map((series, index) => ({
+    type: "scatter",
+    label: series.label,
+    data: series.points.map(atDay),
+    radius: 5,
+    hoverRadius: 7,
+    borderWidth: 1.5,
+    order: -index, // the open shapes over the filled ones, or nobody would see them
+    ...shapes[series.standing],
+  }));
+  const line = {
+    type: "line",
+    label: data.words.line,
+    data: data.line.map(atDay),
+    stepped: "before", // the value holds until the day on which it rises
+    borderColor: colours.accent,
+    borderWidth: 2.5,
+    radius: 0,
+    hitRadius: 6,
+    order: 1,
+  };
+  const bars = {
+    type: "bar",
+    label: data.words.transfers,
+    data: data.transfers.map(atDay),
+    backgroundColor: colours.ink,
+    barThickness: 12,
+    grouped: false,
+    order: 2,
+  };
+  return [...claims, line, bars];
+}
+
+/** Return the lines and words drawn over the chart; a word at the far end is written towards the middle. */
+function annotations(data, first, last, { ink, muted }) {
+  const words = (content, xValue, yValue, options) => ({
+    type: "label",
+    content,
+    xValue,
+    yValue,
+    color: muted,
+    font: { size: 12 },
+    padding: 4,
+    drawTime: "beforeDatasetsDraw",
+    ...options,
+  });
+  const found = {};
+  const top = ({ chart }) => chart.scales.y.max;
+  for (const name of ["started_on", "ended_on"]) {
+    if (!data[name]) continue;
+    const day = dayNumber(data[name].on);
+    const side = day - first > 0.7 * (last - first) ? "end" : "start";
+    found[name] = { type: "line", xMin: day, xMax: day, borderColor: muted, borderWidth: 1, drawTime: "beforeDatasetsDraw" };
+    // One below the other: on a phone there is no room beside each other.
+    const yAdjust = name === "ended_on" ? LINE : 0;
+    found[`${name}_words`] = words(data[name].label, day, top, { position: { x: side, y: "start" }, yAdjust });
+  }
+  if (data.ceiling) {
+    const people = data.ceiling.people;
+    found.ceiling = { type: "line", yMin: people, yMax: people, borderColor: ink, borderWidth: 1.5, borderDash: [6, 4] };
+    found.ceiling_words = words(data.ceiling.label, last, people, { color: ink, position: { x: "end", y: "start" } });
+  }
+  return found;
+}
+
+/** Return what `new Chart(canvas, …)` takes: `language` writes days and numbers, `colours` are the page's own. */
+export function progressChart(data, language, colours) {
+  const drawn = datasets(data, colours);
+  const marked = [data.started_on, data.ended_on].filter(Boolean).map((mark) => dayNumber(mark.on));
+  const days = [...drawn.flatMap((set) => set.data.map((point) => point.x)), ...marked];
+  const first = Math.min(...days);
+  const last = Math.max(...days, first + 1);
+  const people = drawn.flatMap((set) => set.data.map((point) => point.y));
+  const writeDay = dayWriter(language, last - first);
+  const writeNumber = new Intl.NumberFormat(language).format;
+  return {
+    data: { datasets: drawn },
+    options: {
+      animation: false,
+      maintainAspectRatio: false, // the page reserves the height
+      interaction: { mode: "nearest", intersect: true },
+      scales: {
+        x: {
+          type: "linear",
+          min: first - 1,
+          max: last + 1,
+          offset: false, // bars would ask for room at both ends
+          grid: { display: false },
+          afterBuildTicks(axis) {
+            const most = axis.chart.width < NARROW ? 5 : 10;
+            axis.ticks = dayTicks(first, last, most).map((value) => ({ value }));
+          },
+          ticks: { callback: (day) => writeDay(day), color: colours.muted, maxRotation: 0, autoSkip: false },
+        },
+        y: {
+          min: 0,
+          suggestedMax: 1.25 * Math.max(...people, data.ceiling?.people ?? 0, 1), // room for two lines of words above
+          grid: { color: colours.hairline },
+          border: { display: false },
+          ticks: { callback: (count) => writeNumber(count), color: colours.muted, precision: 0 },
+          title: { display: true, text: data.words.people, color: colours.muted },
+        },
+      },
+      plugins: {
+        legend: { display: false }, // the key stands in the page
+        annotation: { annotations: annotations(data, first, last, colours) },
+        tooltip: {
+          displayColors: false,
+          callbacks: {
+            title: () => "",
+            label: ({ raw, dataset }) => wrap(`${raw.label} (${dataset.label})`, TOOLTIP_CHARACTERS),
+          },
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,36 @@
+"""Every public address, found by walking the urls, so that a new page joins every walk by itself."""
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, reverse
+from django.utils import timezone
+
+from transfers.models import Claim, Facility, Operation, Source, Transfer
+from transfers.urls import urlpatterns
+
+RECORDS = {
+    "operation": Operation,
+    "transfer": Transfer,
+    "claim": Claim,
+    "facility": Facility,
+    "source": Source,
+}
+HEALTH = {"livez", "readyz"}  # not pages: they tell a machine about the process
+
+
+def pages() -> list[URLPattern]:
+    return [pattern for pattern in urlpatterns if pattern.name not in HEALTH]
+
+
+def public_addresses() -> Iterator[str]:
+    """Yield every address that answers an anonymous visitor with a page or a file."""
+    for pattern in pages():
+        if pattern.pattern.converters:
+            for code in RECORDS[pattern.name].objects.public(timezone.now()).values_list("code", flat=True):
+                yield reverse(pattern.name, args=[code])
+        else:
+            yield reverse(pattern.name)
+
+
+def content(response) -> bytes:
+    return b"".join(response) if response.streaming else response.content

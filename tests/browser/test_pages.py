@@ -1,0 +1,128 @@
+"""Every kind of page in Chromium: on a phone, by keyboard, without JavaScript, and with a silent console."""
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("record")]
+
+ADDRESSES = (
+    "/",
+    "/transfers/",
+    "/transfers/?q=prison&origin=ghuwayran-sinaa&standing=listed&standing=disputed&since=2026-01-20",
+    "/transfers/?q=xyzzy",
+    "/transfers/T001/",
+    "/claims/?per_page=100",
+    "/claims/R027/",
+    "/facilities/ghuwayran-sinaa/",
+    "/facilities/undisclosed-iraq/",
+    "/sources/S158/",  # an address of 444 characters
+    "/sources/S153/",
+)
+# Chromium itself reports the answer, so these two are not asked for a silent console.
+REFUSED = (f"/claims/?colour={'red' * 60}&since=yesterday", "/no/such/page/")
+WIDTHS = (320, 360, 768, 1000, 1440)
+
+
+def test_no_page_scrolls_sideways_and_none_writes_to_the_console(page, live_server):
+    messages = []
+    page.on("console", lambda message: messages.append((page.url, message.text)))
+    wide = []
+    for address in (*ADDRESSES, *REFUSED):
+        page.goto(live_server.url + address)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                wide.append((address, width))
+
+    assert wide == []
+    assert [message for message in messages if not message[0].endswith(REFUSED)] == []
+
+
+def test_a_table_becomes_labelled_rows_on_a_phone(page, live_server):
+    cell = page.locator("tbody tr").first.locator("td").nth(2)
+
+    def label() -> str:
+        return cell.evaluate("cell => getComputedStyle(cell, '::before').content")
+
+    page.goto(live_server.url + "/transfers/")
+    assert label() == "none"
+    beside = cell.bounding_box()["x"]
+
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert label() == '"People"'
+    assert cell.bounding_box()["x"] < beside
+    assert page.get_by_role("link", name="People").is_visible()  # sorting stays in reach
+
+
+def test_the_filters_stand_open_where_there_is_room(page, live_server):
+    page.goto(live_server.url + "/claims/")
+    measure = page.get_by_label("Measure")
+    assert measure.is_visible()
+
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert not measure.is_visible()
+    page.get_by_text("Filters", exact=True).click()
+    assert measure.is_visible()
+
+
+def test_asking_and_taking_back_without_javascript(browser, live_server):
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(live_server.url + "/claims/")
+        page.get_by_label("Search").fill("ministry")
+        page.get_by_label("disputed").check()
+        page.get_by_role("button", name="Apply filters").click()
+
+        assert page.url == f"{live_server.url}/claims/?q=ministry&standing=disputed"
+        assert page.get_by_text("of 105 claims").is_visible()
+        page.get_by_role("link", name="People").or_(page.get_by_role("link", name="Number")).first.click()
+        assert "sort=people" in page.url
+        assert "q=ministry" in page.url
+        page.get_by_role("link", name="Remove filter: Search ministry").click()
+        assert "ministry" not in page.url
+        page.get_by_role("link", name="Clear all").click()
+        assert page.url == f"{live_server.url}/claims/"
+
+
+def test_the_dashboard_says_everything_without_javascript(browser, live_server):
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(live_server.url + "/")
+
+        assert not page.locator("#progress-chart").is_visible()  # no empty box
+        steps = page.get_by_role("table", name="The accepted line, step by step")
+        people = steps.locator("tbody td.number").all_inner_texts()
+        assert people[0] == "150"
+        assert people[-1] == "5,704"
+        assert page.get_by_role("table", name="Claims beside the line").is_visible()
+        assert page.get_by_role("img", name="Bar: 5,704 people transferred").is_visible()
+
+
+def test_the_keyboard_reaches_the_content_first_and_shows_where_it_is(page, live_server):
+    page.goto(live_server.url + "/transfers/?standing=counted")
+    focused = page.locator(":focus")
+
+    page.keyboard.press("Tab")
+    assert focused.inner_text() == "Skip to the content"
+    assert focused.bounding_box()["height"] > 10
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+    page.keyboard.press("Tab")
+    assert focused.get_attribute("name") == "q"
+    outline = focused.evaluate("element => getComputedStyle(element).outlineWidth")
+    assert outline == "3px"
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_the_words_of_the_bar_stay_on_the_page(page, live_server, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(live_server.url + "/")
+
+    words = page.locator(".bar text")
+    assert words.all_text_contents() == ["5,704", "announced: up to 7,000", "0"]
+    boxes = [words.nth(number).bounding_box() for number in range(3)]
+    for box in boxes:
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        assert box["height"] > 12  # letters keep their size, whatever the width
+    assert boxes[1]["x"] > boxes[2]["x"] + boxes[2]["width"]

@@ -1,0 +1,154 @@
+"""Walks over every public address: who may come, what they get, and what they never get."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from io import StringIO
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import resolve, reverse
+
+from config.urls import urlpatterns as site
+from tests.addresses import HEALTH, content, pages, public_addresses
+from transfers.models import Operation
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
+
+NEVER_ON_A_DASHBOARD = re.compile(r"\b(remaining|outstanding|overdue|left to transfer)\b", re.IGNORECASE)
+
+
+class Page(HTMLParser):
+    """What the walks look at in a page: its links, its ids, and what the policy would refuse."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links, self.ids, self.inline, self.remote = [], [], [], []
+        self.languages: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if "id" in given:
+            self.ids.append(given["id"])
+        if tag == "html":
+            self.languages.append(given.get("lang", ""))
+        if tag == "a" and "href" in given:
+            self.links.append(given["href"])
+        is_data = tag == "script" and given.get("type") == "application/json"
+        if tag == "style" or "style" in given or (tag == "script" and not given.get("src") and not is_data):
+            self.inline.append(self.get_starttag_text())
+        if any(name.startswith("on") for name in given):
+            self.inline.append(self.get_starttag_text())
+        address = given.get("src") or (
+            given.get("href") if tag == "link" and given.get("rel") != "canonical" else None
+        )
+        if address and not address.startswith(("/", "data:")):
+            self.remote.append(self.get_starttag_text())
+
+
+@pytest.fixture(scope="module")
+def walked(django_db_setup, django_db_blocker) -> dict[str, tuple[HttpResponse, bytes]]:
+    """Every public address with its answer and the answer's whole content, asked once."""
+    with django_db_blocker.unblock():
+        if not Operation.objects.exists():  # a live server before us emptied the tables
+            call_command("load_record", stdout=StringIO())
+        answers = {address: Client().get(address) for address in public_addresses()}
+        return {address: (response, content(response)) for address, response in answers.items()}
+
+
+def test_the_site_is_the_admin_and_the_public_addresses():
+    assert [str(pattern.pattern) for pattern in site] == ["admin/", ""]
+    assert {pattern.name for pattern in pages()} | HEALTH == {
+        pattern.name for pattern in site[1].url_patterns
+    }
+
+
+def test_every_public_address_answers_anybody_without_a_trace_of_them(walked):
+    assert len(walked) > 300  # the record alone has more pages
+    for address, (response, _) in walked.items():
+        assert response.status_code == 200, address
+        assert not response.cookies, address
+        assert "Cookie" not in response.headers.get("Vary", ""), address
+        assert response["ETag"], address
+        assert response["Cache-Control"] == "public, no-cache", address
+        policy = response["Content-Security-Policy"]
+        assert "default-src 'none'" in policy, address
+        assert "unsafe" not in policy, address
+
+
+def test_a_page_is_the_same_for_everybody(client, walked):
+    get_user_model().objects.create_superuser("desk", password="a password for tests")
+    client.login(username="desk", password="a password for tests")
+    addresses = [address for address in walked if address.count("/") < 3 or address.endswith("1/")]
+
+    assert len(addresses) > 15
+    for address in addresses:
+        assert content(client.get(address)) == walked[address][1], address
+
+
+def test_only_reading_is_allowed(client):
+    for pattern in pages():
+        address = reverse(pattern.name, args=["R001"] if pattern.pattern.converters else [])
+        assert client.post(address).status_code == 405, address
+        assert client.delete(address).status_code == 405, address
+
+
+def test_a_head_request_gets_the_headers_of_the_page(client):
+    for address in ("/", "/claims/", "/claims.csv"):
+        head, get = client.head(address), client.get(address)
+        assert (head.status_code, head["ETag"]) == (200, get["ETag"])
+        assert content(head) == b""
+
+
+def html_pages(walked: dict[str, tuple[HttpResponse, bytes]]) -> Iterator[tuple[str, Page]]:
+    for address, (response, body) in walked.items():
+        if response["Content-Type"].startswith("text/html"):
+            yield address, Page(body.decode())
+
+
+def test_every_page_is_whole_html_with_nothing_inline_and_nothing_from_elsewhere(walked):
+    for address, page in html_pages(walked):
+        assert page.languages == ["en"], address
+        assert page.inline == [], address
+        assert page.remote == [], address
+        assert len(page.ids) == len(set(page.ids)), address
+
+
+def test_every_link_inside_the_site_leads_somewhere(client, walked):
+    seen: set[str] = set()
+    for address, page in html_pages(walked):
+        for link in page.links:
+            if link.startswith("#"):
+                assert link[1:] in page.ids, (address, link)
+            elif link.startswith("?"):
+                seen.add(address.split("?")[0] + link)
+            elif link.startswith("/") and not link.startswith(settings.STATIC_URL):
+                seen.add(link.split("#")[0])
+    assert len(seen) > 300
+    for link in seen - set(walked):
+        if resolve(link.split("?")[0]).app_name != "admin":
+            assert client.get(link).status_code in (200, 302), link
+
+
+def test_no_dashboard_speaks_of_people_who_are_still_to_come(client):
+    for address in ("/", "/operations/nes-iraq-2026/"):
+        text = client.get(address).content.decode()
+        assert "5,704" in text
+        assert not NEVER_ON_A_DASHBOARD.search(text)
+
+
+def test_an_unknown_address_is_a_page_without_the_address(client):
+    response = client.get("/no/such/xyzzy/")
+
+    assert response.status_code == 404
+    assert b"xyzzy" not in response.content
+
+
+def test_health_answers_a_machine(client):
+    assert (client.get("/livez").status_code, client.get("/livez").content) == (200, b"alive\n")
+    assert (client.get("/readyz").status_code, client.get("/readyz").content) == (200, b"ready\n")

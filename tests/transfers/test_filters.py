@@ -1,0 +1,200 @@
+"""Each filter against a plain loop over all rows, on the real record."""
+
+from datetime import date
+
+import pytest
+from django.http import QueryDict
+from django.utils import timezone
+
+from transfers.filters import BadQuery, ClaimFilter, TransferFilter
+from transfers.models import Claim, Transfer
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
+
+LISTS = {"transfers": (TransferFilter, Transfer), "claims": (ClaimFilter, Claim)}
+
+
+def asked(name: str, query: str, also: tuple[str, ...] = ()):
+    filter_set, model = LISTS[name]
+    at = timezone.now()
+    return filter_set(QueryDict(query), model.objects.public(at), at, also=also)
+
+
+def code_of(record) -> str:
+    return record.code if record else ""
+
+
+def overlaps(earliest: date | None, latest: date | None, since: str = "", until: str = "") -> bool:
+    """Ask day by day whether a day of the record's period lies in the asked one."""
+    first, last = earliest or date(2020, 1, 1), latest or date(2030, 1, 1)
+    days = [date.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1)]
+    return any(
+        (not since or day >= date.fromisoformat(since)) and (not until or day <= date.fromisoformat(until))
+        for day in days
+    )
+
+
+ORACLES = [
+    ("transfers", "", lambda t: True),
+    ("transfers", "origin=ghuwayran-sinaa", lambda t: code_of(t.origin) == "ghuwayran-sinaa"),
+    ("transfers", "destination=undisclosed-iraq", lambda t: code_of(t.destination) == "undisclosed-iraq"),
+    (
+        "transfers",
+        "facility=kharab-al-jir-base",
+        lambda t: "kharab-al-jir-base" in [code_of(place) for place in (t.origin, t.transit, t.destination)],
+    ),
+    ("transfers", "authority=us-centcom", lambda t: code_of(t.conducted_by) == "us-centcom"),
+    ("transfers", "standing=counted&standing=disputed", lambda t: t.standing in ("counted", "disputed")),
+    ("transfers", "leg=to_staging&scope=series", lambda t: (t.leg, t.scope) == ("to_staging", "series")),
+    ("transfers", "status=planned", lambda t: t.status == "planned"),
+    ("transfers", "operation=nes-iraq-2026", lambda t: t.operation.code == "nes-iraq-2026"),
+    (
+        "transfers",
+        "since=2026-01-26&until=2026-01-29",
+        lambda t: overlaps(t.departed_earliest, t.departed_latest, "2026-01-26", "2026-01-29"),
+    ),
+    (
+        "transfers",
+        "since=2026-02-07",
+        lambda t: overlaps(t.departed_earliest, t.departed_latest, "2026-02-07"),
+    ),
+    (
+        "transfers",
+        "until=2026-01-19",
+        lambda t: overlaps(t.departed_earliest, t.departed_latest, "", "2026-01-19"),
+    ),
+    (
+        "transfers",
+        "q=HELICOPTER",
+        lambda t: "helicopter" in f"{t.units_reported} {t.notes} {t.origin_as_reported}".lower(),
+    ),
+    ("claims", "measure=planned_total", lambda c: c.measure == "planned_total"),
+    ("claims", "standing=counted", lambda c: c.standing == "counted"),
+    (
+        "claims",
+        "authority=iraq-justice&standing=disputed",
+        lambda c: (c.claimant.code, c.standing) == ("iraq-justice", "disputed"),
+    ),
+    ("claims", "facility=aqtan", lambda c: code_of(c.facility) == "aqtan"),
+    (
+        "claims",
+        "since=2026-02-12&until=2026-02-13",
+        lambda c: c.as_of_date is not None and "2026-02-12" <= c.as_of_date.isoformat() <= "2026-02-13",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "belongs"), ORACLES, ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_a_filter_finds_what_a_loop_finds(name, query, belongs):
+    expected = {record.code for record in LISTS[name][1].objects.all() if belongs(record)}
+
+    found = [record.code for record in asked(name, query).qs]
+
+    assert set(found) == expected
+    assert len(found) == len(expected), "a join has multiplied the rows"
+    assert expected, "the question has no answer in the record and proves nothing"
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("q=سجن+غويران", "T004"),  # an alias in Arabic
+        ("q=Gweiran", "T004"),  # a spelling
+        ("q=زیندانی+غوێران", "T004"),  # the name in Kurdish
+        ("q=T013", "T013"),
+        ("q=buses+escort", "T009"),  # both words, in one text
+        ("q=SOHR", "T014"),
+    ],
+)
+def test_the_search_knows_a_place_by_every_name(query, code):
+    assert code in [transfer.code for transfer in asked("transfers", query).qs]
+
+
+def test_every_word_of_a_search_must_stand_somewhere():
+    assert not asked("transfers", "q=Gweiran+nothing-like-it").qs.exists()
+
+
+def test_a_record_without_a_date_is_found_only_when_no_dates_are_asked():
+    undated = Claim.objects.filter(as_of_date=None)
+    assert undated.exists()
+
+    assert not asked("claims", "since=1900-01-01").qs.filter(pk__in=undated).exists()
+    assert set(undated) <= set(asked("claims", "").qs)
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize(
+    ("query", "parameter", "expected"),
+    [
+        ("colour=red", "colour", "no such parameter; known are q, operation"),
+        ("standing=maybe", "standing", "one of counted, listed, disputed, rejected"),
+        ("standing=counted&standing=maybe", "standing", "one of counted"),
+        ("since=21.01.2026", "since", "a date as YYYY-MM-DD"),
+        ("since=2026-1-2", "since", "a date as YYYY-MM-DD"),
+        ("until=2026-02-30", "until", "a date as YYYY-MM-DD"),
+        ("since=%00", "since", "text without NUL"),
+        ("facility=nowhere", "facility", "one of"),
+        ("facility=aqtan&facility=shaddadi", "facility", "one value only"),
+        ("sort=colour", "sort", "with a - before it"),
+        ("sort=--people", "sort", "with a - before it"),
+        ("q=" + "x" * 101, "q", "at most 100"),
+        ("q=a%00b", "q", "text without NUL"),
+        ("page=two", "page", "a whole number"),
+        ("per_page=1e9", "per_page", "a whole number"),
+        ("page=1&page=2", "page", "one value only"),
+    ],
+)
+def test_what_cannot_be_answered_is_refused_by_name(name, query, parameter, expected):
+    with pytest.raises(BadQuery) as refusal:
+        asked(name, query, also=("page", "per_page"))
+
+    [problem, *_] = [problem for problem in refusal.value.problems if problem.parameter == parameter]
+    assert expected in problem.expected
+
+
+def test_every_problem_is_named_at_once():
+    with pytest.raises(BadQuery) as refusal:
+        asked("claims", "colour=red&since=soon&sort=size")
+
+    assert [problem.parameter for problem in refusal.value.problems] == ["colour", "since", "sort"]
+
+
+def test_an_empty_value_asks_nothing():
+    assert asked("claims", "q=&measure=&since=&standing=").qs.count() == Claim.objects.count()
+    assert asked("claims", "q=&measure=").chips() == []
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_order_is_whole_and_can_be_turned_round(name):
+    everything = asked(name, "")
+    for sort in everything.sortable:
+        upwards = [record.code for record in everything.sorted_by(sort)]
+        downwards = [record.code for record in everything.sorted_by(f"-{sort}")]
+        assert sorted(upwards) == sorted(downwards) == sorted(record.code for record in everything.qs)
+        assert upwards != downwards, sort
+
+
+def test_people_are_in_order_and_those_without_a_number_come_last():
+    people = [
+        claim.people or claim.people_low or claim.people_high
+        for claim in asked("claims", "").sorted_by("-people")
+    ]
+    numbers = [number for number in people if number is not None]
+
+    assert numbers == sorted(numbers, reverse=True)
+    assert people[len(numbers) :] == [None] * (len(people) - len(numbers)) != []
+
+
+def test_chips_show_each_active_filter_and_remove_only_it():
+    chips = asked(
+        "claims", "standing=counted&standing=listed&authority=us-centcom&page=2&sort=people", also=("page",)
+    ).chips()
+
+    assert [(chip.label, chip.value) for chip in chips] == [
+        ("Standing", "counted"),
+        ("Standing", "listed"),
+        ("Said by", "US Central Command"),
+    ]
+    assert chips[0].query == "standing=listed&authority=us-centcom&sort=people"

@@ -1,0 +1,172 @@
+"""The list pages and their files: the same rows, a fixed number of queries, bad questions refused aloud."""
+
+import csv
+import re
+from io import StringIO
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests import factories
+from tests.addresses import content
+from transfers.models import Claim, ClaimCitation, Transfer, TransferCitation
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
+
+MODELS = {"transfers": Transfer, "claims": Claim}
+
+
+def codes_in_file(client, address: str) -> list[str]:
+    rows = csv.reader(StringIO(content(client.get(address)).decode("utf-8-sig"), newline=""))
+    return [row[0] for row in list(rows)[1:]]
+
+
+def codes_on_pages(client, name: str, query: str) -> list[str]:
+    """Return the codes of all pages of a list, in their order."""
+    codes, page = [], 1
+    while True:
+        text = client.get(f"/{name}/?{query}&page={page}").content.decode()
+        found = re.findall(rf'href="/{name}/([^"/?]+)/"', text)
+        if not found or found[0] in codes:
+            return codes
+        codes += found
+        page += 1
+
+
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [
+        ("transfers", "origin=ghuwayran-sinaa"),
+        ("transfers", "standing=counted&standing=listed&sort=-people"),
+        ("transfers", "q=helicopters"),
+        ("claims", "sort=as_of"),
+        ("claims", "measure=facility_population&since=2026-01-20&sort=-authority"),
+    ],
+)
+def test_page_and_file_hold_the_same_rows(client, name, query):
+    in_file = codes_in_file(client, f"/{name}.csv?{query}")
+
+    assert sorted(codes_on_pages(client, name, query)) == sorted(in_file)
+    if "sort=" in query:
+        assert codes_on_pages(client, name, query) == in_file
+
+
+def test_transfers_from_ghuwayran_are_the_seven_of_the_record(client):
+    expected = ["T004", "T005", "T006", "T007", "T009", "T010", "T012"]
+
+    assert codes_in_file(client, "/transfers.csv?origin=ghuwayran-sinaa") == expected
+    assert sorted(codes_on_pages(client, "transfers", "origin=ghuwayran-sinaa")) == expected
+
+
+def test_the_file_of_a_page_holds_all_pages_and_says_that_it_is_filtered(client):
+    response = client.get("/claims.csv?standing=listed&page=2&per_page=10")
+
+    listed = Claim.objects.filter(standing="listed").count()
+    assert len(list(csv.reader(StringIO(content(response).decode("utf-8-sig"))))) == 1 + listed
+    assert response["Content-Disposition"] == 'attachment; filename="handover-claims-filtered.csv"'
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"), [("99999", "5"), ("0", "1"), ("-3", "1"), ("5", "5"), ("2", "2"), ("999999999", "5")]
+)
+def test_a_wrong_page_number_gets_the_nearest_page(client, asked, shown):
+    assert Claim.objects.count() == 105
+
+    response = client.get(f"/claims/?page={asked}")
+
+    assert response.status_code == 200
+    assert str(response.context["table"].page.number) == shown
+
+
+@pytest.mark.parametrize(("asked", "rows"), [("100000", 100), ("0", 1), ("-5", 1), ("50", 50), ("1", 1)])
+def test_an_absurd_page_size_gets_the_nearest_allowed(client, asked, rows):
+    response = client.get(f"/claims/?per_page={asked}")
+
+    assert response.status_code == 200
+    assert len(response.context["table"].page.object_list) == rows
+
+
+@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("extension", ["/", ".csv"])
+@pytest.mark.parametrize(
+    "query", ["colour=red", "standing=maybe", "since=03/04/2026", "facility=nowhere", "page=two"]
+)
+def test_a_bad_question_is_a_400_that_names_it(client, name, extension, query):
+    response = client.get(f"/{name}{extension}?{query}")
+
+    assert response.status_code == 400
+    parameter, value = query.split("=")
+    assert parameter in response.content.decode()
+    assert value in response.content.decode()
+
+
+def test_a_bad_question_cannot_put_markup_into_the_page(client):
+    response = client.get("/claims/?<script>=<img src=x>")
+
+    assert response.status_code == 400
+    assert b"<script>=" not in response.content
+    assert b"<img" not in response.content
+
+
+def test_empty_fields_of_a_form_leave_the_address(client):
+    response = client.get("/claims/?q=&standing=counted&since=")
+
+    assert (response.status_code, response["Location"]) == (302, "/claims/?standing=counted")
+    assert client.get("/claims/?q=")["Location"] == "/claims/"
+
+
+def double_the_rows() -> None:
+    """Add as many claims and transfers as there are, with as many sources, names and relations."""
+    for model, citation in ((Claim, ClaimCitation), (Transfer, TransferCitation)):
+        for record in list(model.objects.prefetch_related("citations")):
+            cited = [row.source_id for row in record.citations.all()]
+            related = list((record.conflicts_with if model is Claim else record.overlaps_with).all())
+            record.pk, record.code, record._state.adding = None, f"again-{record.code}", True
+            for relation in ("origin", "destination", "facility"):
+                if getattr(record, f"{relation}_id", None):
+                    setattr(record, relation, factories.facility())
+            if model is Claim:
+                record.claimant = factories.authority()
+            record.save()
+            (record.conflicts_with if model is Claim else record.overlaps_with).set(related)
+            citation.objects.bulk_create(citation(record=record, source_id=source) for source in cited)
+
+
+BUDGET = 12  # queries a page
+ADDRESSES = (
+    "/",
+    "/operations/nes-iraq-2026/",
+    "/transfers/",
+    "/transfers/?q=prison&origin=ghuwayran-sinaa&standing=listed&since=2026-01-01&sort=-people",
+    "/claims/?per_page=100",
+    "/claims/?q=ministry&standing=listed&authority=iraq-justice&sort=people",
+    "/transfers.csv",
+    "/claims.csv",
+    "/claims/R027/",
+    "/transfers/T004/",
+    "/facilities/ghuwayran-sinaa/",
+    "/sources/S066/",
+)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_costs_few_queries_and_no_more_with_twice_the_rows(
+    client, address, django_assert_max_num_queries, django_assert_num_queries
+):
+    with django_assert_max_num_queries(BUDGET) as first:
+        content(client.get(address))
+    double_the_rows()
+    with django_assert_num_queries(len(first)):
+        response = client.get(address)
+        content(response)
+    assert response.status_code == 200
+
+
+def test_a_list_shows_what_is_public_now_and_links_each_record(client):
+    records = Claim.objects.public(timezone.now())
+
+    text = client.get("/claims/?per_page=100&sort=claim").content.decode()
+
+    for record in records.order_by("code")[:100]:
+        assert f'href="{reverse("claim", args=[record.code])}"' in text

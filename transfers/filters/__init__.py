@@ -1,0 +1,7 @@
+"""What may be asked of each list: one filter set feeds its page, its chart and its files."""
+
+from transfers.filters.asked import BadQuery, Chip, Problem, answered
+from transfers.filters.claims import ClaimFilter
+from transfers.filters.transfers import TransferFilter
+
+__all__ = ["BadQuery", "Chip", "ClaimFilter", "Problem", "TransferFilter", "answered"]

@@ -1,0 +1,249 @@
+"""What may be asked of each list. One filter set feeds the page, its chart and its files, so they agree.
+
+Whatever it does not know or cannot read is refused with the parameter's name: django-filter by itself
+returns every row for a bad value and overlooks a parameter that it does not know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import django_filters
+from django import forms
+from django.core.exceptions import BadRequest
+from django.db.models import Model, Q, QuerySet
+from django.db.models.expressions import Combinable
+from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from transfers.datasets import Column
+from transfers.models import Facility
+
+SEARCH_LENGTH = 100
+
+
+class Problem(NamedTuple):
+    """One refused parameter: its name, what it was, and what would be accepted."""
+
+    parameter: str
+    value: str
+    expected: str
+
+
+class BadQuery(BadRequest):
+    """A query string that cannot be answered as asked. The page shows each problem."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("; ".join(f"{problem.parameter}={problem.value}" for problem in problems))
+        self.problems = problems
+
+
+class Chip(NamedTuple):
+    """One active filter as the page shows it: its label, its value in words, and the query without it."""
+
+    label: str
+    value: str
+    query: str
+
+
+class IsoDateField(forms.DateField):
+    """A date in one form only: 03/04/2026 is another day in another country."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%d"], **options)
+
+    def to_python(self, value: Any) -> Any:
+        if value and len(str(value)) != len("2026-01-21"):  # strptime would read 2026-1-2
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
+class IsoDateFilter(django_filters.DateFilter):
+    field_class = IsoDateField
+
+
+class AskedFilterSet(django_filters.FilterSet):
+    """A filter set over what is public, strict about its parameters.
+
+    Subclasses declare ``sortable`` (name in the address -> what rows are ordered by) and ``default_sort``,
+    ``search_fields`` (texts that are searched) and ``place_fields`` (facilities searched by any name).
+    """
+
+    sortable: dict[str, tuple[Combinable, ...]] = {}
+    default_sort = ""
+    search_fields: tuple[str, ...] = ()
+    place_fields: tuple[str, ...] = ()
+
+    def __init__(self, data: QueryDict, queryset: QuerySet, at: datetime, also: tuple[str, ...] = ()) -> None:
+        self.at = at
+        data = answered(data)
+        super().__init__(data, queryset=queryset)
+        for name, choices in self.choices_at().items():
+            self.filters[name].extra["choices"] = choices
+        # `also`: parameters of this address beside the filters and the order
+        problems = list(self.problems(data, {"sort", *also}))
+        if problems:
+            raise BadQuery(problems)
+
+    def choices_at(self) -> dict[str, list[tuple[str, str]]]:
+        """Return the choices of filters by another record, which only the database knows."""
+        return {}
+
+    def problems(self, data: QueryDict, others: set[str]) -> Iterator[Problem]:
+        """Yield a problem for each unknown, repeated or unreadable parameter."""
+        known = [*self.filters, *sorted(others)]
+        for name in data:
+            values = data.getlist(name)
+            if name not in known:
+                yield Problem(name, values[-1], gettext("no such parameter; known are %s") % ", ".join(known))
+            elif len(values) > 1 and not isinstance(
+                self.filters.get(name), django_filters.MultipleChoiceFilter
+            ):
+                yield Problem(name, ", ".join(values), gettext("one value only"))
+            elif any("\0" in value for value in values):
+                yield Problem(
+                    name, values[-1].replace("\0", "\N{REPLACEMENT CHARACTER}"), gettext("text without NUL")
+                )
+        for name, errors in self.form.errors.items():
+            yield Problem(name, ", ".join(data.getlist(name)), self.expected(name) or " ".join(errors))
+        if "sort" in data and data["sort"].removeprefix("-") not in self.sortable:
+            names = ", ".join(self.sortable)
+            yield Problem(
+                "sort", data["sort"], gettext("one of %s, with a - before it to turn it round") % names
+            )
+        if "page" in others and not is_whole_number(data.get("page", "1")):
+            yield Problem("page", data["page"], gettext("a whole number"))
+        if "per_page" in others and not is_whole_number(data.get("per_page", "25")):
+            yield Problem("per_page", data["per_page"], gettext("a whole number"))
+        if "bom" in others and data.get("bom", "1") not in ("0", "1"):
+            yield Problem("bom", data["bom"], gettext("0 or 1"))
+
+    def expected(self, name: str) -> str:
+        field = self.form.fields[name]
+        if isinstance(field, forms.DateField):
+            return gettext("a date as YYYY-MM-DD, e.g. 2026-02-13")
+        if isinstance(field, forms.ChoiceField):
+            return gettext("one of %s") % ", ".join(str(code) for code, label in field.choices if code)
+        return ""
+
+    @property
+    def sort(self) -> str:
+        return self.data.get("sort") or self.default_sort
+
+    def sorted_by(self, sort: str) -> QuerySet:
+        """Return the rows in that order, ties by code, so that pages neither repeat nor skip a row."""
+        orders = [
+            expression.desc(nulls_last=True) if sort.startswith("-") else expression.asc(nulls_last=True)
+            for expression in self.sortable[sort.removeprefix("-")]
+        ]
+        # A column without an order of its own is the code itself.
+        last = "-code" if sort.startswith("-") and not orders else "code"
+        return self.qs.order_by(*orders, last)
+
+    def filter_search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep the rows in which every word stands somewhere."""
+        for word in value.split():
+            anywhere = Q()
+            for field in self.search_fields:
+                anywhere |= Q(**{f"{field}__icontains": word})
+            for relation in self.place_fields:
+                anywhere |= Q(**{f"{relation}__in": self.places_called(word)})
+            queryset = queryset.filter(anywhere)
+        return queryset
+
+    @staticmethod
+    def places_called(word: str) -> QuerySet[Facility]:
+        """Return the facilities with that word in a name or alias, in any script."""
+        return Facility.objects.filter(
+            Q(name_en__icontains=word)
+            | Q(name_ar__icontains=word)
+            | Q(name_ckb__icontains=word)
+            | Q(aliases__name__icontains=word)
+        ).values("pk")
+
+    def chips(self) -> list[Chip]:
+        """Return the active filters in the order of the form."""
+        return [
+            Chip(
+                str(self.filters[name].label), self.value_words(name, value), self.query_without(name, value)
+            )
+            for name in self.filters
+            for value in self.data.getlist(name)
+            if value
+        ]
+
+    def value_words(self, name: str, value: str) -> str:
+        choices = getattr(self.form.fields[name], "choices", ())
+        return str(dict(choices).get(value, value))
+
+    def query_without(self, name: str, value: str) -> str:
+        """Return the query string without that one filter, from its first page on."""
+        query = self.data.copy()
+        query.setlist(name, [other for other in query.getlist(name) if other != value])
+        query.pop("page", None)
+        return query.urlencode()
+
+    def query_with(self, **values: str | int) -> str:
+        """Return the query string with these parameters set; an empty one is left out."""
+        query = self.data.copy()
+        for name, value in values.items():
+            query[name] = value
+            if value == "":
+                del query[name]
+        return query.urlencode()
+
+
+def answered(data: QueryDict) -> QueryDict:
+    """Return the query without the fields that a form left empty."""
+    kept = QueryDict(mutable=True)
+    for name, values in data.lists():
+        for value in values:
+            if value != "":
+                kept.appendlist(name, value)
+    return kept
+
+
+def is_whole_number(text: str) -> bool:
+    digits = text.removeprefix("-")
+    return digits.isascii() and digits.isdigit() and len(digits) <= 9
+
+
+def choice(column: Column, field: str = "", **options: Any) -> django_filters.ChoiceFilter:
+    """Return a filter by one code of the column's vocabulary."""
+    return django_filters.ChoiceFilter(
+        field_name=field or column.attribute,
+        label=_(column.label),
+        choices=[(term.value, _(term.label)) for term in column.vocabulary],
+        empty_label=_("any"),
+        **options,
+    )
+
+
+def record_choice(column: Column, field: str = "", label: str = "") -> django_filters.ChoiceFilter:
+    """Return a filter by the code of another record; its choices come with each request."""
+    return django_filters.ChoiceFilter(
+        field_name=f"{field or column.attribute}__code",
+        label=_(label or column.label),
+        choices=[],
+        empty_label=_("any"),
+    )
+
+
+def several(column: Column) -> django_filters.MultipleChoiceFilter:
+    """Return a filter by any of several codes of the column's vocabulary."""
+    return django_filters.MultipleChoiceFilter(
+        field_name=column.attribute,
+        label=_(column.label),
+        choices=[(term.value, _(term.label)) for term in column.vocabulary],
+        widget=forms.CheckboxSelectMultiple,
+        distinct=False,  # no to-many join is crossed; DISTINCT would only cost
+    )
+
+
+def named(queryset: QuerySet[Model]) -> list[tuple[str, str]]:
+    return list(queryset.order_by("name_en").values_list("code", "name_en"))

@@ -1,0 +1,69 @@
+"""What may be asked of the claims."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from transfers.datasets import CLAIMS
+from transfers.filters.asked import (
+    SEARCH_LENGTH,
+    AskedFilterSet,
+    IsoDateFilter,
+    choice,
+    named,
+    record_choice,
+    several,
+)
+from transfers.models import Authority, Claim, Facility, Operation
+
+PEOPLE = Coalesce("people", "people_low", "people_high")
+
+
+class ClaimFilter(AskedFilterSet):
+    q = django_filters.CharFilter(method="filter_search", label=_("Search"), max_length=SEARCH_LENGTH)
+    operation = record_choice(CLAIMS.column("operation"))
+    measure = choice(CLAIMS.column("measure"))
+    standing = several(CLAIMS.column("standing"))
+    authority = record_choice(CLAIMS.column("claimant"))
+    facility = record_choice(CLAIMS.column("facility"))
+    since = IsoDateFilter(method="filter_dates", label=_("As of, from"))
+    until = IsoDateFilter(method="filter_dates", label=_("As of, to"))
+
+    sortable = {
+        "claim": (),
+        "as_of": (F("as_of_date"),),
+        "reported": (F("reported_on"),),
+        "measure": (F("measure"),),
+        "people": (PEOPLE,),
+        "authority": (F("claimant__name_en"),),
+        "standing": (F("standing"),),
+    }
+    default_sort = "-as_of"
+    search_fields = (
+        "code",
+        "claimant__name_en",
+        "claimant__name_ar",
+        "claimant_detail",
+        "standing_reason",
+        "notes",
+    )
+    place_fields = ("facility",)
+
+    class Meta:
+        model = Claim
+        fields: list[str] = []
+
+    def choices_at(self) -> dict[str, list[tuple[str, str]]]:
+        return {
+            "operation": named(Operation.objects.public(self.at)),
+            "authority": named(Authority.objects.public(self.at)),
+            "facility": named(Facility.objects.public(self.at)),
+        }
+
+    def filter_dates(self, queryset: QuerySet, name: str, value: Any) -> QuerySet:
+        return queryset.overlapping(value if name == "since" else None, value if name == "until" else None)

@@ -1,0 +1,83 @@
+"""What may be asked of the transfers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from transfers.datasets import TRANSFERS
+from transfers.filters.asked import (
+    SEARCH_LENGTH,
+    AskedFilterSet,
+    IsoDateFilter,
+    choice,
+    named,
+    record_choice,
+    several,
+)
+from transfers.models import Authority, Facility, Operation, Transfer
+
+PEOPLE = Coalesce("people", "people_low", "people_high")
+
+
+class TransferFilter(AskedFilterSet):
+    q = django_filters.CharFilter(method="filter_search", label=_("Search"), max_length=SEARCH_LENGTH)
+    operation = record_choice(TRANSFERS.column("operation"))
+    origin = record_choice(TRANSFERS.column("origin"))
+    destination = record_choice(TRANSFERS.column("destination"))
+    facility = django_filters.ChoiceFilter(
+        method="filter_facility", label=_("Facility, in any role"), choices=[], empty_label=_("any")
+    )
+    authority = record_choice(TRANSFERS.column("conducted_by"))
+    standing = several(TRANSFERS.column("standing"))
+    leg = choice(TRANSFERS.column("leg"))
+    scope = choice(TRANSFERS.column("scope"))
+    status = choice(TRANSFERS.column("status"))
+    since = IsoDateFilter(method="filter_dates", label=_("Moved, from"))
+    until = IsoDateFilter(method="filter_dates", label=_("Moved, to"))
+
+    sortable = {
+        "transfer": (),
+        "departed": (Coalesce("departed_latest", "departed_earliest"), F("departed_earliest")),
+        "origin": (F("origin__name_en"),),
+        "destination": (F("destination__name_en"),),
+        "people": (PEOPLE,),
+        "leg": (F("leg"),),
+        "authority": (F("conducted_by__name_en"),),
+        "standing": (F("standing"),),
+    }
+    default_sort = "-departed"
+    search_fields = (
+        "code",
+        "origin_as_reported",
+        "destination_as_reported",
+        "units_reported",
+        "batch_label",
+        "standing_reason",
+        "notes",
+        "conducted_by__name_en",
+        "conducted_by__name_ar",
+    )
+    place_fields = ("origin", "transit", "destination")
+
+    class Meta:
+        model = Transfer
+        fields: list[str] = []
+
+    def choices_at(self) -> dict[str, list[tuple[str, str]]]:
+        facilities = named(Facility.objects.public(self.at))
+        return {
+            "operation": named(Operation.objects.public(self.at)),
+            "authority": named(Authority.objects.public(self.at)),
+            **dict.fromkeys(("origin", "destination", "facility"), facilities),
+        }
+
+    def filter_facility(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(Q(origin__code=value) | Q(transit__code=value) | Q(destination__code=value))
+
+    def filter_dates(self, queryset: QuerySet, name: str, value: Any) -> QuerySet:
+        return queryset.overlapping(value if name == "since" else None, value if name == "until" else None)

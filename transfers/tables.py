@@ -1,0 +1,148 @@
+"""Which columns each list shows, and what a reader sees in each cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import django_tables2 as tables
+from django.core.paginator import Paginator
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from transfers import vocabulary
+from transfers.datasets import CLAIMS, TRANSFERS
+from transfers.filters.asked import AskedFilterSet
+from transfers.models import Claim, Transfer
+from transfers.words import period_words, quantity_words
+
+PAGE_SIZES = (25, 50, 100)
+
+
+class Heading(NamedTuple):
+    """A column heading: its label, its class, the query that sorts by it, and how it is sorted now."""
+
+    label: str
+    css: str
+    query: str
+    aria_sort: str
+
+
+class ListTable(tables.Table):
+    """A list page's table: sorted by its filter set, paged within bounds, drawn by our own template."""
+
+    related: tuple[str, ...] = ()  # records a row's cells name
+
+    class Meta:
+        template_name = "_components/table.html"
+        orderable = False  # the filter set sorts; these headings only link to it
+        default = ""
+
+    def __init__(self, asked: AskedFilterSet, page: int, per_page: int) -> None:
+        self.asked = asked
+        rows = asked.sorted_by(asked.sort).select_related(*self.related).with_pages(asked.at)
+        super().__init__(rows)
+        # A wrong page number gets the nearest page, an absurd page size the nearest one allowed.
+        self.paginator = Paginator(self.rows, min(max(per_page, 1), PAGE_SIZES[-1]))
+        self.page = self.paginator.get_page(max(page, 1))
+
+    def headings(self) -> Iterator[Heading]:
+        """Yield one heading per column; sorting by a column twice turns the order round."""
+        now = self.asked.sort
+        for column in self.columns:
+            is_now = column.name == now.removeprefix("-")
+            query = aria = ""
+            if column.name in self.asked.sortable:
+                turned = f"-{column.name}" if now == column.name else column.name
+                query = self.asked.query_with(sort=turned, page="")
+                aria = ("descending" if now.startswith("-") else "ascending") if is_now else "none"
+            yield Heading(str(column.header), column.attrs["th"].get("class", ""), query, aria)
+
+
+def label(vocabulary_class: type[vocabulary.Term], code: str) -> str:
+    return gettext(vocabulary_class(code).label)
+
+
+class PeopleColumn(tables.Column):
+    attrs = {"td": {"class": "number"}, "th": {"class": "number"}}
+
+    def __init__(self, verbose_name: str = _("People")) -> None:
+        super().__init__(accessor="quantity", verbose_name=verbose_name)
+
+    def render(self, value: Any) -> str:
+        return quantity_words(value)
+
+
+class StandingColumn(tables.Column):
+    def __init__(self) -> None:
+        super().__init__(accessor="standing", verbose_name=_(CLAIMS.column("standing").label))
+
+    def render(self, record: Claim | Transfer) -> str:
+        # The class draws the mark: a standing differs by shape as well as by word.
+        words = label(vocabulary.Standing, record.standing)
+        return format_html('<span class="standing standing-{}">{}</span>', record.standing, words)
+
+
+class TransferTable(ListTable):
+    transfer = tables.Column(
+        accessor="code", verbose_name=_(TRANSFERS.column("transfer").label), linkify=True
+    )
+    departed = tables.Column(accessor="period", verbose_name=_("Moved"), attrs={"td": {"class": "when"}})
+    people = PeopleColumn()
+    origin = tables.Column(verbose_name=_(TRANSFERS.column("origin").label), empty_values=())
+    destination = tables.Column(verbose_name=_(TRANSFERS.column("destination").label), empty_values=())
+    leg = tables.Column(verbose_name=_(TRANSFERS.column("leg").label))
+    authority = tables.Column(
+        accessor="conducted_by",
+        verbose_name=_(TRANSFERS.column("conducted_by").label),
+        default=_("not reported"),
+    )
+    standing = StandingColumn()
+    pages = tables.Column(
+        verbose_name=_("Sources"), attrs={"td": {"class": "number"}, "th": {"class": "number"}}
+    )
+
+    related = ("origin", "destination", "conducted_by")
+
+    def render_departed(self, value: Any) -> str:
+        return period_words(value)
+
+    def render_origin(self, record: Transfer) -> str:
+        return str(record.origin) if record.origin else gettext("not reported")
+
+    def render_destination(self, record: Transfer) -> str:
+        return str(record.destination) if record.destination else gettext("not reported")
+
+    def render_leg(self, record: Transfer) -> str:
+        words = [label(vocabulary.Leg, record.leg)]
+        if record.scope == vocabulary.Scope.SERIES:
+            words.append(label(vocabulary.Scope, record.scope))
+        if record.status == vocabulary.TransferStatus.PLANNED:
+            words.append(label(vocabulary.TransferStatus, record.status))
+        return ", ".join(words)
+
+
+class ClaimTable(ListTable):
+    claim = tables.Column(accessor="code", verbose_name=_(CLAIMS.column("claim").label), linkify=True)
+    as_of = tables.Column(
+        accessor="period",
+        verbose_name=_(CLAIMS.column("as_of_date").label),
+        attrs={"td": {"class": "when"}},
+    )
+    measure = tables.Column(verbose_name=_(CLAIMS.column("measure").label), empty_values=())
+    people = PeopleColumn(_("Number"))  # a measure may count facilities or nationalities
+    authority = tables.Column(accessor="claimant", verbose_name=_(CLAIMS.column("claimant").label))
+    standing = StandingColumn()
+    pages = tables.Column(
+        verbose_name=_("Sources"), attrs={"td": {"class": "number"}, "th": {"class": "number"}}
+    )
+
+    related = ("facility", "claimant")
+
+    def render_as_of(self, value: Any) -> str:
+        return period_words(value)
+
+    def render_measure(self, record: Claim) -> str:
+        measure = label(vocabulary.Measure, record.measure)
+        return f"{measure}: {record.facility}" if record.facility else measure

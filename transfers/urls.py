@@ -1,0 +1,22 @@
+"""The addresses of the public site. Each view has the name of its address and its template."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from transfers.views import dashboard, details, health, lists
+
+urlpatterns = [
+    path("", dashboard.home, name="home"),
+    path("operations/<slug:code>/", dashboard.operation, name="operation"),
+    path("transfers/", lists.transfers, name="transfers"),
+    path("transfers.csv", lists.transfers_csv, name="transfers_csv"),
+    path("transfers/<slug:code>/", details.transfer, name="transfer"),
+    path("claims/", lists.claims, name="claims"),
+    path("claims.csv", lists.claims_csv, name="claims_csv"),
+    path("claims/<slug:code>/", details.claim, name="claim"),
+    path("facilities/<slug:code>/", details.facility, name="facility"),
+    path("sources/<slug:code>/", details.source, name="source"),
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+]

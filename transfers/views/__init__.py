@@ -1,0 +1,1 @@
+"""One function per page, named as its url and its template."""

@@ -1,0 +1,89 @@
+"""The page of one record, each figure with its sources."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from transfers.models import Breakdown, Claim, ControlPeriod, Event, Facility, Source, Transfer
+from transfers.views.public import public_page
+
+
+@public_page
+def transfer(request: HttpRequest, code: str) -> HttpResponse:
+    found = Transfer.objects.public(request.at).select_related(*Transfer.stands_on).with_sources(request.at)
+    record = get_object_or_404(found, code=code)
+    # The relation is written on one of the two records and holds for both.
+    related = Q(overlapping_with=record) | Q(overlaps_with=record)
+    overlapping = (
+        Transfer.objects.public(request.at).filter(related).distinct().select_related("origin", "destination")
+    )
+    return render(request, "transfers/transfer.html", {"transfer": record, "overlapping": overlapping})
+
+
+@public_page
+def claim(request: HttpRequest, code: str) -> HttpResponse:
+    found = Claim.objects.public(request.at).select_related(*Claim.stands_on).with_sources(request.at)
+    record = get_object_or_404(found, code=code)
+    related = Q(conflicting=record) | Q(conflicts_with=record)
+    conflicting = (
+        Claim.objects.public(request.at).filter(related).distinct().select_related("claimant", "facility")
+    )
+    return render(request, "transfers/claim.html", {"claim": record, "conflicting": conflicting})
+
+
+@public_page
+def facility(request: HttpRequest, code: str) -> HttpResponse:
+    found = Facility.objects.public(request.at).select_related("governorate").prefetch_related("aliases")
+    record = get_object_or_404(found, code=code)
+    same_as = Facility.objects.public(request.at).filter(
+        Q(named_as_same_by=record) | Q(possibly_same_as=record)
+    )
+    periods = ControlPeriod.objects.public(request.at).filter(facility=record).select_related("authority")
+    claims = Claim.objects.public(request.at).filter(facility=record).select_related("claimant")
+    transfers = list(
+        Transfer.objects.public(request.at)
+        .filter(Q(origin=record) | Q(transit=record) | Q(destination=record))
+        .select_related("origin", "destination")
+        .with_pages(request.at)
+        .order_by("departed_latest", "code")
+    )
+    return render(
+        request,
+        "transfers/facility.html",
+        {
+            "facility": record,
+            "same_as": list(same_as.distinct()),
+            "periods": list(periods.with_sources(request.at)),
+            "claims": list(claims.with_pages(request.at).order_by("measure", "as_of_date", "code")),
+            "transfers_from": [transfer for transfer in transfers if transfer.origin_id == record.pk],
+            "transfers_through": [transfer for transfer in transfers if transfer.transit_id == record.pk],
+            "transfers_to": [transfer for transfer in transfers if transfer.destination_id == record.pk],
+        },
+    )
+
+
+@public_page
+def source(request: HttpRequest, code: str) -> HttpResponse:
+    record = get_object_or_404(Source.objects.public(request.at), code=code)
+    claims = Claim.objects.public(request.at).filter(sources=record).select_related("claimant", "facility")
+    transfers = (
+        Transfer.objects.public(request.at).filter(sources=record).select_related("origin", "destination")
+    )
+    return render(
+        request,
+        "transfers/source.html",
+        {
+            "source": record,
+            "claims": claims.with_pages(request.at),
+            "transfers": transfers.with_pages(request.at),
+            "breakdowns": Breakdown.objects.public(request.at)
+            .filter(sources=record)
+            .select_related("issuer"),
+            "events": Event.objects.public(request.at).filter(sources=record),
+            "periods": ControlPeriod.objects.public(request.at)
+            .filter(sources=record)
+            .select_related("facility", "authority"),
+        },
+    )

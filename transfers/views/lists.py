@@ -1,0 +1,78 @@
+"""The list pages and their files. One filter set feeds both, so they cannot disagree."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+
+from transfers.datasets import CLAIMS, TRANSFERS, Dataset
+from transfers.exports.csv import csv_chunks
+from transfers.filters import ClaimFilter, TransferFilter, answered
+from transfers.filters.asked import AskedFilterSet
+from transfers.models import Claim, Transfer
+from transfers.tables import PAGE_SIZES, ClaimTable, ListTable, TransferTable
+from transfers.views.public import public_page
+
+OF_PAGES = ("page", "per_page")
+OF_FILES = (*OF_PAGES, "bom")  # a page's query string is good for its file too: the file holds all pages
+
+
+@public_page
+def transfers(request: HttpRequest) -> HttpResponse:
+    asked = TransferFilter(request.GET, Transfer.objects.public(request.at), request.at, also=OF_PAGES)
+    return list_page(request, TransferTable, asked, TRANSFERS)
+
+
+@public_page
+def transfers_csv(request: HttpRequest) -> StreamingHttpResponse:
+    asked = TransferFilter(request.GET, Transfer.objects.public(request.at), request.at, also=OF_FILES)
+    return csv_file(request, asked, TRANSFERS)
+
+
+@public_page
+def claims(request: HttpRequest) -> HttpResponse:
+    asked = ClaimFilter(request.GET, Claim.objects.public(request.at), request.at, also=OF_PAGES)
+    return list_page(request, ClaimTable, asked, CLAIMS)
+
+
+@public_page
+def claims_csv(request: HttpRequest) -> StreamingHttpResponse:
+    asked = ClaimFilter(request.GET, Claim.objects.public(request.at), request.at, also=OF_FILES)
+    return csv_file(request, asked, CLAIMS)
+
+
+def list_page(
+    request: HttpRequest, table_class: type[ListTable], asked: AskedFilterSet, dataset: Dataset
+) -> HttpResponse:
+    # A form sends the fields left empty too; they have no place in an address that people cite.
+    query = answered(request.GET).urlencode()
+    if query != request.GET.urlencode():
+        return redirect(f"{request.path}?{query}" if query else request.path)
+    page, per_page = (
+        int(request.GET.get(name, default)) for name, default in (("page", 1), ("per_page", PAGE_SIZES[0]))
+    )
+    table = table_class(asked, page, per_page)
+    chips = asked.chips()
+    return render(
+        request,
+        f"transfers/{dataset.name}.html",
+        {
+            "table": table,
+            "asked": asked,
+            "chips": chips,
+            "file_query": asked.query_with(page="", per_page=""),
+            "total": asked.queryset.count() if chips else table.paginator.count,
+        },
+    )
+
+
+def csv_file(request: HttpRequest, asked: AskedFilterSet, dataset: Dataset) -> StreamingHttpResponse:
+    """Stream the rows asked for, in the order asked for or by code, as a download."""
+    rows = asked.sorted_by(request.GET["sort"]) if "sort" in request.GET else asked.qs.order_by("code")
+    chunks = csv_chunks(dataset, rows, request.at, bom=request.GET.get("bom") != "0")
+    name = f"handover-{dataset.name}{'-filtered' if asked.chips() else ''}.csv"
+    return StreamingHttpResponse(
+        chunks,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

@@ -1,0 +1,44 @@
+"""What every public page shares: one instant, one data version, an ETag, and no reader (design section 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from hashlib import sha256
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
+from django.views.decorators.http import condition, require_safe
+
+from transfers.models import DataVersion
+
+View = Callable[..., HttpResponseBase]
+
+
+def etag(request: HttpRequest, *args: object, **options: object) -> str:
+    parts = (request.data_version, settings.RELEASE, get_language(), request.get_full_path())
+    return f'"{sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+
+def public_page(view: View) -> View:
+    """Make a view a pure function of data version, release, language and URL.
+
+    Sets ``request.at``, the one instant at which the whole page asks what is public, and
+    ``request.data_version``. Answers 304 without running the view where the reader has that page already.
+    """
+    answered = condition(etag_func=etag)(view)
+
+    @require_safe
+    @wraps(view)
+    def page(request: HttpRequest, *args: object, **options: object) -> HttpResponseBase:
+        request.at = timezone.now()
+        request.data_version = DataVersion.objects.token(request.at)
+        response = answered(request, *args, **options)
+        # Keep it, but ask each time: an embargo may pass and a correction must show at once.
+        patch_cache_control(response, public=True, no_cache=True)
+        return response
+
+    return page
