@@ -68,12 +68,14 @@ def chart(
             {"standing": standing.value, "label": gettext(standing.label), "points": points[standing.value]}
             for standing in Standing
         ],
+        "has_spans": any(point["span"] for series in points.values() for point in series),
         "transfers": bars,
         "ceiling": ceiling_mark(progress),
         "started_on": mark(operation.started_on, gettext("start")),
         "ended_on": mark(operation.ended_on, gettext("end")),
         "words": {
             "line": gettext("Accepted running total"),
+            "span": gettext("from low to high, as stated"),
             "transfers": gettext("Counted arrivals"),
             "people": gettext("people"),
         },
@@ -81,13 +83,22 @@ def chart(
 
 
 def claim_point(claim: Claim) -> dict[str, Any] | None:
-    """Return where a running total stands in the chart; None for other measures, without number or day."""
+    """Return where a running total stands in the chart; None for other measures, without number or day.
+
+    ``span`` is low and high where the source gives both: the mark alone would say more than it did.
+    """
     on = claim.as_of_date or claim.reported_on
     people = next((n for n in (claim.people, claim.people_low, claim.people_high) if n is not None), None)
     if claim.measure != Measure.TRANSFERRED or on is None or people is None:
         return None
-    words = f"{period_words(claim.period)}: {quantity_words(claim.quantity)}, {claim.claimant}"
-    return {"on": on.isoformat(), "people": people, "label": words, "url": claim.get_absolute_url()}
+    low, high = claim.quantity.bounds
+    return {
+        "on": on.isoformat(),
+        "people": people,
+        "span": [low, high] if None not in (low, high) and low != high else None,
+        "label": f"{period_words(claim.period)}: {quantity_words(claim.quantity)}, {claim.claimant}",
+        "url": claim.get_absolute_url(),
+    }
 
 
 def movement_point(transfer: Transfer) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests import factories
+
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("record")]
 
 ADDRESSES = (
@@ -50,6 +52,8 @@ def test_a_table_becomes_labelled_rows_on_a_phone(page, live_server):
     page.set_viewport_size({"width": 360, "height": 800})
     assert label() == '"People"'
     assert cell.bounding_box()["x"] < beside
+    cells = page.locator("tbody tr").first.locator("td").all()
+    assert len({cell.bounding_box()["x"] for cell in cells}) == 1  # one below the other
     assert page.get_by_role("link", name="People").is_visible()  # sorting stays in reach
 
 
@@ -126,3 +130,23 @@ def test_the_words_of_the_bar_stay_on_the_page(page, live_server, width):
         assert box["x"] + box["width"] <= width
         assert box["height"] > 12  # letters keep their size, whatever the width
     assert boxes[1]["x"] > boxes[2]["x"] + boxes[2]["width"]
+
+
+@pytest.mark.parametrize(
+    ("people", "ceiling"),
+    [({"people": 475, "people_low": 400, "people_high": 600}, 1000), ({"people": 5704}, 100)],
+)
+def test_the_words_of_the_bar_have_room_wherever_its_marks_are(page, live_server, people, ceiling):
+    decided = {"standing": "counted", "standing_reason": "Official"}
+    operation = factories.operation()
+    factories.claim(operation=operation, qualifier="about", **people, **decided)
+    bound = {"people": None, "people_high": ceiling, "qualifier": "at_most"}
+    factories.claim(operation=operation, measure="planned_total", **bound, **decided)
+    page.set_viewport_size({"width": 320, "height": 800})
+
+    page.goto(live_server.url + operation.get_absolute_url())
+
+    for words in page.locator(".bar text").all():
+        box = words.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 320

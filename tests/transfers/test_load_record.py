@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.core.management.base import OutputWrapper
+from django.db import connection
 from django.db.models import ProtectedError
 
 from transfers.datasets import DATASETS
 from transfers.exports.records import model_of
 from transfers.management.commands.load_record import RECORD
-from transfers.models import Authority, Claim, DataVersion, Facility, Source
+from transfers.models import Authority, Claim, DataVersion, Event, Facility, Source
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 
@@ -130,6 +131,7 @@ def test_a_source_given_another_date_moves_what_it_makes_known(folder):
         ("sources", "published_on_basis", "not_found", "where the date was found"),
         ("transfers", "departed_latest", "2026-01-20", "not before the earliest one"),
         ("transfers", "destination", "undisclosed-hasakah", "another facility"),
+        ("facilities", "aliases", "x" * 201, "at most 200 characters"),
         ("authorities", "country", "Syria", "Three capital letters"),
         ("control_periods", "from_date", "2026-01-01", "'before 2026' and no date"),
         ("breakdown_counts", "label", "foreign (non-Iraqi)", "a code used once"),
@@ -148,6 +150,20 @@ def test_one_bad_cell_loads_nothing_and_is_named(folder, name, column, value, ex
     assert counts() == before
     assert DataVersion.objects.get().number == version
     assert Claim.objects.get(code="R001").people == 150
+
+
+def test_what_only_the_database_refuses_takes_back_all_that_was_written(folder):
+    edit(folder, "claims", 2, "notes", "written first")
+    edit(folder, "events", 2, "title", Event.objects.get(code="E02").title)
+    with connection.cursor() as cursor:  # a rule that the checks do not know
+        cursor.execute("CREATE UNIQUE INDEX event_title_once ON transfers_event (title)")
+    before, version = Claim.history.count(), DataVersion.objects.get().number
+
+    with pytest.raises(CommandError, match="nothing was loaded"):
+        load(folder)
+
+    assert not Claim.objects.filter(notes="written first").exists()
+    assert (Claim.history.count(), DataVersion.objects.get().number) == (before, version)
 
 
 def test_every_bad_cell_of_every_file_is_reported_at_once(folder):

@@ -214,6 +214,9 @@ def check_rules(sheet: Sheet, row: Row, references: References) -> None:
     except ValidationError as error:
         problems += [(name, text) for name, texts in error.message_dict.items() for text in texts]
     problems += getattr(instance, "rule_problems", lambda: ())()
+    for column, value in zip(sheet.dataset, row.values, strict=True):
+        if column.kind is Kind.LIST:
+            problems += part_problems(instance, column, value)
     cells = dict(zip(sheet.dataset.names, row.values, strict=True))
     for name, expected in problems:
         column = columns[name]
@@ -221,6 +224,18 @@ def check_rules(sheet: Sheet, row: Row, references: References) -> None:
         sheet.faults.append(
             Fault(sheet.file, row.number, column.name, "" if value is None else str(value), expected)
         )
+
+
+def part_problems(instance: Model, column: Column, texts: list[str]) -> list[tuple[str, str]]:
+    """Return what is wrong with the texts of a multi-value cell, each of which becomes a row of its own."""
+    field = instance._meta.get_field(column.attribute).related_model._meta.get_field("name")
+    problems = []
+    for text in texts:
+        try:
+            field.clean(text, instance)
+        except ValidationError as error:
+            problems += [(column.attribute, message) for message in error.messages]
+    return problems
 
 
 def compare(dataset: Dataset, rows: list[Row]) -> Changes:

@@ -28,6 +28,7 @@ function datasets(data, colours) {
     radius: 5,
     hoverRadius: 7,
     borderWidth: 1.5,
+    clip: 8, // pixels: a mark on the edge is seen whole
     order: -index, // the open shapes over the filled ones, or nobody would see them
     ...shapes[series.standing],
   }));
@@ -68,6 +69,12 @@ function annotations(data, first, last, { ink, muted }) {
     ...options,
   });
   const found = {};
+  for (const point of data.claims.flatMap((series) => series.points)) {
+    if (!point.span) continue; // a mark alone would say more than the source did
+    const day = dayNumber(point.on);
+    const [yMin, yMax] = point.span;
+    found[`span_${point.url}`] = { type: "line", xMin: day, xMax: day, yMin, yMax, borderColor: ink, borderWidth: 1.5, drawTime: "beforeDatasetsDraw" };
+  }
   const top = ({ chart }) => chart.scales.y.max;
   for (const name of ["started_on", "ended_on"]) {
     if (!data[name]) continue;
@@ -93,7 +100,8 @@ export function progressChart(data, language, colours) {
   const days = [...drawn.flatMap((set) => set.data.map((point) => point.x)), ...marked];
   const first = Math.min(...days);
   const last = Math.max(...days, first + 1);
-  const people = drawn.flatMap((set) => set.data.map((point) => point.y));
+  const room = Math.max(1, 0.02 * (last - first)); // days at both ends
+  const people = drawn.flatMap((set) => set.data.flatMap((point) => point.span ?? [point.y]));
   const writeDay = dayWriter(language, last - first);
   const writeNumber = new Intl.NumberFormat(language).format;
   return {
@@ -105,12 +113,12 @@ export function progressChart(data, language, colours) {
       scales: {
         x: {
           type: "linear",
-          min: first - 1,
-          max: last + 1,
+          min: first - room,
+          max: last + room,
           offset: false, // bars would ask for room at both ends
           grid: { display: false },
           afterBuildTicks(axis) {
-            const most = axis.chart.width < NARROW ? 5 : 10;
+            const most = axis.chart.width < NARROW ? (last - first > 364 ? 3 : 5) : 10;
             axis.ticks = dayTicks(first, last, most).map((value) => ({ value }));
           },
           ticks: { callback: (day) => writeDay(day), color: colours.muted, maxRotation: 0, autoSkip: false },

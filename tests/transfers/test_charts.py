@@ -1,0 +1,143 @@
+"""What the bar and the chart draw, on the real record and on made-up ones."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from django.utils import timezone
+
+from tests import factories
+from transfers.charts import BAR_ROOM, BAR_WIDTH, bar, chart, chart_table
+from transfers.models import Claim, Operation, Transfer
+
+pytestmark = pytest.mark.django_db
+
+
+def drawn(operation: Operation):
+    at = timezone.now()
+    claims = list(
+        Claim.objects.public(at).filter(operation=operation).select_related("claimant").with_sources(at)
+    )
+    transfers = list(Transfer.objects.public(at).filter(operation=operation))
+    progress = operation.progress(claims, transfers)
+    return (
+        bar(progress),
+        chart(operation, progress, claims, transfers),
+        chart_table(progress, claims, transfers),
+    )
+
+
+@pytest.mark.usefixtures("record")
+def test_the_line_of_the_record_rises_in_ten_steps_and_holds_to_the_last_claim():
+    _, figure, table = drawn(Operation.objects.get(code="nes-iraq-2026"))
+
+    line = [(point["on"], point["people"]) for point in figure["line"]]
+    assert line == [
+        ("2026-01-21", 150),
+        ("2026-01-27", 475),
+        ("2026-01-30", 500),
+        ("2026-02-02", 1300),
+        ("2026-02-05", 2000),
+        ("2026-02-06", 2250),
+        ("2026-02-09", 4583),
+        ("2026-02-11", 5046),
+        ("2026-02-12", 5700),
+        ("2026-02-13", 5704),
+        ("2026-03-15", 5704),
+    ]
+    assert [row["step"].value for row in table["steps"]] == [people for _, people in line[:-1]]
+    assert [record.code for record in table["steps"][-1]["records"]] == ["R027", "R029", "R032"]
+
+
+@pytest.mark.usefixtures("record")
+def test_every_running_total_with_a_number_is_a_point_of_its_standing():
+    _, figure, _ = drawn(Operation.objects.get(code="nes-iraq-2026"))
+
+    for series in figure["claims"]:
+        expected = [
+            claim.get_absolute_url()
+            for claim in Claim.objects.filter(measure="transferred", standing=series["standing"])
+            if claim.quantity.has_number
+        ]
+        assert sorted(point["url"] for point in series["points"]) == sorted(expected)
+    spans = {
+        point["url"]: point["span"]
+        for series in figure["claims"]
+        for point in series["points"]
+        if point["span"]
+    }
+    assert spans["/claims/R030/"] == [6000, 7000]
+    assert spans["/claims/R007/"] == [475, 500]
+    assert "/claims/R026/" not in spans  # open above: "more than 5,700"
+    assert "/claims/R027/" not in spans  # exact
+
+
+@pytest.mark.usefixtures("record")
+def test_the_claims_of_the_chart_are_all_in_its_tables():
+    _, figure, table = drawn(Operation.objects.get(code="nes-iraq-2026"))
+
+    in_tables = {record.code for row in table["steps"] for record in row["records"]}
+    in_tables |= {claim.code for claim in table["beside"]}
+    assert in_tables == set(Claim.objects.filter(measure="transferred").values_list("code", flat=True))
+    assert [(point["on"], point["people"]) for point in figure["transfers"]] == [
+        ("2026-01-21", 150),
+        ("2026-02-06", 250),
+    ]
+    assert [transfer.code for transfer in table["arrivals"]] == ["T001", "T011"]
+    assert [transfer.code for transfer in table["unnumbered"]] == ["T005", "T012", "T013", "T014", "T015"]
+
+
+@pytest.mark.usefixtures("record")
+def test_the_bar_of_the_record_is_in_proportion():
+    drawing, _, _ = drawn(Operation.objects.get(code="nes-iraq-2026"))
+
+    assert drawing["ceiling"] == BAR_WIDTH - BAR_ROOM
+    assert (
+        drawing["value"]
+        == drawing["low"]
+        == drawing["high"]
+        == round(Fraction(5704, 7000) * drawing["ceiling"])
+    )
+
+
+def test_an_operation_of_which_nothing_is_said_draws_nothing():
+    drawing, figure, table = drawn(factories.operation())
+
+    assert drawing is None
+    assert (figure["line"], figure["transfers"], figure["ceiling"]) == ([], [], None)
+    assert not any(series["points"] for series in figure["claims"])
+    assert not any(table.values())
+
+
+def test_an_operation_reported_flight_by_flight_draws_the_same_line():
+    operation = factories.operation()
+    for day, people in ((1, 1), (2, 2), (3, 4)):
+        on = date(2026, 1, day)
+        factories.transfer(
+            operation=operation,
+            people=people,
+            departed_earliest=on,
+            departed_latest=on,
+            standing="counted",
+            standing_reason="reported",
+        )
+
+    drawing, figure, table = drawn(operation)
+
+    assert [point["people"] for point in figure["line"]] == [1, 3, 7]
+    assert drawing["high"] is None  # open above: nobody knows of other flights
+    assert drawing["ceiling"] is None
+    assert [len(row["records"]) for row in table["steps"]] == [1, 1, 1]
+
+
+def test_zero_people_and_a_ceiling_of_zero_are_drawn_without_a_division():
+    operation = factories.operation()
+    for measure in ("transferred", "planned_total"):
+        factories.claim(
+            operation=operation, measure=measure, people=0, standing="counted", standing_reason="stated"
+        )
+
+    drawing, figure, _ = drawn(operation)
+
+    assert (drawing["value"], drawing["ceiling"]) == (0, 0)
+    assert [point["people"] for point in figure["line"]] == [0]
