@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers.models.version import Versioned, VersionedQuerySet
@@ -144,7 +145,8 @@ class Publishable(Versioned):
         self.take_code()  # before the constraints, which refuse a record without one
         problems: dict[str, list[str]] = {}
         for field, expected in self.rule_problems():
-            problems.setdefault(field, []).append(expected)
+            message = gettext("Expected: %(what)s.") % {"what": gettext(expected)}
+            problems.setdefault(field, []).append(message)
         if problems:
             raise ValidationError(problems)
 

@@ -1,0 +1,8 @@
+"""The desk, where records are entered, reviewed and published: one file per noun, base.py for all."""
+
+from transfers.admin import authority, breakdown, claim, event, operation, place, source, transfer
+from transfers.admin.desk import open_desk
+
+__all__ = ["authority", "breakdown", "claim", "event", "operation", "place", "source", "transfer"]
+
+open_desk()

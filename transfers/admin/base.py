@@ -1,0 +1,275 @@
+"""What every page of the desk shares: labels, few queries, and the rules of publishing and deleting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin import actions
+from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Count, Exists, OuterRef, QuerySet, Value
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from transfers.admin.choices import LoadedForm, Searched
+from transfers.admin.contract import form_options, listed
+from transfers.admin.deleting import deleted_objects
+from transfers.admin.history import HistoryAdmin, is_old_version
+from transfers.models.publication import Publishable
+from transfers.vocabulary import PublicationState
+from transfers.words import period_words, quantity_words
+
+DRAFT, PUBLISHED = PublicationState.DRAFT, PublicationState.PUBLISHED
+NOT_CONTENT = {"publication_state", "publish_at", "opened"}
+
+NOBODY_PUBLISHES_THEIR_OWN = _("Nobody publishes what they wrote: another person approves.")
+NO_WAY_BACK_TO_DRAFT = _(
+    "What was published does not become a draft again: choose 'in review' or 'withdrawn'."
+)
+NOT_IN_PLACE = _(
+    "A published record is not changed in place: set it back to 'in review', with your change or before it; "
+    "then another person publishes it again."
+)
+CHANGED_MEANWHILE = _(
+    "Somebody saved this record after you opened it, so nothing was saved now. Open it again in a second "
+    "window, compare, and make your change there."
+)
+
+
+def refusal(*, before: str, after: str, has_new_content: bool, is_writer: bool) -> str:
+    """Say why a save is refused by the rules of publication (design section 4); empty where it is allowed.
+
+    ``before`` and ``after`` are publication states, ``before`` empty for a new record. ``has_new_content``:
+    this save changes more than the state and the embargo. ``is_writer``: the user is who last changed the
+    content; nobody is the writer of what an import wrote.
+    """
+    if before == PUBLISHED and after == DRAFT:
+        return NO_WAY_BACK_TO_DRAFT
+    if before == PUBLISHED and after == PUBLISHED and has_new_content:
+        return NOT_IN_PLACE
+    if before != PUBLISHED and after == PUBLISHED and (has_new_content or is_writer):
+        return NOBODY_PUBLISHES_THEIR_OWN
+    return ""
+
+
+def state_before(record: Publishable) -> str:
+    return getattr(record, "_state_as_loaded", "")
+
+
+# --- forms --------------------------------------------------------------------------------------
+
+
+class RecordForm(LoadedForm):
+    """The form of what is published: keeps the rules, and two editors from undoing each other's work."""
+
+    user: models.Model  # set by the admin, per request
+
+    # When the record was last changed as the page was drawn. Without it a reviewer would approve a source or
+    # a count that somebody added while they read.
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial["opened"] = self.instance.changed_at.isoformat() if self.instance.pk else ""
+
+    @property
+    def has_new_content(self) -> bool:
+        return not NOT_CONTENT.issuperset(self.changed_data)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        record = self.instance
+        if record.pk and values.get("opened") != self.initial["opened"]:
+            raise ValidationError(CHANGED_MEANWHILE)
+        why = refusal(
+            before=state_before(record),
+            after=values.get("publication_state", ""),
+            has_new_content=self.has_new_content,
+            is_writer=record.written_by_id == self.user.pk,
+        )
+        if why:
+            self.add_error("publication_state", why)
+        return values
+
+
+# --- what every list and form shares ---------------------------------------------------------------
+
+
+class DeskAdmin(Searched, HistoryAdmin):
+    form = LoadedForm
+    save_on_top = True
+    list_per_page = 50
+    show_full_result_count = False  # a second count of the whole table on every search
+    show_facets = admin.ShowFacets.NEVER  # a count per choice; "?_facets" breaks SQLite on long lists
+    # No date_hierarchy anywhere: on SQLite it calls Python once per row. Date filters cost no query.
+    change_form_template = "admin/record_change_form.html"
+
+    class Media:
+        css = {"all": ["css/admin.css"]}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        relations = [field.name for field in self.model._meta.fields if field.is_relation]
+        queryset = super().get_queryset(request)
+        return queryset.select_related(*relations) if relations else queryset
+
+    def get_form(self, request: HttpRequest, obj: models.Model | None = None, **options: Any) -> type:
+        given = form_options(self.model)
+        if obj:
+            given["help_texts"].pop("code", None)  # it says how to choose one
+        return super().get_form(request, obj, **given, **options)
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return [listed(self.model, name) for name in super().get_list_display(request)]
+
+    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> list[tuple]:
+        fieldsets = [(title, {**options}) for title, options in super().get_fieldsets(request, obj)]
+        if is_old_version(request):
+            # These are read from today's record, so they would show what the old version did not say.
+            today = {field.name for field in self.model._meta.many_to_many}
+            for _title, options in fieldsets:
+                options["fields"] = [name for name in options["fields"] if name not in today]
+        return fieldsets
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
+        if is_old_version(request):
+            return flatten_fieldsets(self.get_fieldsets(request, obj))
+        fixed = ["code"] if obj else []  # pages, files and other people's notes quote it
+        return [*super().get_readonly_fields(request, obj), *fixed]
+
+    def describe(self, record: models.Model) -> str:
+        """Say in one line which record this is, for whoever chooses it in another one's form."""
+        return str(record)
+
+
+# --- records ------------------------------------------------------------------------------------
+
+
+class RecordAdmin(DeskAdmin):
+    """A model that is published: who wrote it, who approved it, and what may be deleted."""
+
+    form = RecordForm
+    actions = ["delete_selected"]
+    stamps = ("written_by", "approved_by", "entered_at", "changed_at")
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Publishable | None:
+        record = super().get_object(request, object_id, from_field)
+        if record and request.method == "POST" and transaction.get_connection().in_atomic_block:
+            # Nobody may add a source between a reviewer's check and their approval (SQLite locks by itself).
+            record = self.get_queryset(request).select_for_update(of=("self",)).filter(pk=record.pk).first()
+        if record and record.publication_state == DRAFT:
+            record.is_deletable = self.deletable(self.model.objects.filter(pk=record.pk)).exists()
+        return record
+
+    def get_fieldsets(self, request: HttpRequest, obj: Publishable | None = None) -> list[tuple]:
+        fields: list[Any] = [("publication_state", "publish_at")]
+        if obj:
+            fields += [self.stamps[:2], self.stamps[2:]]
+        if obj and not is_old_version(request) and self.has_change_permission(request, obj):
+            fields.append("opened")
+        closing = {"fields": fields, "classes": ["closing"]}
+        return [*super().get_fieldsets(request, obj), (gettext("Publication"), closing)]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Publishable | None = None) -> list[str]:
+        return [*super().get_readonly_fields(request, obj), *self.stamps]
+
+    def get_form(
+        self, request: HttpRequest, obj: Publishable | None = None, **options: Any
+    ) -> type[RecordForm]:
+        form = super().get_form(request, obj, **options)
+        form.user = request.user
+        return form
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+        if "_saveasnew" in request.POST:  # a copy starts its own way to publication
+            request.POST = request.POST.copy()
+            request.POST["publication_state"] = DRAFT
+            request.POST["publish_at_0"] = request.POST["publish_at_1"] = ""
+        return super().changeform_view(request, *args, **options)
+
+    def save_model(self, request: HttpRequest, obj: Publishable, form: RecordForm, change: bool) -> None:
+        if form.has_new_content or getattr(obj, "has_new_parts", False):
+            obj.written_by, obj.approved_by = request.user, None
+        elif obj.publication_state == PUBLISHED != state_before(obj):
+            obj.approved_by = request.user
+        elif change and not form.has_changed():
+            return  # nothing to keep a version of
+        super().save_model(request, obj, form, change)
+
+    def get_view_on_site_url(self, obj: Publishable | None = None) -> str | None:
+        if obj is None or obj.publication_state != PUBLISHED or not hasattr(obj, "get_absolute_url"):
+            return None
+        is_public = type(obj).objects.public(timezone.now()).filter(pk=obj.pk).exists()
+        return obj.get_absolute_url() if is_public else None
+
+    # Deleting: a draft may go; what the public has seen is withdrawn, and its code stays taken.
+
+    def deletable(self, queryset: QuerySet) -> QuerySet:
+        was_published = self.model.history.filter(id=OuterRef("pk"), publication_state=PUBLISHED)
+        return queryset.filter(~Exists(was_published), publication_state=DRAFT).annotate(
+            is_deletable=Value(True)
+        )
+
+    def has_delete_permission(self, request: HttpRequest, obj: Publishable | None = None) -> bool:
+        is_spared = obj is not None and not getattr(obj, "is_deletable", False)
+        return not is_spared and super().has_delete_permission(request, obj)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
+        return deleted_objects(objs, request, self)
+
+    @admin.action(permissions=["delete"], description=_("Delete the selected drafts"))
+    def delete_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        drafts = self.deletable(queryset)
+        spared = list(queryset.exclude(pk__in=drafts.values("pk")).values_list("code", flat=True)[:10])
+        if spared and "post" not in request.POST:
+            text = gettext(
+                "Not deleted, because only drafts that were never public are: %(codes)s. Withdraw instead."
+            )
+            self.message_user(request, text % {"codes": ", ".join(spared)}, messages.WARNING)
+        return actions.delete_selected(self, request, drafts) if drafts.exists() else None
+
+    # List columns
+
+    @admin.display(description=_("Publication"), ordering="publication_state")
+    def publication(self, record: Publishable) -> str:
+        label = gettext(PublicationState(record.publication_state).label)
+        if record.publish_at is None or record.publish_at <= timezone.now():
+            return label
+        at = timezone.localtime(record.publish_at).strftime("%Y-%m-%d %H:%M")
+        return gettext("%(state)s, embargo until %(at)s") % {"state": label, "at": at}
+
+    @admin.display(description=_("Number"))
+    def amount(self, record: Any) -> str:
+        return quantity_words(record.quantity)
+
+
+class CitedAdmin(RecordAdmin):
+    """A record that rests on sources."""
+
+    stamps = (*RecordAdmin.stamps, "known_from")
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """Count the sources of the page's rows in one query: in the list's own, sorting would count all."""
+        changelist = super().get_changelist_instance(request)
+        citations = self.model.sources.through.objects.filter(
+            record__in=[row.pk for row in changelist.result_list]
+        )
+        numbers = dict(citations.order_by().values_list("record").annotate(number=Count("pk")))
+        for row in changelist.result_list:
+            row.number_of_sources = numbers.get(row.pk, 0)
+        return changelist
+
+    @admin.display(description=_("Sources"))
+    def source_count(self, record: Any) -> int:
+        return record.number_of_sources
+
+    @admin.display(description=_("When"))
+    def dated(self, record: Any) -> str:
+        return period_words(record.period)

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from transfers.admin.base import CitedAdmin
+from transfers.admin.parts import Citations, Parts
+from transfers.models import Breakdown, BreakdownCount
+from transfers.words import thousands
+
+
+class Counts(Parts):
+    model = BreakdownCount
+    fields = [
+        "position",
+        "label",
+        "level",
+        "country",
+        "qualifier",
+        "people_low",
+        "people",
+        "people_high",
+        "notes",
+    ]
+    verbose_name = _("row")
+    verbose_name_plural = _("The table's rows, each label word for word")
+
+
+class BreakdownCitations(Citations):
+    model = Breakdown.sources.through
+
+
+@admin.register(Breakdown)
+class BreakdownAdmin(CitedAdmin):
+    list_display = [
+        "code",
+        "population",
+        "total",
+        "as_of_date",
+        "reported_on",
+        "issuer",
+        "standing",
+        "source_count",
+        "publication",
+    ]
+    list_filter = ["publication_state", "standing", "population", "confidence", "as_of_date"]
+    search_fields = [
+        "code",
+        "issuer__name_en",
+        "issuer__name_ar",
+        "issuer_detail",
+        "counts__label",
+        "sources__url",
+    ]
+    ordering = ["-pk"]  # the latest entries first
+    fieldsets = [
+        (_("What was issued"), {"fields": ["code", "operation", "population", "stated_total"]}),
+        (_("When"), {"fields": [("as_of_date", "reported_on")]}),
+        (_("Who issued it"), {"fields": ["issuer", "issuer_detail"]}),
+        (_("How it stands"), {"fields": [("standing", "confidence")]}),
+    ]
+    inlines = [Counts, BreakdownCitations]
+
+    @admin.display(description=_("Stated total"), ordering="stated_total")
+    def total(self, record: Breakdown) -> str:
+        return thousands(record.stated_total)
