@@ -58,10 +58,6 @@ def refusal(*, before: str, after: str, has_new_content: bool, is_writer: bool) 
     return ""
 
 
-def state_before(record: Publishable) -> str:
-    return getattr(record, "_state_as_loaded", "")
-
-
 # --- forms --------------------------------------------------------------------------------------
 
 
@@ -88,7 +84,7 @@ class RecordForm(LoadedForm):
         if record.pk and values.get("opened") != self.initial["opened"]:
             raise ValidationError(CHANGED_MEANWHILE)
         why = refusal(
-            before=state_before(record),
+            before=record.loaded_state,
             after=values.get("publication_state", ""),
             has_new_content=self.has_new_content,
             is_writer=record.written_by_id == self.user.pk,
@@ -197,7 +193,7 @@ class RecordAdmin(DeskAdmin):
     def save_model(self, request: HttpRequest, obj: Publishable, form: RecordForm, change: bool) -> None:
         if form.has_new_content or getattr(obj, "has_new_parts", False):
             obj.written_by, obj.approved_by = request.user, None
-        elif obj.publication_state == PUBLISHED != state_before(obj):
+        elif obj.publication_state == PUBLISHED != obj.loaded_state:
             obj.approved_by = request.user
         elif change and not form.has_changed():
             return  # nothing to keep a version of

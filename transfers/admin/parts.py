@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from transfers.admin.base import refusal, state_before
+from transfers.admin.base import refusal
 from transfers.admin.choices import LoadedForm, Searched
 from transfers.admin.contract import form_options
 from transfers.datasets import SOURCES
@@ -41,7 +41,7 @@ class PartsFormSet(BaseInlineFormSet):
             return
         record.has_new_parts = True
         why = refusal(
-            before=state_before(record),
+            before=record.loaded_state,
             after=record.publication_state,
             has_new_content=True,
             is_writer=record.written_by_id == self.user.pk,

@@ -213,7 +213,7 @@ def check_rules(sheet: Sheet, row: Row, references: References) -> None:
         instance.clean_fields(exclude={f.name for f in instance._meta.get_fields()} - ours)
     except ValidationError as error:
         problems += [(name, text) for name, texts in error.message_dict.items() for text in texts]
-    problems += getattr(instance, "rule_problems", lambda: ())()
+    problems += instance.rule_problems()
     for column, value in zip(sheet.dataset, row.values, strict=True):
         if column.kind is Kind.LIST:
             problems += part_problems(instance, column, value)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext
+from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from transfers.models.version import Versioned, VersionedQuerySet
@@ -82,6 +80,7 @@ class Publishable(Versioned):
     objects = PublishableQuerySet.as_manager()
 
     stands_on: tuple[str, ...] = ()  # relations that must be public before this record is
+    loaded_state = ""  # the publication state as the database held it; empty for a new record
     code_prefix = ""  # new records without a code get this and the next free number
 
     class Meta:
@@ -108,7 +107,7 @@ class Publishable(Versioned):
     def from_db(cls, *args: Any, **options: Any) -> Self:
         instance = super().from_db(*args, **options)
         # A published record that becomes a draft is a public change too. A deferred field stays deferred.
-        instance._state_as_loaded = instance.__dict__.get("publication_state", "")
+        instance.loaded_state = instance.__dict__.get("publication_state", "")
         return instance
 
     @classmethod
@@ -120,35 +119,18 @@ class Publishable(Versioned):
     @classmethod
     def next_code(cls) -> str:
         """Return the first free code after the highest number in use, e.g. R116 after R115."""
-        prefix = cls.code_prefix
-        codes = cls.objects.filter(code__startswith=prefix).values_list("code", flat=True)
-        numbers = [
-            int(code[len(prefix) :])
-            for code in codes
-            if code[len(prefix) :].isascii() and code[len(prefix) :].isdigit()
-        ]
-        return f"{prefix}{max(numbers, default=0) + 1:03d}"
+        numbered = cls.objects.filter(code__regex=rf"^{cls.code_prefix}[0-9]+$")
+        highest = numbered.order_by(Length("code").desc(), "-code").values_list("code", flat=True).first()
+        number = int(highest.removeprefix(cls.code_prefix)) + 1 if highest else 1
+        return f"{cls.code_prefix}{number:03d}"
 
     def is_public_matter(self) -> bool:
         public = {PublicationState.PUBLISHED, PublicationState.WITHDRAWN}
-        return not public.isdisjoint({self.publication_state, getattr(self, "_state_as_loaded", "")})
-
-    def rule_problems(self) -> Iterator[tuple[str, str]]:
-        """Yield (field, what was expected) for each rule the record breaks. No queries.
-
-        The same rules stand in the database as constraints; these give the message. Each model extends it.
-        """
-        return iter(())
+        return not public.isdisjoint({self.publication_state, self.loaded_state})
 
     def clean(self) -> None:
-        super().clean()
         self.take_code()  # before the constraints, which refuse a record without one
-        problems: dict[str, list[str]] = {}
-        for field, expected in self.rule_problems():
-            message = gettext("Expected: %(what)s.") % {"what": gettext(expected)}
-            problems.setdefault(field, []).append(message)
-        if problems:
-            raise ValidationError(problems)
+        super().clean()
 
     def take_code(self) -> None:
         if not self.code and self.code_prefix:

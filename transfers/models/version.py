@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
+from django.utils.translation import gettext
 
 
 class DataVersionQuerySet(models.QuerySet["DataVersion"]):
@@ -81,6 +84,23 @@ class Versioned(models.Model):
     def is_public_matter(self) -> bool:
         """Tell whether writing this row can change what the public sees."""
         return True
+
+    def rule_problems(self) -> Iterator[tuple[str, str]]:
+        """Yield (field, what was expected) for each rule the row breaks. No queries.
+
+        The same rules stand in the database as constraints; these give the message, to forms and to imports.
+        Each model extends it.
+        """
+        return iter(())
+
+    def clean(self) -> None:
+        super().clean()
+        problems: dict[str, list[str]] = {}
+        for field, expected in self.rule_problems():
+            message = gettext("Expected: %(what)s.") % {"what": gettext(expected)}
+            problems.setdefault(field, []).append(message)
+        if problems:
+            raise ValidationError(problems)
 
 
 @receiver([post_save, post_delete], dispatch_uid="bump_data_version")
