@@ -26,6 +26,8 @@ SECRET_KEY_FILE = BASE_DIR / ".secret_key"
 # Django's own deployment check asks for 50; 32 characters are 128 bits even when they are hexadecimal.
 SECRET_KEY_LENGTH_LEAST = 32
 
+# Always allowed: gunicorn listens on loopback alone (gunicorn.conf.py), and a machine that asks /livez or
+# /readyz there names no other host.
 LOOPBACK_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 BOOLEANS = {
@@ -78,11 +80,9 @@ def _is_host(host: str) -> bool:
     return re.fullmatch(r"\*|\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?", host) is not None
 
 
-def _hosts(name: str, default: list[str]) -> list[str]:
+def _hosts(name: str, always: list[str]) -> list[str]:
     text = _text(name)
-    if not text:
-        return default
-    hosts = text.split(",")
+    hosts = text.split(",") if text else []
     for host in hosts:
         if not _is_host(host):
             refuse(
@@ -90,7 +90,7 @@ def _hosts(name: str, default: list[str]) -> list[str]:
                 repr(text),
                 "host names separated by commas, without scheme, port, path or space, like a.example.org",
             )
-    return hosts
+    return list(dict.fromkeys([*hosts, *always]))
 
 
 def _is_origin(origin: str) -> bool:
@@ -198,7 +198,7 @@ WEB_CONCURRENCY = _whole_number(
     "WEB_CONCURRENCY", default=min(4, max(2, os.cpu_count() or 1)), low=1, high=32
 )
 
-ALLOWED_HOSTS = _hosts("ALLOWED_HOSTS", default=LOOPBACK_HOSTS)
+ALLOWED_HOSTS = _hosts("ALLOWED_HOSTS", always=LOOPBACK_HOSTS)
 CSRF_TRUSTED_ORIGINS = _origins("CSRF_TRUSTED_ORIGINS")
 DATABASE = _database("DATABASE_URL", default="sqlite:///db.sqlite3")
 

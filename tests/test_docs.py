@@ -51,6 +51,20 @@ def test_every_room_of_the_readme_exists():
     assert found > 15
 
 
+DOCUMENTS = [settings.BASE_DIR / "README.md", *sorted((settings.BASE_DIR / "docs").glob("*.md"))]
+
+
+def test_every_link_and_image_of_the_documents_leads_to_a_file():
+    found = 0
+    for document in DOCUMENTS:
+        for target in re.findall(r"\]\(([^)\s]+)[^)]*\)", document.read_text(encoding="utf-8")):
+            path = target.split("#")[0]
+            if path and not re.match(r"[a-z]+:", path):
+                assert (document.parent / path).is_file(), f"{document.name}: {target}"
+                found += 1
+    assert found > 2
+
+
 def test_decisions_are_numbered_and_short():
     decisions = re.split(r"^(\d+)\. ", DECISIONS, flags=re.MULTILINE)[1:]
     numbers, texts = decisions[::2], decisions[1::2]

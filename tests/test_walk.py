@@ -91,7 +91,8 @@ def test_a_page_is_the_same_for_everybody(client, walked):
         assert content(client.get(address)) == walked[address][1], address
 
 
-def test_only_reading_is_allowed(client):
+def test_only_reading_is_allowed():
+    client = Client(enforce_csrf_checks=True)  # as a browser's request would be met
     for pattern in pages():
         address = reverse(pattern.name, args=["R001"] if pattern.pattern.converters else [])
         assert client.post(address).status_code == 405, address

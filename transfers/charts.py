@@ -43,10 +43,11 @@ def bar(progress: Progress) -> dict[str, Any] | None:
 
 def chart(
     operation: Operation, progress: Progress, claims: Sequence[Claim], transfers: Sequence[Transfer]
-) -> dict[str, Any]:
+) -> dict[str, Any] | None:
     """Return the progress chart: accepted line, claims by standing, counted arrivals, ceiling, start and end.
 
     Points are ``{"on": ISO date, "people": int, "label": words}``; the page's script draws nothing else.
+    None where there is nothing to draw: claims without a number or a day have no place in a chart.
     """
     line = [
         {
@@ -62,6 +63,8 @@ def chart(
             points[claim.standing].append(point)
     counted = set(progress.coverage.movements)
     bars = [movement_point(transfer) for transfer in transfers if transfer.code in counted]
+    if not line and not any(points.values()):
+        return None
     return {
         "line": extended(line, operation, points),
         "claims": [
@@ -141,16 +144,23 @@ def chart_table(progress: Progress, claims: Sequence[Claim], transfers: Sequence
     ``steps`` are dicts of the step and the records it rests on; ``beside`` claims in order of date;
     ``arrivals`` and ``unnumbered`` transfers: those counted, and those reported without a number.
     """
-    records = {record.code: record for record in (*claims, *transfers)}
+    claim_of = {claim.code: claim for claim in claims}
+    transfer_of = {transfer.code: transfer for transfer in transfers}
     on_line = {code for step in progress.steps if not step.from_movements for code in step.supports}
     beside = [claim for claim in claims if claim.measure == Measure.TRANSFERRED and claim.code not in on_line]
     return {
         "steps": [
-            {"step": step, "records": [records[code] for code in step.supports]} for step in progress.steps
+            {
+                "step": step,
+                "records": [
+                    (transfer_of if step.from_movements else claim_of)[code] for code in step.supports
+                ],
+            }
+            for step in progress.steps
         ],
         "beside": sorted(
             beside, key=lambda claim: (claim.as_of_date or claim.reported_on or date.max, claim.code)
         ),
-        "arrivals": [records[code] for code in progress.coverage.movements],
-        "unnumbered": [records[code] for code in progress.coverage.unnumbered],
+        "arrivals": [transfer_of[code] for code in progress.coverage.movements],
+        "unnumbered": [transfer_of[code] for code in progress.coverage.unnumbered],
     }

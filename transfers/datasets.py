@@ -27,9 +27,9 @@ class Kind(Enum):
 
     KEY = auto()  # the record's own code
     REFERENCE = auto()  # the code of one record of another dataset
-    REFERENCES = auto()  # codes of several records, `;` between them, their order kept
+    REFERENCES = auto()  # codes of several records, `;` between them
     TEXT = auto()
-    LIST = auto()  # several texts, `;` between them, their order kept
+    LIST = auto()  # several texts, `;` between them
     COUNT = auto()  # a whole number, zero or more; blank means not reported
     DATE = auto()  # ISO 8601, YYYY-MM-DD
     TERM = auto()  # a code of a vocabulary
@@ -40,7 +40,11 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a file. ``field`` is the model's attribute, where it is not the column's name."""
+    """One column of a file. ``field`` is the model's attribute, where it is not the column's name.
+
+    ``keeps_order``: the order of several values says something and is kept; without it they are a set,
+    written in the order of the alphabet.
+    """
 
     name: str
     label: str
@@ -51,6 +55,7 @@ class Column:
     refers_to: str = ""
     required: bool = False
     field: str = ""
+    keeps_order: bool = False
 
     @property
     def attribute(self) -> str:
@@ -118,7 +123,7 @@ NAME_AR = text("name_ar", _("Name in Arabic"), _("As pages in Arabic print it.")
 COUNTRY = Column("country", _("Country"), Kind.COUNTRY, _("Three letters, ISO 3166-1 alpha-3."), "#country+code+v_iso3")
 NOTES = text("notes", _("Notes"), _("What a reader should know beside the figures. Never a person's name."), "#description+notes")
 SOURCES = Column(
-    "sources", _("Sources"), Kind.REFERENCES, _("The pages that print this, the first one first."), "#meta+source", refers_to="sources"
+    "sources", _("Sources"), Kind.REFERENCES, _("The pages that print this, the first one first."), "#meta+source", refers_to="sources", keeps_order=True
 )
 CONFIDENCE = term("confidence", _("Confidence"), vocabulary.Confidence, _("How well the desk could check it."), "#meta+confidence")
 STANDING = term(
@@ -171,7 +176,7 @@ FACILITIES = Dataset("facilities", "Facility", _("Facilities"), (
     one("admin1_pcode", _("Governorate"), "governorates", _("The finest place the record gives."), "#adm1+code", field="governorate"),
     term("role", _("Role"), vocabulary.FacilityRole, _("The part it plays in the record."), "#loc+role"),
     term("disclosure", _("Disclosure"), vocabulary.Disclosure, _("Whether announcements name it."), "#loc+disclosure"),
-    Column("aliases", _("Also written"), Kind.LIST, _("Other names and spellings, in any script."), "#loc+name+alt"),
+    Column("aliases", _("Also written"), Kind.LIST, _("Other names and spellings, in any script."), "#loc+name+alt", keeps_order=True),
     Column("possibly_same_as", _("Possibly the same as"), Kind.REFERENCES, _("Facilities that may be the same place under another name."), "#loc+code+related", refers_to="facilities"),
     NOTES,
 ))
@@ -187,7 +192,7 @@ SOURCES_LIST = Dataset("sources", "Source", _("Sources"), (
     term("language", _("Language"), vocabulary.Language, _("The language it is written in."), "#meta+language"),
     term("kind", _("Kind"), vocabulary.SourceKind, _("What kind of publication it is."), "#meta+source+type"),
     text("originator", _("Originator"), _("Whom the page relays: agency, office or official."), "#meta+source+origin"),
-    Column("quarantined", _("Quarantined"), Kind.YES_NO, _("Yes where the outlet proved unreliable; what rests on it alone is never counted."), "#meta+source+quarantined", required=True),
+    Column("quarantined", _("Quarantined"), Kind.YES_NO, _("Yes where the outlet proved unreliable. The desk's practice: nothing that rests on it alone is counted."), "#meta+source+quarantined", required=True),
 ))
 
 CONTROL_PERIODS = Dataset("control_periods", "ControlPeriod", _("Control periods"), (
@@ -211,7 +216,7 @@ CLAIMS = Dataset("claims", "Claim", _("Claims"), (
     term("measure", _("Measure"), vocabulary.Measure, _("What the number counts."), "#indicator+code"),
     one("facility", _("Facility"), "facilities", _("The facility it is about, where it is about one."), "#loc+code"),
     date("as_of_date", _("As of"), _("The day the number describes, not the day it was printed."), "#date+occurred"),
-    term("as_of_precision", _("As of known as"), vocabulary.DatePrecision, _("How exactly that day is known."), "#date+precision"),
+    term("as_of_precision", _("As of known as"), vocabulary.AsOfPrecision, _("How exactly that day is known."), "#date+precision"),
     REPORTED_ON,
     *PEOPLE,
     one("claimant", _("Said by"), "authorities", _("The authority that stated it."), "#org+code+claimant", required=True),

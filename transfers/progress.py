@@ -77,6 +77,7 @@ class Ending(StrEnum):
     CLOSED_BELOW = "closed_below"
     CLOSED_AT = "closed_at"
     CLOSED_ABOVE = "closed_above"
+    AT = "at"
     ABOVE = "above"
 
 
@@ -100,7 +101,7 @@ class Progress:
     """Hold everything the rule says about one operation; ``None`` is not known, never zero.
 
     ``below_line`` and ``unplaced`` are codes of rows kept out of the line: claims lower than it on
-    their own day (rule 2), and claims or movements without any date.
+    their own day (rule 2), and claims without any date; ``unplaced_movements`` likewise.
     """
 
     steps: tuple[Step, ...]
@@ -111,6 +112,7 @@ class Progress:
     coverage: Coverage
     below_line: tuple[str, ...]
     unplaced: tuple[str, ...]
+    unplaced_movements: tuple[str, ...]
 
 
 def measure_progress(
@@ -143,7 +145,8 @@ def measure_progress(
         ending=_ending(headline, ceiling, state),
         coverage=_coverage(headline, arrived, known_transfers),
         below_line=below_line,
-        unplaced=tuple(undated_claims + undated_movements),
+        unplaced=tuple(undated_claims),
+        unplaced_movements=tuple(undated_movements),
     )
 
 
@@ -198,16 +201,15 @@ def _ceiling_amount(quantity: Quantity) -> int | None:
 
 
 def _ending(headline: Headline | None, ceiling: Ceiling | None, state: OperationState) -> Ending | None:
-    """Compare a completed operation with its ceiling (rule 6); under way, say only that it was passed."""
+    """Compare headline and ceiling (rule 6); before the end, say only that it was reached or passed."""
     if headline is None or ceiling is None:
         return None
-    if state == OperationState.UNDER_WAY:
-        return Ending.ABOVE if headline.value > ceiling.amount else None
-    if state != OperationState.COMPLETED:
-        return None
+    is_completed = state == OperationState.COMPLETED
     if headline.value < ceiling.amount:
-        return Ending.CLOSED_BELOW
-    return Ending.CLOSED_AT if headline.value == ceiling.amount else Ending.CLOSED_ABOVE
+        return Ending.CLOSED_BELOW if is_completed else None
+    if headline.value == ceiling.amount:
+        return Ending.CLOSED_AT if is_completed else Ending.AT
+    return Ending.CLOSED_ABOVE if is_completed else Ending.ABOVE
 
 
 def _coverage(

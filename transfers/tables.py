@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from transfers import vocabulary
 from transfers.datasets import CLAIMS, TRANSFERS
 from transfers.filters.asked import AskedFilterSet
-from transfers.models import Claim, Transfer
+from transfers.models import Claim, Facility, Transfer
 from transfers.words import period_words, quantity_words
 
 PAGE_SIZES = (25, 50, 100)
@@ -64,6 +64,13 @@ def label(vocabulary_class: type[vocabulary.Term], code: str) -> str:
     return gettext(vocabulary_class(code).label)
 
 
+def place_words(facility: Facility | None, reported: str) -> str:
+    """Name the facility, else quote what the source says of the place."""
+    if facility:
+        return str(facility)
+    return f"“{reported}”" if reported else gettext("not reported")
+
+
 class PeopleColumn(tables.Column):
     attrs = {"td": {"class": "number"}, "th": {"class": "number"}}
 
@@ -109,10 +116,10 @@ class TransferTable(ListTable):
         return period_words(value)
 
     def render_origin(self, record: Transfer) -> str:
-        return str(record.origin) if record.origin else gettext("not reported")
+        return place_words(record.origin, record.origin_as_reported)
 
     def render_destination(self, record: Transfer) -> str:
-        return str(record.destination) if record.destination else gettext("not reported")
+        return place_words(record.destination, record.destination_as_reported)
 
     def render_leg(self, record: Transfer) -> str:
         words = [label(vocabulary.Leg, record.leg)]

@@ -159,6 +159,14 @@ class DatePrecision(Term):
     UNKNOWN = "unknown", _("not known"), _("No date is known.")
 
 
+class AsOfPrecision(Term):
+    """How exactly the one day that a number describes is known: codes of ``DatePrecision``, without spans."""
+
+    DAY = "day", _("day"), _("On this day.")
+    APPROX = "approx", _("about"), _("Around this date.")
+    UNKNOWN = "unknown", _("not known"), _("No date is known.")
+
+
 # --- places and their control -------------------------------------------------------------------
 
 

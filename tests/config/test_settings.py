@@ -152,7 +152,7 @@ def test_good_values_are_taken():
     assert read("PORT, WEB_CONCURRENCY", PORT="65535", WEB_CONCURRENCY="32") == "65535 32"
     assert read("SECRET_KEY", SECRET_KEY="k" * 32) == "k" * 32
     assert read("*ALLOWED_HOSTS", ALLOWED_HOSTS="ledger.example.org,.example.net,[::1],10.0.0.1") == (
-        "ledger.example.org .example.net [::1] 10.0.0.1"
+        "ledger.example.org .example.net [::1] 10.0.0.1 127.0.0.1 localhost"
     )
     origins = "https://ledger.example.org,http://127.0.0.1:8000,https://*.example.net"
     assert read("*CSRF_TRUSTED_ORIGINS", CSRF_TRUSTED_ORIGINS=origins) == origins.replace(",", " ")
@@ -343,17 +343,60 @@ def test_an_https_origin_switches_everything_that_needs_https(origins, is_https)
     assert done.stdout.split() == [str(is_https)] * 4
 
 
+DEPLOYED = {
+    "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "ALLOWED_HOSTS": "ledger.example.org",
+    "CSRF_TRUSTED_ORIGINS": "https://ledger.example.org",
+}
+
+
 def test_only_an_https_deployment_passes_the_deployment_check():
-    deployed = {
-        "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-        "ALLOWED_HOSTS": "ledger.example.org",
-        "CSRF_TRUSTED_ORIGINS": "https://ledger.example.org",
-    }
     check = ("manage.py", "check", "--deploy", "--fail-level", "WARNING")
-    done = run(*check, **deployed)
+    done = run(*check, **DEPLOYED)
     assert done.returncode == 0, done.stderr
-    assert run(*check, **deployed | {"DEBUG": "true"}).returncode == 1
-    assert run(*check, **deployed | {"CSRF_TRUSTED_ORIGINS": ""}).returncode == 1
+    assert run(*check, **DEPLOYED | {"DEBUG": "true"}).returncode == 1
+    assert run(*check, **DEPLOYED | {"CSRF_TRUSTED_ORIGINS": ""}).returncode == 1
+
+
+ASK = """
+import django
+from django.test import Client
+django.setup()
+client = Client()
+for host in ("127.0.0.1:8000", "localhost", "[::1]:8000"):
+    answer = client.get("{path}", SERVER_NAME=host)
+    print(answer.status_code, answer.content.decode().strip())
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "answer"), [("/livez", r"200 alive"), ("/readyz", r"503 \d+ migrations are not applied: .*")]
+)
+def test_a_deployed_site_tells_its_health_to_a_machine_on_loopback(path, answer, tmp_path):
+    """Over plain http and without a word of the site's name. The database is new and says so."""
+    environ = {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'new.sqlite3'}",
+    }
+    done = run("-c", ASK.format(path=path), **DEPLOYED, **environ)
+    answers = done.stdout.splitlines()
+    assert len(answers) == 3, done.stderr
+    assert all(re.fullmatch(answer, one) for one in answers), answers
+
+
+def test_the_policy_has_the_same_bytes_in_every_process():
+    ask = """
+import django
+from django.test import Client
+django.setup()
+print(Client().get("/livez", SERVER_NAME="localhost")["Content-Security-Policy"])
+"""
+    policies = [
+        run("-c", ask, DJANGO_SETTINGS_MODULE="config.settings", PYTHONHASHSEED=seed).stdout
+        for seed in ("1", "2", "3")
+    ]
+    assert policies[0].startswith("base-uri 'none'; connect-src 'self'; default-src 'none'; ")
+    assert len(set(policies)) == 1
 
 
 # The release

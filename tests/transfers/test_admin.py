@@ -20,6 +20,7 @@ from transfers.admin.base import (
     NO_WAY_BACK_TO_DRAFT,
     NOBODY_PUBLISHES_THEIR_OWN,
     NOT_IN_PLACE,
+    NOT_TO_ITSELF,
     refusal,
 )
 from transfers.datasets import BY_MODEL, DATASETS
@@ -443,6 +444,62 @@ def test_withdrawing_and_an_embargo_are_not_content(record, desk):
     assert (claim.publication_state, claim.written_by) == ("withdrawn", None)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "is_writer", "why"),
+    [
+        ("published", "published", True, NOBODY_PUBLISHES_THEIR_OWN),
+        ("published", "published", False, ""),
+        ("published", "in_review", True, ""),
+        ("in_review", "in_review", True, ""),
+        ("withdrawn", "withdrawn", True, ""),
+    ],
+)
+def test_to_cut_an_embargo_is_to_publish(before, after, is_writer, why):
+    save_of = {"before": before, "after": after, "has_new_content": False, "is_writer": is_writer}
+    assert refusal(**save_of, is_embargo_cut=True) == why
+
+
+def embargo(date, time="06:30"):
+    return {"publish_at_0": date, "publish_at_1": time if date else ""}
+
+
+def test_the_writer_alone_does_not_lift_an_embargo(
+    record, desk, desk_of_basim, anna, basim, django_user_model
+):
+    claim = new_claim(desk, publication_state="in_review")
+    assert save(desk_of_basim, claim, publication_state="published", **embargo("2131-01-01")) == []
+    agreed = claim.publish_at
+    for sooner in (embargo("2130-12-31"), embargo("2131-01-01", "06:29"), embargo("2020-01-01"), embargo("")):
+        assert save(desk, claim, **sooner) == [NOBODY_PUBLISHES_THEIR_OWN]
+        assert claim.publish_at == agreed
+    # To hide it for longer publishes nothing, and changes nothing of who approved it.
+    assert save(desk, claim, **embargo("2132-01-01")) == []
+    assert (claim.publish_at > agreed, claim.approved_by) == (True, basim)
+    carla = django_user_model.objects.create_superuser("carla")
+    assert save(desk_of(carla), claim, **embargo("2131-06-01")) == []
+    assert (claim.written_by, claim.approved_by) == (anna, carla)
+    assert save(desk_of_basim, claim, **embargo("")) == []
+    assert (claim.publish_at, claim.approved_by) == (None, basim)
+    # Public as it is, the writer may hide it, but not show it again.
+    assert save(desk, claim, **embargo("2131-01-01")) == []
+    assert save(desk, claim, **embargo("")) == [NOBODY_PUBLISHES_THEIR_OWN]
+
+
+def test_an_embargo_that_has_passed_binds_nobody(record, desk, desk_of_basim, basim):
+    claim = new_claim(desk, publication_state="in_review")
+    assert save(desk_of_basim, claim, publication_state="published", **embargo("2026-01-02")) == []
+    assert save(desk, claim, **embargo("2026-01-01")) == []
+    assert save(desk, claim, **embargo("")) == []
+    assert (claim.publish_at, claim.approved_by) == (None, basim)
+
+
+def test_the_seconds_of_an_embargo_are_not_in_the_form_and_bind_nobody(record, desk, desk_of_basim):
+    claim = new_claim(desk, publication_state="in_review")
+    assert save(desk_of_basim, claim, publication_state="published", **embargo("2131-01-01")) == []
+    Claim.objects.filter(pk=claim.pk).update(publish_at=claim.publish_at + timedelta(seconds=30))
+    assert save(desk, claim) == []
+
+
 def test_what_was_published_does_not_become_a_draft(record, desk):
     claim = Claim.objects.get(code="R001")
     assert save(desk, claim, publication_state="draft") == [NO_WAY_BACK_TO_DRAFT]
@@ -552,6 +609,28 @@ def test_a_source_is_cited_once(record, desk):
     }
     assert any("duplicate" in error for error in save(desk, claim, **twice))
     assert claim.citations.count() == 1
+
+
+TO_ITS_KIND = [
+    (model, field.name)
+    for model in MODELS
+    for field in model._meta.many_to_many
+    if field.related_model is model
+]
+
+
+def test_every_relation_among_records_of_a_kind_is_walked():
+    assert {name for _, name in TO_ITS_KIND} == {"conflicts_with", "overlaps_with", "possibly_same_as"}
+
+
+@pytest.mark.parametrize(("model", "relation"), TO_ITS_KIND, ids=lambda value: str(value))
+def test_a_record_is_not_related_to_itself(model, relation, record, desk):
+    one, other = model.objects.order_by("pk")[:2]
+    data = opened(desk, one) | {"publication_state": "in_review", relation: [one.pk, other.pk]}
+    response = desk.post(address("change", model, one.pk), data)
+    assert response.context["adminform"].form.errors == {relation: [NOT_TO_ITSELF]}
+    assert save(desk, one, **data | {relation: [other.pk]}) == []
+    assert getattr(one, relation).get() == other
 
 
 def test_an_empty_row_with_its_number_is_no_row(record, desk):

@@ -16,9 +16,13 @@ pytestmark = pytest.mark.django_db
 def drawn(operation: Operation):
     at = timezone.now()
     claims = list(
-        Claim.objects.public(at).filter(operation=operation).select_related("claimant").with_sources(at)
+        Claim.objects.public(at)
+        .filter(operation=operation)
+        .select_related("claimant")
+        .with_sources(at)
+        .with_known_from(at)
     )
-    transfers = list(Transfer.objects.public(at).filter(operation=operation))
+    transfers = list(Transfer.objects.public(at).filter(operation=operation).with_known_from(at))
     progress = operation.progress(claims, transfers)
     return (
         bar(progress),
@@ -104,9 +108,31 @@ def test_an_operation_of_which_nothing_is_said_draws_nothing():
     drawing, figure, table = drawn(factories.operation())
 
     assert drawing is None
-    assert (figure["line"], figure["transfers"], figure["ceiling"]) == ([], [], None)
-    assert not any(series["points"] for series in figure["claims"])
+    assert figure is None
     assert not any(table.values())
+
+
+def test_claims_without_a_number_or_a_day_draw_nothing_and_stand_in_the_table():
+    operation = factories.operation(started_on=date(2026, 1, 1))
+    factories.claim(operation=operation, people=None, qualifier="not_stated")
+    factories.claim(operation=operation, as_of_date=None, as_of_precision="unknown")
+
+    drawing, figure, table = drawn(operation)
+
+    assert drawing is None
+    assert figure is None
+    assert len(table["beside"]) == 2
+
+
+def test_a_claim_and_a_transfer_of_one_code_are_not_taken_for_each_other():
+    operation = factories.operation()
+    same = {"operation": operation, "code": "X1", "standing": "counted", "standing_reason": "stated"}
+    claim, transfer = factories.claim(people=100, **same), factories.transfer(people=50, **same)
+
+    _, _, table = drawn(operation)
+
+    assert [row["records"] for row in table["steps"]] == [[claim]]
+    assert table["arrivals"] == [transfer]
 
 
 def test_an_operation_reported_flight_by_flight_draws_the_same_line():

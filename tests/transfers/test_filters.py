@@ -6,6 +6,7 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone
 
+from tests import factories
 from transfers.filters import BadQuery, ClaimFilter, TransferFilter
 from transfers.models import Claim, Transfer
 
@@ -106,10 +107,31 @@ def test_a_filter_finds_what_a_loop_finds(name, query, belongs):
         ("q=T013", "T013"),
         ("q=buses+escort", "T009"),  # both words, in one text
         ("q=SOHR", "T014"),
+        ("q=الصناعه", "T004"),  # ه for ة, as many write it
+        ("q=S018", "T004"),  # a source's code
+        ("q=Sputnik", "T004"),  # its publisher
     ],
 )
 def test_the_search_knows_a_place_by_every_name(query, code):
     assert code in [transfer.code for transfer in asked("transfers", query).qs]
+
+
+@pytest.mark.parametrize("word", ["5704", "5,704"])
+def test_the_search_finds_a_number_however_it_is_written(word):
+    found = {claim.code for claim in asked("claims", f"q={word}").qs}
+
+    assert {claim.code for claim in Claim.objects.filter(people=5704)} <= found
+    assert "R028" not in found  # 5,703
+
+
+def test_the_search_does_not_look_into_hidden_sources():
+    source = factories.source(publisher="xyzzy", publication_state="draft")
+    claim = factories.claim(sources=(source,))
+
+    assert claim not in asked("claims", "q=xyzzy").qs
+    source.publication_state = "published"
+    source.save()
+    assert claim in asked("claims", "q=xyzzy").qs
 
 
 def test_every_word_of_a_search_must_stand_somewhere():
@@ -135,6 +157,7 @@ def test_a_record_without_a_date_is_found_only_when_no_dates_are_asked():
         ("since=2026-1-2", "since", "a date as YYYY-MM-DD"),
         ("until=2026-02-30", "until", "a date as YYYY-MM-DD"),
         ("since=%00", "since", "text without NUL"),
+        ("since=2026-02-10&until=2026-01-10", "until", "a day on or after 2026-02-10"),
         ("facility=nowhere", "facility", "one of"),
         ("facility=aqtan&facility=shaddadi", "facility", "one value only"),
         ("sort=colour", "sort", "with a - before it"),
@@ -162,8 +185,8 @@ def test_every_problem_is_named_at_once():
 
 
 def test_an_empty_value_asks_nothing():
-    assert asked("claims", "q=&measure=&since=&standing=").qs.count() == Claim.objects.count()
-    assert asked("claims", "q=&measure=").chips() == []
+    assert asked("claims", "q=+&measure=&since=&standing=").qs.count() == Claim.objects.count()
+    assert asked("claims", "q=%20&measure=").chips() == []
 
 
 @pytest.mark.parametrize("name", LISTS)

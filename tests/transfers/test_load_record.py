@@ -11,10 +11,12 @@ from django.core.management.base import OutputWrapper
 from django.db import connection
 from django.db.models import ProtectedError
 
-from transfers.datasets import DATASETS
+from transfers.datasets import BY_NAME, DATASETS, Kind
 from transfers.exports.records import model_of
 from transfers.management.commands.load_record import RECORD
 from transfers.models import Authority, Claim, DataVersion, Event, Facility, Source
+from transfers.models.claim import ClaimCitation
+from transfers.models.place import FacilityAlias
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 
@@ -33,6 +35,12 @@ def edit(folder: Path, name: str, row: int, column: str, value: str) -> None:
     rows[row - 1][rows[0].index(column)] = value
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
+
+
+def cell(folder: Path, name: str, row: int, column: str) -> str:
+    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    return rows[row - 1][rows[0].index(column)]
 
 
 def load(folder: Path) -> tuple[str, str]:
@@ -96,16 +104,67 @@ def test_a_changed_cell_changes_one_row_and_is_in_its_history(folder):
     assert DataVersion.objects.get().number > version
 
 
-def test_a_source_given_another_date_moves_what_it_makes_known(folder):
-    claim = Claim.objects.get(code="R036")  # rests on S100 alone
-    assert claim.known_from.isoformat() == "2026-02-23"
-    row = 1 + 1 + [s.code for s in Source.objects.order_by("code")].index("S100")
-    edit(folder, "sources", row, "published_on", "2026-02-25")
+def test_an_unchanged_cell_of_a_changed_row_leaves_its_rows_alone(folder):
+    edit(folder, "claims", 2, "notes", "mended")
+    edit(folder, "facilities", 2, "notes", "mended")
+    cited, named = ClaimCitation.history.count(), FacilityAlias.history.count()
+    conflicts = set(Claim.conflicts_with.through.objects.values_list("pk", flat=True))
+
+    out, _ = load(folder)
+
+    assert out.endswith("\n2 changes.\n")
+    assert Claim.objects.get(code="R001").citations.exists()
+    assert Facility.objects.get(code=cell(folder, "facilities", 2, "facility")).aliases.exists()
+    assert (ClaimCitation.history.count(), FacilityAlias.history.count()) == (cited, named)
+    assert set(Claim.conflicts_with.through.objects.values_list("pk", flat=True)) == conflicts
+
+
+def test_a_changed_cell_of_several_values_writes_the_rows_of_that_record_alone(folder):
+    edit(folder, "claims", 2, "sources", "S007;S002")
+    edit(folder, "claims", 3, "notes", "mended")
+    others = set(ClaimCitation.objects.exclude(record__code="R001").values_list("pk", flat=True))
 
     load(folder)
 
-    claim.refresh_from_db()
-    assert claim.known_from.isoformat() == "2026-02-25"
+    kept = ClaimCitation.objects.exclude(record__code="R001").values_list("pk", flat=True)
+    assert set(kept) == others
+    assert list(Claim.objects.get(code="R001").citations.values_list("source__code", flat=True)) == [
+        "S007",
+        "S002",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "value"),
+    [
+        ("claims", "conflicts_with", "R003;R002"),
+        ("transfers", "overlaps_with", "T003;T002"),
+        ("facilities", "possibly_same_as", "panorama;al-hol-camp"),
+    ],
+)
+def test_codes_of_a_set_load_in_any_order(folder, name, column, value):
+    edit(folder, name, 2, column, value)
+    assert load(folder)[0].endswith("\n1 change.\n")
+
+    assert load(folder)[0].endswith("\n0 changes.\n")
+
+
+def test_sources_and_aliases_keep_their_order(folder):
+    edit(folder, "claims", 2, "sources", "S007;S002;S001")
+    edit(folder, "facilities", 2, "aliases", "zz;aa;mm")
+    assert load(folder)[0].endswith("\n2 changes.\n")
+
+    edit(folder, "claims", 2, "sources", "S001;S002;S007")
+    edit(folder, "facilities", 2, "aliases", "aa;mm;zz")
+    assert load(folder)[0].endswith("\n2 changes.\n")
+
+
+def test_the_contract_and_the_models_know_the_same_codes():
+    for dataset in DATASETS:
+        for column in dataset:
+            if column.kind is Kind.TERM:
+                field = model_of(dataset)._meta.get_field(column.attribute)
+                assert list(field.choices) == column.vocabulary.choices(), (dataset.name, column.name)
 
 
 @pytest.mark.parametrize(
@@ -118,6 +177,10 @@ def test_a_source_given_another_date_moves_what_it_makes_known(folder):
         ("claims", "as_of_date", "03/04/2026", "a date as YYYY-MM-DD"),
         ("claims", "as_of_date", "2026-02-30", "a date as YYYY-MM-DD"),
         ("claims", "measure", "moved", "one of transferred, planned_total"),
+        ("claims", "as_of_precision", "range", "one of day, approx, unknown"),
+        ("claims", "conflicts_with", "R002;R001", "the code of another record"),
+        ("facilities", "possibly_same_as", "{own}", "the code of another record"),
+        ("transfers", "overlaps_with", "{own}", "the code of another record"),
         ("claims", "claimant", "nobody", "the code of one of the authorities"),
         ("claims", "sources", "S002;S999", "the code of one of the sources"),
         ("claims", "sources", "S002;;S007", "none empty"),
@@ -139,7 +202,7 @@ def test_a_source_given_another_date_moves_what_it_makes_known(folder):
 )
 def test_one_bad_cell_loads_nothing_and_is_named(folder, name, column, value, expected):
     before, version = counts(), DataVersion.objects.get().number
-    edit(folder, name, 2, column, value)
+    edit(folder, name, 2, column, value.format(own=cell(folder, name, 2, BY_NAME[name].columns[0].name)))
 
     lines = refused(folder)
 
@@ -180,6 +243,67 @@ def test_every_bad_cell_of_every_file_is_reported_at_once(folder):
     ]
 
 
+def test_a_fault_is_one_whole_phrase(folder):
+    edit(folder, "sources", 2, "url", "javascript:alert(1)")
+    edit(folder, "claims", 2, "as_of_date", "03/04/2026")
+    edit(folder, "claims", 3, "standing", "counted")
+    edit(folder, "claims", 3, "standing_reason", "")
+
+    assert refused(folder) == [
+        "sources.csv, row 2, column url: 'javascript:alert(1)' - Enter a valid URL.",
+        "claims.csv, row 2, column as_of_date: '03/04/2026' - "
+        "expected a date as YYYY-MM-DD, e.g. 2026-02-13, or blank",
+        "claims.csv, row 3, column standing_reason: '' - expected a reason: only 'listed' needs none",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "columns"),
+    [
+        # beside an unreadable cell the rest of the row is judged
+        ("claims", {"people": "many", "standing_reason": ""}, ["people", "standing_reason"]),
+        ("claims", {"reported_on": "today", "people_low": "151"}, ["reported_on", "people_low"]),
+        ("claims", {"confidence": "sure", "standing_reason": ""}, ["confidence", "standing_reason"]),
+        ("claims", {"qualifier": "abot", "people_low": "151"}, ["qualifier", "people_low"]),
+        ("claims", {"people": "many", "claim": "R 001"}, ["people", "claim"]),
+        ("claims", {"people": "many", "conflicts_with": "R001"}, ["people", "conflicts_with"]),
+        ("sources", {"quarantined": "maybe", "url": "nowhere"}, ["quarantined", "url"]),
+        ("facilities", {"kind": "inn", "aliases": "x" * 201}, ["kind", "aliases"]),
+        # what it was meant to say may be in order, so that no rule stumbles over its absence
+        ("claims", {"people": "many"}, ["people"]),
+        ("claims", {"as_of_date": "yesterday"}, ["as_of_date"]),
+        ("claims", {"as_of_precision": "unknwon", "as_of_date": ""}, ["as_of_precision"]),
+        ("claims", {"standing": "lsited", "standing_reason": ""}, ["standing"]),
+        ("claims", {"qualifier": "not said", "people": ""}, ["qualifier"]),
+        ("claims", {"claim": ""}, ["claim"]),
+        ("claims", {"claimant": "nobody"}, ["claimant"]),
+        ("transfers", {"departed_earliest": "the 21st"}, ["departed_earliest"]),
+        ("transfers", {"origin": "nowhere"}, ["origin"]),
+        ("sources", {"published_on": "today"}, ["published_on"]),
+        ("sources", {"published_on_basis": "lost", "published_on": ""}, ["published_on_basis"]),
+        ("control_periods", {"from_precision": "long ago"}, ["from_precision"]),
+        ("breakdown_counts", {"level": "land", "country": "SYR"}, ["level"]),
+    ],
+)
+def test_each_fault_of_a_row_is_reported_and_none_that_follows_from_another(folder, name, cells, columns):
+    for column, value in cells.items():
+        edit(folder, name, 2, column, value)
+
+    found = [line.split(":")[0] for line in refused(folder)]
+
+    assert found == [f"{name}.csv, row 2, column {column}" for column in columns]
+
+
+def test_a_code_used_twice_is_found_beside_an_unreadable_cell(folder):
+    edit(folder, "events", 2, "category", "gossip")
+    edit(folder, "events", 3, "event", cell(folder, "events", 2, "event"))
+
+    assert [line.split(":")[0] for line in refused(folder)] == [
+        "events.csv, row 2, column category",
+        "events.csv, row 3, column event",
+    ]
+
+
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
@@ -208,6 +332,30 @@ def test_a_row_with_a_cell_too_many_is_named(folder):
     )
 
     assert refused(folder)[0].startswith("claims.csv, row 2: ")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "faults"),
+    [
+        (b"publisher", b"publsher", 2),  # the column that is missing and the one that nobody knows
+        (b"S001,", b"\xff001,", 1),
+        (b"S001,", b"S0\x0001,", 1),
+        (b"S001,", b'S001,"a"b,', 1),
+        (b"S001,", b"S001,surplus,", 1),
+    ],
+    ids=["heading", "encoding", "NUL byte", "quoting", "a cell too many"],
+)
+def test_references_into_a_file_of_another_shape_are_not_judged(folder, before, after, faults):
+    for dataset in reversed(DATASETS):
+        model_of(dataset).objects.all().delete()
+    path = folder / "sources.csv"
+    path.write_bytes(path.read_bytes().replace(before, after, 1))
+    edit(folder, "claims", 2, "claimant", "nobody")
+
+    lines = refused(folder)
+
+    assert [line.split(",")[0] for line in lines] == ["sources.csv"] * faults + ["claims.csv"], lines
+    assert "column claimant" in lines[-1]
 
 
 def test_a_folder_without_one_of_the_files_is_refused(folder):

@@ -129,7 +129,7 @@ def test_a_ledger_worked_by_hand():
     assert progress.coverage.without_dated_transfer == 64 - 7
     assert progress.coverage.share == Fraction(7, 64)
     assert progress.below_line == ("C3",)
-    assert progress.unplaced == ("X6", "Y5")
+    assert (progress.unplaced, progress.unplaced_movements) == (("X6",), ("Y5",))
 
 
 def test_nothing_is_known_of_an_empty_ledger():
@@ -280,13 +280,13 @@ def test_the_ceiling_is_the_latest_counted_announcement(claims, amount, code):
         (64, COMPLETED, Ending.CLOSED_AT),
         (65, COMPLETED, Ending.CLOSED_ABOVE),
         (63, UNDER_WAY, None),
-        (64, UNDER_WAY, None),
+        (64, UNDER_WAY, Ending.AT),
         (65, UNDER_WAY, Ending.ABOVE),
-        (65, OperationState.PAUSED, None),
-        (65, OperationState.PLANNED, None),
+        (65, OperationState.PAUSED, Ending.ABOVE),
+        (63, OperationState.PAUSED, None),
     ],
 )
-def test_the_ending_compares_a_closed_operation_with_its_ceiling(total, state, ending):
+def test_the_ending_compares_an_operation_with_its_ceiling(total, state, ending):
     assert measure_progress([claim("C1", 1, total), ceiling("P1", 1, 64)], [], state).ending is ending
     assert measure_progress([claim("C1", 1, total)], [], state).ending is None
 
@@ -403,7 +403,7 @@ def test_progress_agrees_with_the_oracle(ledger, state, known_on):
     assert set(coverage.movements) == expected.counted_movements
     assert set(coverage.unnumbered) == expected.unnumbered
     assert set(progress.below_line) == expected.below_line
-    assert set(progress.unplaced) == expected.unplaced
+    assert {*progress.unplaced, *progress.unplaced_movements} == expected.unplaced
     if headline is not None:
         assert set(headline.supports) == (expected.headline_claims or expected.counted_movements)
         assert set(headline.authorities) == expected.headline_authorities

@@ -3,11 +3,11 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from tests import factories
-from transfers.models import Claim, DataVersion, Transfer
+from transfers.models import Authority, Claim, DataVersion, Transfer
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +35,7 @@ WRITES = {
                 leg="onward",
                 status="reported",
                 qualifier="not_stated",
+                date_precision="unknown",
                 confidence="low",
             )
         ]
@@ -67,16 +68,57 @@ def test_a_write_that_is_rolled_back_changes_nothing():
     assert token() == before
 
 
-def test_a_draft_changes_nothing():
-    claim, authority = public_claim(), factories.authority()
-    operation = claim.operation
+def test_a_record_published_and_taken_back_by_one_instance_changes_the_version():
+    claim = factories.claim()
     before = token()
 
-    draft = factories.claim(operation=operation, claimant=authority, publication_state="draft")
-    draft.conflicts_with.add(claim)
-    draft.delete()
+    claim.publication_state = "draft"
+    claim.save()
+
+    assert token() != before
+
+
+def test_a_row_and_its_version_are_written_together_or_not_at_all(transactional_db):
+    claim = factories.claim(code="together")
+    before = token()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE transfers_dataversion RENAME TO elsewhere")
+    try:
+        for write in (
+            lambda: claim.delete(),
+            lambda: Claim.objects.filter(pk=claim.pk).update(notes="x"),
+            lambda: Claim.objects.get(pk=claim.pk).save(),
+            lambda: factories.authority(code="never"),
+        ):
+            with pytest.raises(DatabaseError):
+                write()
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE elsewhere RENAME TO transfers_dataversion")
 
     assert token() == before
+    assert Claim.objects.get(pk=claim.pk).notes == ""
+    assert not Authority.objects.filter(code="never").exists()
+
+
+def test_a_restored_database_does_not_repeat_a_version():
+    saved = DataVersion.objects.values().get()
+    DataVersion.objects.bump()
+    served = token()
+
+    DataVersion.objects.update(**saved)  # as a backup would be restored
+    DataVersion.objects.bump()
+
+    assert token() != served
+
+
+def test_two_databases_with_the_same_number_of_writes_have_other_versions():
+    before = token()
+    DataVersion.objects.all().delete()
+    while DataVersion.objects.values_list("number", flat=True).first() != int(before.split("-")[0]):
+        DataVersion.objects.bump()
+
+    assert token() != before
 
 
 def test_an_embargo_that_passes_changes_the_version_once():
@@ -94,7 +136,7 @@ def test_an_embargo_that_passes_changes_the_version_once():
 
 
 def test_a_planned_movement_whose_last_day_goes_by_changes_the_version():
-    factories.transfer(status="planned", departed_latest=date(2026, 3, 1))
+    factories.transfer(status="planned", departed_latest=date(2026, 3, 1), date_precision="range")
 
     # midnight in Baghdad is 21:00 in Greenwich
     assert token(datetime(2026, 3, 1, 20, 59, tzinfo=UTC)) != token(datetime(2026, 3, 1, 21, 0, tzinfo=UTC))

@@ -36,24 +36,29 @@ NOT_IN_PLACE = _(
     "A published record is not changed in place: set it back to 'in review', with your change or before it; "
     "then another person publishes it again."
 )
+NOT_TO_ITSELF = _("A record is not related to itself: take it out here.")
 CHANGED_MEANWHILE = _(
     "Somebody saved this record after you opened it, so nothing was saved now. Open it again in a second "
     "window, compare, and make your change there."
 )
 
 
-def refusal(*, before: str, after: str, has_new_content: bool, is_writer: bool) -> str:
+def refusal(
+    *, before: str, after: str, has_new_content: bool, is_writer: bool, is_embargo_cut: bool = False
+) -> str:
     """Say why a save is refused by the rules of publication (design section 4); empty where it is allowed.
 
     ``before`` and ``after`` are publication states, ``before`` empty for a new record. ``has_new_content``:
     this save changes more than the state and the embargo. ``is_writer``: the user is who last changed the
-    content; nobody is the writer of what an import wrote.
+    content; nobody is the writer of what an import wrote. ``is_embargo_cut``: an embargo that lies ahead
+    would end sooner, so that this save publishes.
     """
+    is_publishing = after == PUBLISHED and (before != PUBLISHED or is_embargo_cut)
     if before == PUBLISHED and after == DRAFT:
         return NO_WAY_BACK_TO_DRAFT
     if before == PUBLISHED and after == PUBLISHED and has_new_content:
         return NOT_IN_PLACE
-    if before != PUBLISHED and after == PUBLISHED and (has_new_content or is_writer):
+    if is_publishing and (has_new_content or is_writer):
         return NOBODY_PUBLISHES_THEIR_OWN
     return ""
 
@@ -78,6 +83,14 @@ class RecordForm(LoadedForm):
     def has_new_content(self) -> bool:
         return not NOT_CONTENT.issuperset(self.changed_data)
 
+    @property
+    def is_embargo_cut(self) -> bool:
+        """Whether an embargo that lies ahead would end sooner. To the minute, as the form shows it."""
+        before, after = self.initial.get("publish_at"), self.cleaned_data.get("publish_at")
+        if "publish_at" in self.errors or before is None or before <= timezone.now():
+            return False
+        return after is None or after < before.replace(second=0, microsecond=0)
+
     def clean(self) -> dict[str, Any]:
         values = super().clean()
         record = self.instance
@@ -88,9 +101,13 @@ class RecordForm(LoadedForm):
             after=values.get("publication_state", ""),
             has_new_content=self.has_new_content,
             is_writer=record.written_by_id == self.user.pk,
+            is_embargo_cut=self.is_embargo_cut,
         )
         if why:
             self.add_error("publication_state", why)
+        for relation in record._meta.many_to_many:
+            if relation.related_model is type(record) and record in values.get(relation.name, ()):
+                self.add_error(relation.name, NOT_TO_ITSELF)
         return values
 
 
@@ -193,7 +210,7 @@ class RecordAdmin(DeskAdmin):
     def save_model(self, request: HttpRequest, obj: Publishable, form: RecordForm, change: bool) -> None:
         if form.has_new_content or getattr(obj, "has_new_parts", False):
             obj.written_by, obj.approved_by = request.user, None
-        elif obj.publication_state == PUBLISHED != obj.loaded_state:
+        elif obj.publication_state == PUBLISHED and (obj.loaded_state != PUBLISHED or form.is_embargo_cut):
             obj.approved_by = request.user
         elif change and not form.has_changed():
             return  # nothing to keep a version of
@@ -248,8 +265,6 @@ class RecordAdmin(DeskAdmin):
 
 class CitedAdmin(RecordAdmin):
     """A record that rests on sources."""
-
-    stamps = (*RecordAdmin.stamps, "known_from")
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """Count the sources of the page's rows in one query: in the list's own, sorting would count all."""

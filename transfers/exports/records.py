@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import islice
+from typing import NamedTuple
 
 from django.apps import apps
 from django.db.models import Model, QuerySet
@@ -20,6 +21,29 @@ def model_of(dataset: Dataset) -> type[Model]:
     return apps.get_model("transfers", dataset.model)
 
 
+def keys_by_code(dataset_name: str) -> dict[str, int]:
+    """Return the primary keys of a dataset's records by code: a dictionary costs less than a join per row."""
+    return dict(model_of(BY_NAME[dataset_name]).objects.values_list("code", "pk"))
+
+
+class Relation(NamedTuple):
+    """Where a multi-value column is kept: the model with a row per value, and that model's fields.
+
+    ``own`` names the record the value belongs to; ``value`` holds the text or names the other record.
+    """
+
+    model: type[Model]
+    own: str
+    value: str
+
+
+def relation_of(dataset: Dataset, column: Column) -> Relation:
+    field = model_of(dataset)._meta.get_field(column.attribute)
+    if column.kind is Kind.LIST:
+        return Relation(field.related_model, field.remote_field.name, "name")
+    return Relation(field.remote_field.through, field.m2m_field_name(), field.m2m_reverse_field_name())
+
+
 def records(dataset: Dataset, queryset: QuerySet, at: datetime | None) -> Iterator[list[list[Value]]]:
     """Yield chunks of rows; a row holds one value per column, in column order.
 
@@ -29,7 +53,11 @@ def records(dataset: Dataset, queryset: QuerySet, at: datetime | None) -> Iterat
     """
     single = [column for column in dataset if not column.is_many]
     many = [column for column in dataset if column.is_many]
-    codes = {column.name: codes_of(column.refers_to) for column in single if column.kind is Kind.REFERENCE}
+    codes = {
+        column.name: {key: code for code, key in keys_by_code(column.refers_to).items()}
+        for column in single
+        if column.kind is Kind.REFERENCE
+    }
     fields = [f"{column.attribute}_id" if column.name in codes else column.attribute for column in single]
     found = queryset.values_list("pk", *fields).iterator(chunk_size=CHUNK)
     while chunk := list(islice(found, CHUNK)):
@@ -53,29 +81,19 @@ def row_of(
     return [related[column.name][key] if column.is_many else cells[column.name] for column in dataset]
 
 
-def codes_of(dataset_name: str) -> dict[int, str]:
-    """Return the codes of a small dataset by primary key: a dictionary costs less than a join per row."""
-    return dict(model_of(BY_NAME[dataset_name]).objects.values_list("pk", "code"))
-
-
 def many_values(
     dataset: Dataset, column: Column, keys: list[int], at: datetime | None
 ) -> dict[int, list[str]]:
     """Return the values of a multi-value column by record key, in their order. One query."""
-    model = model_of(dataset)
-    if column.kind is Kind.LIST:
-        own_key, value = "facility_id", "name"
-        rows = model._meta.get_field(column.attribute).related_model.objects.filter(facility__in=keys)
-        rows = rows.order_by("facility", "position", "pk")
-    else:
-        relation = model._meta.get_field(column.attribute)
-        own_key, target = f"{relation.m2m_field_name()}_id", relation.m2m_reverse_field_name()
-        value = f"{target}__code"
-        rows = relation.remote_field.through.objects.filter(**{f"{own_key}__in": keys})
-        if at is not None:
-            rows = rows.filter(**{f"{target}__in": relation.related_model.objects.public(at)})
-        rows = rows.order_by(own_key, "position" if column.name == "sources" else value)
+    relation = relation_of(dataset, column)
+    text = relation.value if column.kind is Kind.LIST else f"{relation.value}__code"
+    rows = relation.model.objects.filter(**{f"{relation.own}__in": keys})
+    if at is not None and column.kind is Kind.REFERENCES:
+        public = model_of(BY_NAME[column.refers_to]).objects.public(at)
+        rows = rows.filter(**{f"{relation.value}__in": public})
+    own_key = f"{relation.own}_id"
+    rows = rows.order_by(own_key, *(["position", "pk"] if column.keeps_order else [text]))
     values: dict[int, list[str]] = defaultdict(list)
-    for key, text in rows.values_list(own_key, value):
-        values[key].append(text)
+    for key, value in rows.values_list(own_key, text):
+        values[key].append(value)
     return values

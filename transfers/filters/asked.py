@@ -6,8 +6,9 @@ returns every row for a bad value and overlooks a parameter that it does not kno
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import django_filters
@@ -15,14 +16,16 @@ from django import forms
 from django.core.exceptions import BadRequest
 from django.db.models import Model, Q, QuerySet
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers.datasets import Column
-from transfers.models import Facility
+from transfers.models import Facility, Source
 
 SEARCH_LENGTH = 100
+PEOPLE = Coalesce("people", "people_low", "people_high")  # what a row is sorted by
 
 
 class Problem(NamedTuple):
@@ -111,6 +114,8 @@ class AskedFilterSet(django_filters.FilterSet):
                 )
         for name, errors in self.form.errors.items():
             yield Problem(name, ", ".join(data.getlist(name)), self.expected(name) or " ".join(errors))
+        if {"since", "until"} <= set(data) and not self.form.errors and data["since"] > data["until"]:
+            yield Problem("until", data["until"], gettext("a day on or after %s") % data["since"])
         if "sort" in data and data["sort"].removeprefix("-") not in self.sortable:
             names = ", ".join(self.sortable)
             yield Problem(
@@ -145,26 +150,33 @@ class AskedFilterSet(django_filters.FilterSet):
         last = "-code" if sort.startswith("-") and not orders else "code"
         return self.qs.order_by(*orders, last)
 
+    def filter_dates(self, queryset: QuerySet, name: str, value: date) -> QuerySet:
+        return queryset.overlapping(value if name == "since" else None, value if name == "until" else None)
+
     def filter_search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        """Keep the rows in which every word stands somewhere."""
+        """Keep the rows in which every word stands somewhere: text, place, source or number."""
         for word in value.split():
-            anywhere = Q()
-            for field in self.search_fields:
-                anywhere |= Q(**{f"{field}__icontains": word})
+            anywhere = spelt(word, *self.search_fields)
             for relation in self.place_fields:
                 anywhere |= Q(**{f"{relation}__in": self.places_called(word)})
+            anywhere |= Q(pk__in=self.citing(queryset, word))
+            if re.fullmatch(r"[0-9]{1,3}(,?[0-9]{3})*", word, re.ASCII):
+                number = int(word.replace(",", ""))
+                anywhere |= Q(people_low=number) | Q(people=number) | Q(people_high=number)
             queryset = queryset.filter(anywhere)
         return queryset
+
+    def citing(self, queryset: QuerySet, word: str) -> QuerySet:
+        """Return the records that cite a public source with that word in its code, publisher or title."""
+        sources = Source.objects.public(self.at).filter(spelt(word, "code", "publisher", "title"))
+        return queryset.model.sources.through.objects.filter(source__in=sources).values("record")
 
     @staticmethod
     def places_called(word: str) -> QuerySet[Facility]:
         """Return the facilities with that word in a name or alias, in any script."""
-        return Facility.objects.filter(
-            Q(name_en__icontains=word)
-            | Q(name_ar__icontains=word)
-            | Q(name_ckb__icontains=word)
-            | Q(aliases__name__icontains=word)
-        ).values("pk")
+        return Facility.objects.filter(spelt(word, "name_en", "name_ar", "name_ckb", "aliases__name")).values(
+            "pk"
+        )
 
     def chips(self) -> list[Chip]:
         """Return the active filters in the order of the form."""
@@ -198,19 +210,34 @@ class AskedFilterSet(django_filters.FilterSet):
         return query.urlencode()
 
 
+# Letters that Arabic and Kurdish writers use for one another, hamza and dots left out or not.
+LETTERS = ("اأإآٱ", "هةە", "يىی", "كک", "وؤ")
+SPELLINGS = {letter: f"[{group}]" for group in LETTERS for letter in group}
+
+
+def spelt(word: str, *fields: str) -> Q:
+    """Return the condition that a word stands in one of the fields, in any usual spelling of its letters."""
+    pattern = "".join(SPELLINGS.get(letter, re.escape(letter)) for letter in word)
+    lookup, sought = ("iregex", pattern) if SPELLINGS.keys() & set(word) else ("icontains", word)
+    anywhere = Q()
+    for field in fields:
+        anywhere |= Q(**{f"{field}__{lookup}": sought})
+    return anywhere
+
+
 def answered(data: QueryDict) -> QueryDict:
-    """Return the query without the fields that a form left empty."""
+    """Return the query without the fields that a form left empty or blank."""
     kept = QueryDict(mutable=True)
     for name, values in data.lists():
         for value in values:
-            if value != "":
+            if value.strip():
                 kept.appendlist(name, value)
     return kept
 
 
 def is_whole_number(text: str) -> bool:
     digits = text.removeprefix("-")
-    return digits.isascii() and digits.isdigit() and len(digits) <= 9
+    return digits.isascii() and digits.isdigit() and len(digits) <= 100  # int() refuses thousands of them
 
 
 def choice(column: Column, field: str = "", **options: Any) -> django_filters.ChoiceFilter:

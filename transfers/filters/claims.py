@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import django_filters
-from django.db.models import F, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from transfers.datasets import CLAIMS
 from transfers.filters.asked import (
+    PEOPLE,
     SEARCH_LENGTH,
     AskedFilterSet,
     IsoDateFilter,
@@ -20,8 +18,6 @@ from transfers.filters.asked import (
     several,
 )
 from transfers.models import Authority, Claim, Facility, Operation
-
-PEOPLE = Coalesce("people", "people_low", "people_high")
 
 
 class ClaimFilter(AskedFilterSet):
@@ -64,6 +60,3 @@ class ClaimFilter(AskedFilterSet):
             "authority": named(Authority.objects.public(self.at)),
             "facility": named(Facility.objects.public(self.at)),
         }
-
-    def filter_dates(self, queryset: QuerySet, name: str, value: Any) -> QuerySet:
-        return queryset.overlapping(value if name == "since" else None, value if name == "until" else None)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import django_filters
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -11,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers.datasets import TRANSFERS
 from transfers.filters.asked import (
+    PEOPLE,
     SEARCH_LENGTH,
     AskedFilterSet,
     IsoDateFilter,
@@ -20,8 +19,6 @@ from transfers.filters.asked import (
     several,
 )
 from transfers.models import Authority, Facility, Operation, Transfer
-
-PEOPLE = Coalesce("people", "people_low", "people_high")
 
 
 class TransferFilter(AskedFilterSet):
@@ -78,6 +75,3 @@ class TransferFilter(AskedFilterSet):
 
     def filter_facility(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(Q(origin__code=value) | Q(transit__code=value) | Q(destination__code=value))
-
-    def filter_dates(self, queryset: QuerySet, name: str, value: Any) -> QuerySet:
-        return queryset.overlapping(value if name == "since" else None, value if name == "until" else None)

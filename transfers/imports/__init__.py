@@ -1,1 +1,1 @@
-"""Rows in: read a file (csv), check every cell and row (check), then write all or nothing (apply)."""
+"""Rows in: read a file (csv), its cells (cells), check every row (check), write all or nothing (apply)."""

@@ -8,15 +8,14 @@ from django.apps import apps
 from django.db import models, transaction
 from django.utils import timezone
 
-from transfers.datasets import BY_NAME, Column, Dataset, Kind
-from transfers.exports.records import model_of
+from transfers.datasets import Column, Dataset, Kind
+from transfers.exports.records import keys_by_code, model_of, relation_of
 from transfers.imports.check import Changes, Row
-from transfers.models.citation import Cited
 from transfers.models.publication import Publishable
-from transfers.models.source import Source
 from transfers.vocabulary import PublicationState
 
 BATCH = 500
+Pairs = list[tuple[Row, models.Model]]
 
 
 def apply(
@@ -31,21 +30,17 @@ def apply(
     ``reason`` is kept in the history of every row. Raises IntegrityError, with nothing written, where the
     database refuses what the checks let through.
     """
-    written = {model_of(change.dataset) for change in changes if change.new or change.changed}
     with transaction.atomic():
         for change in changes:
             progress(f"Writing {change.dataset.name}")
             write(change, publish, reason)
-        for model in Cited.__subclasses__():
-            if written & {model, Source}:
-                model.objects.all().refresh_known_from()
 
 
 def write(change: Changes, publish: bool, reason: str) -> None:
     """Write one dataset's rows, then the records they point to, then their history."""
     dataset, model = change.dataset, model_of(change.dataset)
     keys = {
-        column.name: codes_to_keys(column.refers_to) for column in dataset if column.kind is Kind.REFERENCE
+        column.name: keys_by_code(column.refers_to) for column in dataset if column.kind is Kind.REFERENCE
     }
     created = [(row, fill(model(), dataset, row, keys)) for row in change.new]
     for row, instance in created:
@@ -67,13 +62,11 @@ def write(change: Changes, publish: bool, reason: str) -> None:
 
     for column in dataset:
         if column.is_many:
-            link(dataset, column, created + updated, reason)
+            differs = {row.key for row, names in change.changed if column.name in names}
+            relinked = [(row, instance) for row, instance in updated if row.key in differs]
+            link(dataset, column, created, relinked, reason)
     keep_history(model, [instance for row, instance in created], reason, update=False)
     keep_history(model, [instance for row, instance in updated], reason, update=True)
-
-
-def codes_to_keys(dataset_name: str) -> dict[str, int]:
-    return dict(model_of(BY_NAME[dataset_name]).objects.values_list("code", "pk"))
 
 
 def fill(instance: models.Model, dataset: Dataset, row: Row, keys: dict[str, dict[str, int]]) -> models.Model:
@@ -97,29 +90,29 @@ def existing(dataset: Dataset, rows: list[Row]) -> dict[tuple[str, ...], models.
     return {(getattr(part, first.attribute).code, getattr(part, label)): part for part in parts}
 
 
-def link(dataset: Dataset, column: Column, pairs: list[tuple[Row, models.Model]], reason: str) -> None:
-    """Write a multi-value column: replace the rows of its relation by those of the file, in their order."""
+def link(dataset: Dataset, column: Column, created: Pairs, relinked: Pairs, reason: str) -> None:
+    """Write a multi-value column of new rows and of those in which it differs, in the order of the file.
+
+    The rows of its relation that a changed record had before are replaced.
+    """
+    relation = relation_of(dataset, column)
+    is_list = column.kind is Kind.LIST
+    target = relation.value if is_list else f"{relation.value}_id"
+    keys = {} if is_list else keys_by_code(column.refers_to)
     place = dataset.names.index(column.name)
-    field = model_of(dataset)._meta.get_field(column.attribute)
-    if column.kind is Kind.LIST:
-        through, own, target = field.related_model, field.remote_field.name, "name"
-    else:
-        through, own = field.remote_field.through, field.m2m_field_name()
-        target = f"{field.m2m_reverse_field_name()}_id"
-    codes = {} if column.kind is Kind.LIST else codes_to_keys(column.refers_to)
-    ordered = any(f.name == "position" for f in through._meta.fields)
-    through.objects.filter(**{f"{own}__in": [instance.pk for row, instance in pairs]}).delete()
+    old = [instance.pk for row, instance in relinked]
+    relation.model.objects.filter(**{f"{relation.own}__in": old}).delete()
     rows = [
-        through(
-            **{f"{own}_id": instance.pk, target: codes.get(text, text)},
-            **({"position": position} if ordered else {}),
+        relation.model(
+            **{f"{relation.own}_id": instance.pk, target: text if is_list else keys[text]},
+            **({"position": position} if column.keeps_order else {}),
         )
-        for row, instance in pairs
+        for row, instance in created + relinked
         for position, text in enumerate(row.values[place])
     ]
-    through.objects.bulk_create(rows, batch_size=BATCH)
-    if hasattr(through, "history"):
-        through.history.bulk_history_create(rows, batch_size=BATCH, default_change_reason=reason)
+    relation.model.objects.bulk_create(rows, batch_size=BATCH)
+    if hasattr(relation.model, "history"):
+        relation.model.history.bulk_history_create(rows, batch_size=BATCH, default_change_reason=reason)
 
 
 def keep_history(model: type[models.Model], instances: list[models.Model], reason: str, update: bool) -> None:

@@ -29,7 +29,7 @@ class Breakdown(Cited):
     confidence = models.CharField(max_length=8, choices=Confidence.choices())
     sources = models.ManyToManyField(Source, through="BreakdownCitation", related_name="breakdowns")
 
-    history = HistoricalRecords(excluded_fields=["known_from"])
+    history = HistoricalRecords()
 
     stands_on = ("operation", "issuer")
     code_prefix = "D"
@@ -70,9 +70,6 @@ class BreakdownCount(Measured, Versioned):
 
     def __str__(self) -> str:
         return self.label
-
-    def is_public_matter(self) -> bool:
-        return self.breakdown.is_public_matter()
 
     def rule_problems(self) -> Iterator[tuple[str, str]]:
         yield from self.quantity_problems()

@@ -14,6 +14,7 @@ from simple_history.models import HistoricalRecords
 
 from transfers.models.authority import Authority
 from transfers.models.citation import Citation, Cited
+from transfers.models.dated import Dates
 from transfers.models.decided import Decided, DecidedQuerySet
 from transfers.models.measured import Measured
 from transfers.models.operation import Operation
@@ -21,20 +22,15 @@ from transfers.models.place import Facility
 from transfers.models.source import Source
 from transfers.period import Period
 from transfers.progress import ClaimFact
-from transfers.vocabulary import Confidence, DatePrecision, Measure
+from transfers.vocabulary import AsOfPrecision, Confidence, DatePrecision, Measure
 
-AS_OF_PRECISIONS = (DatePrecision.DAY, DatePrecision.APPROX, DatePrecision.UNKNOWN)
+DATES = Dates("as_of_date", "as_of_date", "as_of_precision")
 
 
 class ClaimQuerySet(DecidedQuerySet):
     def overlapping(self, start: date | None, end: date | None) -> Self:
         """Return the claims whose as-of date lies in the period; an open end is None."""
-        asked = Q()
-        if start:
-            asked &= Q(as_of_date__gte=start)
-        if end:
-            asked &= Q(as_of_date__lte=end)
-        return self.filter(asked)
+        return self.filter(DATES.overlap(start, end))
 
 
 class Claim(Measured, Decided, Cited):
@@ -43,9 +39,7 @@ class Claim(Measured, Decided, Cited):
     facility = models.ForeignKey(Facility, models.PROTECT, null=True, blank=True, related_name="claims")
     as_of_date = models.DateField(null=True, blank=True)
     as_of_precision = models.CharField(
-        max_length=16,
-        choices=[(term.value, term.label) for term in AS_OF_PRECISIONS],
-        default=DatePrecision.DAY,
+        max_length=16, choices=AsOfPrecision.choices(), default=AsOfPrecision.DAY
     )
     reported_on = models.DateField(null=True, blank=True)
     claimant = models.ForeignKey(Authority, models.PROTECT, related_name="claims")
@@ -56,7 +50,7 @@ class Claim(Measured, Decided, Cited):
     notes = models.TextField(blank=True)
 
     objects = ClaimQuerySet.as_manager()
-    history = HistoricalRecords(m2m_fields=[conflicts_with], excluded_fields=["known_from"])
+    history = HistoricalRecords(m2m_fields=[conflicts_with])
 
     stands_on = ("operation", "claimant", "facility")
     code_prefix = "R"
@@ -83,10 +77,10 @@ class Claim(Measured, Decided, Cited):
 
     @property
     def period(self) -> Period:
-        return Period(self.as_of_date, self.as_of_date, DatePrecision(self.as_of_precision))
+        return DATES.period(self)
 
     def fact(self) -> ClaimFact:
-        """Return what the headline rule reads. Needs ``with_sources``."""
+        """Return what the headline rule reads. Needs ``with_sources`` and ``with_known_from``."""
         return ClaimFact(
             code=self.code,
             measure=self.measure,

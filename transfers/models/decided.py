@@ -7,6 +7,8 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length, Trim
+from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
 from transfers.models.citation import CitedQuerySet
@@ -28,12 +30,12 @@ class Decided(models.Model):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                condition=Q(standing=Standing.LISTED) | ~Q(standing_reason=""),
+                condition=Q(standing=Standing.LISTED) | GreaterThan(Length(Trim("standing_reason")), 0),
                 name="%(class)s_decision_has_a_reason",
                 violation_error_message=_("Say why the desk decided so: only 'listed' needs no reason."),
             ),
         ]
 
     def decision_problems(self) -> Iterator[tuple[str, str]]:
-        if self.standing != Standing.LISTED and not self.standing_reason:
+        if self.standing != Standing.LISTED and not self.standing_reason.strip():
             yield "standing_reason", str(_("a reason: only 'listed' needs none"))

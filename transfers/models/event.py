@@ -8,14 +8,14 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from transfers import period
 from transfers.models.citation import Citation, Cited
+from transfers.models.dated import Dates
 from transfers.models.operation import Operation
 from transfers.models.source import Source
 from transfers.period import Period
 from transfers.vocabulary import Confidence, DatePrecision, EventCategory
 
-PERIOD_FIELDS = {"earliest": "happened_earliest", "latest": "happened_latest", "precision": "date_precision"}
+DATES = Dates("happened_earliest", "happened_latest", "date_precision")
 
 
 class Event(Cited):
@@ -32,15 +32,16 @@ class Event(Cited):
     confidence = models.CharField(max_length=8, choices=Confidence.choices())
     sources = models.ManyToManyField(Source, through="EventCitation", related_name="events")
 
-    history = HistoricalRecords(excluded_fields=["known_from"])
+    history = HistoricalRecords()
 
     stands_on = ("operation",)
     code_prefix = "E"
 
     class Meta(Cited.Meta):
-        ordering = ["happened_earliest", "code"]
+        ordering = [F("happened_earliest").asc(nulls_last=True), "code"]
         constraints = [
             *Cited.Meta.constraints,
+            DATES.constraint(),
             models.CheckConstraint(
                 condition=Q(happened_latest__gte=F("happened_earliest"))
                 | Q(happened_latest__isnull=True)
@@ -54,12 +55,10 @@ class Event(Cited):
 
     @property
     def period(self) -> Period:
-        return Period(self.happened_earliest, self.happened_latest, DatePrecision(self.date_precision))
+        return DATES.period(self)
 
     def rule_problems(self) -> Iterator[tuple[str, str]]:
-        if self.date_precision in DatePrecision.__members__.values():
-            for problem in period.problems(self.period):
-                yield PERIOD_FIELDS[problem.column], problem.expected
+        yield from DATES.problems(self)
 
 
 class EventCitation(Citation):

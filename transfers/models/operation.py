@@ -32,7 +32,8 @@ class Operation(Publishable):
     history = HistoricalRecords()
 
     class Meta(Publishable.Meta):
-        ordering = ["-started_on", "code"]
+        # The latest first; without a day last, on every database.
+        ordering = [F("started_on").desc(nulls_last=True), "code"]
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
@@ -101,9 +100,6 @@ class FacilityAlias(Versioned):
     def __str__(self) -> str:
         return self.name
 
-    def is_public_matter(self) -> bool:
-        return self.facility.is_public_matter()
-
 
 class ControlPeriod(Cited):
     """Who held a facility from when to when. Periods may compete: all are kept."""
@@ -122,7 +118,7 @@ class ControlPeriod(Cited):
     sources = models.ManyToManyField(Source, through="ControlPeriodCitation", related_name="control_periods")
     notes = models.TextField(blank=True)
 
-    history = HistoricalRecords(excluded_fields=["known_from"])
+    history = HistoricalRecords()
 
     stands_on = ("facility", "authority")
     code_prefix = "C"
@@ -155,12 +151,6 @@ class ControlPeriod(Cited):
             yield "from_date", str(_("a date, or 'before 2026' and no date"))
         if (self.to_date is None) != (self.to_precision in (ControlEnd.OPEN, ControlEnd.OPEN_UNKNOWN)):
             yield "to_date", str(_("a date, or an open end and no date"))
-
-    def covers(self, day: date) -> bool:
-        """Tell whether the period includes that day, an open start or end counted in."""
-        return (self.from_date is None or self.from_date <= day) and (
-            self.to_date is None or day <= self.to_date
-        )
 
 
 class ControlPeriodCitation(Citation):

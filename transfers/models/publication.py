@@ -98,6 +98,13 @@ class Publishable(Versioned):
                 name="%(class)s_has_a_code",
                 violation_error_message=_("A record needs a code."),
             ),
+            models.CheckConstraint(
+                condition=~Q(publication_state=PublicationState.PUBLISHED)
+                | Q(written_by__isnull=True)
+                | Q(approved_by__isnull=False),
+                name="%(class)s_is_published_by_approval",
+                violation_error_message=_("What one person wrote is public once another approved it."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -106,7 +113,6 @@ class Publishable(Versioned):
     @classmethod
     def from_db(cls, *args: Any, **options: Any) -> Self:
         instance = super().from_db(*args, **options)
-        # A published record that becomes a draft is a public change too. A deferred field stays deferred.
         instance.loaded_state = instance.__dict__.get("publication_state", "")
         return instance
 
@@ -123,10 +129,6 @@ class Publishable(Versioned):
         highest = numbered.order_by(Length("code").desc(), "-code").values_list("code", flat=True).first()
         number = int(highest.removeprefix(cls.code_prefix)) + 1 if highest else 1
         return f"{cls.code_prefix}{number:03d}"
-
-    def is_public_matter(self) -> bool:
-        public = {PublicationState.PUBLISHED, PublicationState.WITHDRAWN}
-        return not public.isdisjoint({self.publication_state, self.loaded_state})
 
     def clean(self) -> None:
         self.take_code()  # before the constraints, which refuse a record without one

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from django.core.validators import URLValidator
 from django.db import models
@@ -56,7 +55,3 @@ class Source(Publishable):
             yield "published_on", str(_("a date, or 'not found' for where it was found"))
         if self.published_on is not None and self.published_on_basis == DateBasis.NOT_FOUND:
             yield "published_on_basis", str(_("where the date was found, since there is one"))
-
-    def published_by(self, day: date) -> bool:
-        """Tell whether it had been published on that day, as far as is known."""
-        return self.published_on is not None and self.published_on <= day

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -13,9 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from transfers import period
 from transfers.models.authority import Authority
 from transfers.models.citation import Citation, Cited
+from transfers.models.dated import Dates
 from transfers.models.decided import Decided, DecidedQuerySet
 from transfers.models.measured import Measured
 from transfers.models.operation import Operation
@@ -25,7 +26,7 @@ from transfers.period import Period
 from transfers.progress import TransferFact
 from transfers.vocabulary import Confidence, DatePrecision, Leg, Mode, Scope, TransferStatus
 
-PERIOD_FIELDS = {"earliest": "departed_earliest", "latest": "departed_latest", "precision": "date_precision"}
+DATES = Dates("departed_earliest", "departed_latest", "date_precision")
 
 
 class TransferQuerySet(DecidedQuerySet):
@@ -39,17 +40,8 @@ class TransferQuerySet(DecidedQuerySet):
         return super().public(at).filter(~Q(status=TransferStatus.PLANNED) | Q(departed_latest__lt=today))
 
     def overlapping(self, start: date | None, end: date | None) -> Self:
-        """Return the transfers whose period overlaps the asked one; an open end is None (period.overlaps)."""
-        asked = Q()
-        if start:
-            asked &= Q(departed_latest__gte=start) | Q(
-                departed_latest__isnull=True, date_precision=DatePrecision.NO_EARLIER_THAN
-            )
-        if end:
-            asked &= Q(departed_earliest__lte=end) | Q(
-                departed_earliest__isnull=True, date_precision=DatePrecision.NO_LATER_THAN
-            )
-        return self.filter(asked)
+        """Return the transfers whose period overlaps the asked one; an open end is None."""
+        return self.filter(DATES.overlap(start, end))
 
 
 class Transfer(Measured, Decided, Cited):
@@ -85,7 +77,7 @@ class Transfer(Measured, Decided, Cited):
     notes = models.TextField(blank=True)
 
     objects = TransferQuerySet.as_manager()
-    history = HistoricalRecords(m2m_fields=[overlaps_with], excluded_fields=["known_from"])
+    history = HistoricalRecords(m2m_fields=[overlaps_with])
 
     stands_on = ("operation", "origin", "transit", "destination", "conducted_by")
     code_prefix = "T"
@@ -96,6 +88,7 @@ class Transfer(Measured, Decided, Cited):
             *Cited.Meta.constraints,
             *Measured.Meta.constraints,
             *Decided.Meta.constraints,
+            DATES.constraint(),
             models.CheckConstraint(
                 condition=Q(departed_latest__gte=F("departed_earliest"))
                 | Q(departed_latest__isnull=True)
@@ -122,10 +115,10 @@ class Transfer(Measured, Decided, Cited):
 
     @property
     def period(self) -> Period:
-        return Period(self.departed_earliest, self.departed_latest, DatePrecision(self.date_precision))
+        return DATES.period(self)
 
     def fact(self) -> TransferFact:
-        """Return what the headline rule reads."""
+        """Return what the headline rule reads. Needs ``with_known_from``."""
         return TransferFact(
             code=self.code,
             leg=self.leg,
@@ -143,12 +136,17 @@ class Transfer(Measured, Decided, Cited):
         latest = over.order_by("-departed_latest").values("departed_latest")[:1]
         return [*super().moments_passed(at), models.Subquery(latest)]
 
+    def clean(self) -> None:
+        super().clean()
+        ends = (self.origin, self.destination)
+        if self.leg == Leg.CROSS_BORDER and all(ends) and ends[0].country == ends[1].country:
+            message = _("Both ends are in one country: such a leg does not cross the border.")
+            raise ValidationError({"leg": message})
+
     def rule_problems(self) -> Iterator[tuple[str, str]]:
         yield from self.quantity_problems()
         yield from self.decision_problems()
-        if self.date_precision in DatePrecision.__members__.values():
-            for problem in period.problems(self.period):
-                yield PERIOD_FIELDS[problem.column], problem.expected
+        yield from DATES.problems(self)
         if self.origin_id and self.origin_id == self.destination_id:
             yield "destination", str(_("another facility: a transfer does not end where it starts"))
 

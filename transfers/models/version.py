@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256
+from secrets import token_hex
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
@@ -18,8 +19,9 @@ from django.utils.translation import gettext
 class DataVersionQuerySet(models.QuerySet["DataVersion"]):
     def bump(self) -> None:
         """Raise the number by one, inside the caller's transaction."""
-        if not self.filter(pk=1).update(number=F("number") + 1):
-            self.create(pk=1, number=1)
+        mark = token_hex(8)
+        if not self.filter(pk=1).update(number=F("number") + 1, mark=mark):
+            self.create(pk=1, number=1, mark=mark)
 
     def token(self, at: datetime) -> str:
         """Return a short text that changes whenever what is public at that instant changes.
@@ -34,15 +36,17 @@ class DataVersionQuerySet(models.QuerySet["DataVersion"]):
             if hasattr(model, "moments_passed")
             for number, moment in enumerate(model.moments_passed(at))
         }
-        row = self.filter(pk=1).annotate(**moments).values_list("number", *moments).first()
-        number, *passed = row or (0,)
-        return f"{number}-{sha256(repr(passed).encode()).hexdigest()[:8]}"
+        row = self.filter(pk=1).annotate(**moments).values_list("number", "mark", *moments).first()
+        number, *rest = row or (0,)
+        return f"{number}-{sha256(repr(rest).encode()).hexdigest()[:12]}"
 
 
 class DataVersion(models.Model):
     """The one row that counts writes to public data."""
 
     number = models.PositiveBigIntegerField(default=0)
+    # Random with each write: a database made anew or restored counts over the same numbers with other data.
+    mark = models.CharField(max_length=16)
 
     objects = DataVersionQuerySet.as_manager()
 
@@ -56,34 +60,42 @@ class DataVersion(models.Model):
 
 
 class VersionedQuerySet(models.QuerySet):
-    """Bump the data version on the writes that send no signal."""
+    """Bump the data version on the writes that send no signal, in one transaction with them."""
 
     def update(self, **values: object) -> int:
-        # Rows that were or become public cannot be told apart here: one bump too many costs a cache, one
-        # too few shows a stale page.
-        changed = super().update(**values)
-        if changed:
-            DataVersion.objects.bump()
+        with transaction.atomic():
+            changed = super().update(**values)
+            if changed:
+                DataVersion.objects.bump()
         return changed
 
     def bulk_create(self, *args: object, **options: object) -> list:
-        created = super().bulk_create(*args, **options)
-        if created:
-            DataVersion.objects.bump()
+        with transaction.atomic():
+            created = super().bulk_create(*args, **options)
+            if created:
+                DataVersion.objects.bump()
         return created
 
 
 class Versioned(models.Model):
-    """A row that public pages may show: writing it changes the data version."""
+    """A row that public pages may show: writing it changes the data version.
+
+    Drafts too: telling in each case what the public could see costs more than a page drawn once too often,
+    and one case forgotten shows a stale page.
+    """
 
     objects = VersionedQuerySet.as_manager()
 
     class Meta:
         abstract = True
 
-    def is_public_matter(self) -> bool:
-        """Tell whether writing this row can change what the public sees."""
-        return True
+    def save(self, *args: object, **options: object) -> None:
+        with transaction.atomic():  # the row and the version, which a signal raises, or neither
+            super().save(*args, **options)
+
+    def delete(self, *args: object, **options: object) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            return super().delete(*args, **options)
 
     def rule_problems(self) -> Iterator[tuple[str, str]]:
         """Yield (field, what was expected) for each rule the row breaks. No queries.
@@ -105,11 +117,11 @@ class Versioned(models.Model):
 
 @receiver([post_save, post_delete], dispatch_uid="bump_data_version")
 def bump_on_write(sender: type[models.Model], instance: models.Model, **kwargs: object) -> None:
-    if isinstance(instance, Versioned) and instance.is_public_matter():
+    if isinstance(instance, Versioned):
         DataVersion.objects.bump()
 
 
 @receiver(m2m_changed, dispatch_uid="bump_data_version_on_relation")
 def bump_on_relation(instance: models.Model, action: str, **kwargs: object) -> None:
-    if action.startswith("post_") and isinstance(instance, Versioned) and instance.is_public_matter():
+    if action.startswith("post_") and isinstance(instance, Versioned):
         DataVersion.objects.bump()

@@ -14,7 +14,7 @@ from transfers.vocabulary import Leg, Measure
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     """Show the latest operation; before there is one, say so."""
-    latest = Operation.objects.public(request.at).order_by("-started_on", "code").first()
+    latest = Operation.objects.public(request.at).first()
     return dashboard(request, latest) if latest else render(request, "transfers/home.html")
 
 
@@ -29,25 +29,32 @@ def dashboard(request: HttpRequest, operation: Operation) -> HttpResponse:
         .filter(operation=operation, measure__in=(Measure.TRANSFERRED, Measure.PLANNED_TOTAL))
         .select_related("claimant")
         .with_sources(request.at)
+        .with_known_from(request.at)
     )
     arrivals = list(
         Transfer.objects.public(request.at)
         .filter(operation=operation, leg=Leg.CROSS_BORDER)
         .select_related("origin", "destination")
         .with_pages(request.at)
+        .with_known_from(request.at)
     )
     progress = operation.progress(claims, arrivals)
-    by_code = {claim.code: claim for claim in claims} | {transfer.code: transfer for transfer in arrivals}
+    # Two dictionaries: a claim and a transfer may have the same code.
+    claim_of = {claim.code: claim for claim in claims}
+    arrival_of = {transfer.code: transfer for transfer in arrivals}
+    headline = progress.headline
+    stating = arrival_of if headline and headline.from_movements else claim_of
     return render(
         request,
         "transfers/operation.html",
         {
             "operation": operation,
             "progress": progress,
-            "supports": [by_code[code] for code in progress.headline.supports] if progress.headline else [],
-            "ceiling_claim": by_code[progress.ceiling.code] if progress.ceiling else None,
-            "unplaced": [by_code[code] for code in progress.unplaced],
-            "below_line": [by_code[code] for code in progress.below_line],
+            "supports": [stating[code] for code in headline.supports] if headline else [],
+            "ceiling_claim": claim_of[progress.ceiling.code] if progress.ceiling else None,
+            "unplaced": [claim_of[code] for code in progress.unplaced]
+            + [arrival_of[code] for code in progress.unplaced_movements],
+            "below_line": [claim_of[code] for code in progress.below_line],
             "bar": bar(progress),
             "chart": chart(operation, progress, claims, arrivals),
             "chart_table": chart_table(progress, claims, arrivals),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -12,7 +12,12 @@ from transfers.views.public import public_page
 
 @public_page
 def transfer(request: HttpRequest, code: str) -> HttpResponse:
-    found = Transfer.objects.public(request.at).select_related(*Transfer.stands_on).with_sources(request.at)
+    found = (
+        Transfer.objects.public(request.at)
+        .select_related(*Transfer.stands_on)
+        .with_sources(request.at)
+        .with_known_from(request.at)
+    )
     record = get_object_or_404(found, code=code)
     # The relation is written on one of the two records and holds for both.
     related = Q(overlapping_with=record) | Q(overlaps_with=record)
@@ -24,7 +29,12 @@ def transfer(request: HttpRequest, code: str) -> HttpResponse:
 
 @public_page
 def claim(request: HttpRequest, code: str) -> HttpResponse:
-    found = Claim.objects.public(request.at).select_related(*Claim.stands_on).with_sources(request.at)
+    found = (
+        Claim.objects.public(request.at)
+        .select_related(*Claim.stands_on)
+        .with_sources(request.at)
+        .with_known_from(request.at)
+    )
     record = get_object_or_404(found, code=code)
     related = Q(conflicting=record) | Q(conflicts_with=record)
     conflicting = (
@@ -47,7 +57,7 @@ def facility(request: HttpRequest, code: str) -> HttpResponse:
         .filter(Q(origin=record) | Q(transit=record) | Q(destination=record))
         .select_related("origin", "destination")
         .with_pages(request.at)
-        .order_by("departed_latest", "code")
+        .order_by(F("departed_latest").asc(nulls_last=True), "code")
     )
     return render(
         request,
@@ -56,7 +66,11 @@ def facility(request: HttpRequest, code: str) -> HttpResponse:
             "facility": record,
             "same_as": list(same_as.distinct()),
             "periods": list(periods.with_sources(request.at)),
-            "claims": list(claims.with_pages(request.at).order_by("measure", "as_of_date", "code")),
+            "claims": list(
+                claims.with_pages(request.at).order_by(
+                    "measure", F("as_of_date").asc(nulls_last=True), "code"
+                )
+            ),
             "transfers_from": [transfer for transfer in transfers if transfer.origin_id == record.pk],
             "transfers_through": [transfer for transfer in transfers if transfer.transit_id == record.pk],
             "transfers_to": [transfer for transfer in transfers if transfer.destination_id == record.pk],

@@ -1,21 +1,28 @@
-"""The pages of what went wrong. A hidden record and one that never existed get the same bytes."""
+"""The pages of what went wrong. A hidden record and one that never existed get the same bytes.
+
+None may be kept unasked: a proxy would go on saying 404 for a record whose embargo has passed.
+"""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import cache_control
 
 from transfers.filters import BadQuery
 
 
+@cache_control(no_cache=True)
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     problems = exception.problems if isinstance(exception, BadQuery) else []
     return render(request, "400.html", {"problems": problems}, status=400)
 
 
+@cache_control(no_cache=True)
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
+@cache_control(no_store=True)
 def server_error(request: HttpRequest) -> HttpResponse:
     return render(request, "500.html", status=500)

@@ -49,7 +49,7 @@ def list_page(
     if query != request.GET.urlencode():
         return redirect(f"{request.path}?{query}" if query else request.path)
     page, per_page = (
-        int(request.GET.get(name, default)) for name, default in (("page", 1), ("per_page", PAGE_SIZES[0]))
+        int(asked.data.get(name, default)) for name, default in (("page", 1), ("per_page", PAGE_SIZES[0]))
     )
     table = table_class(asked, page, per_page)
     chips = asked.chips()
@@ -68,8 +68,8 @@ def list_page(
 
 def csv_file(request: HttpRequest, asked: AskedFilterSet, dataset: Dataset) -> StreamingHttpResponse:
     """Stream the rows asked for, in the order asked for or by code, as a download."""
-    rows = asked.sorted_by(request.GET["sort"]) if "sort" in request.GET else asked.qs.order_by("code")
-    chunks = csv_chunks(dataset, rows, request.at, bom=request.GET.get("bom") != "0")
+    rows = asked.sorted_by(asked.sort) if "sort" in asked.data else asked.qs.order_by("code")
+    chunks = csv_chunks(dataset, rows, request.at, bom=asked.data.get("bom") != "0")
     name = f"handover-{dataset.name}{'-filtered' if asked.chips() else ''}.csv"
     return StreamingHttpResponse(
         chunks,

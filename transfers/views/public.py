@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import condition, require_safe
 
 from transfers.models import DataVersion
@@ -27,15 +28,20 @@ def public_page(view: View) -> View:
     """Make a view a pure function of data version, release, language and URL.
 
     Sets ``request.at``, the one instant at which the whole page asks what is public, and
-    ``request.data_version``. Answers 304 without running the view where the reader has that page already.
+    ``request.data_version``. Answers 304 without running the view where the reader has that page already,
+    and 405 to everything but GET and HEAD.
     """
     answered = condition(etag_func=etag)(view)
 
+    @csrf_exempt  # nothing here writes; a missing token would be a 403 before the 405
     @require_safe
     @wraps(view)
     def page(request: HttpRequest, *args: object, **options: object) -> HttpResponseBase:
         request.at = timezone.now()
         request.data_version = DataVersion.objects.token(request.at)
+        # "*" asks for any version of what exists, and only the view knows whether this page does.
+        if request.headers.get("If-None-Match", "").strip() == "*":
+            del request.META["HTTP_IF_NONE_MATCH"]
         response = answered(request, *args, **options)
         # Keep it, but ask each time: an embargo may pass and a correction must show at once.
         patch_cache_control(response, public=True, no_cache=True)

@@ -1,14 +1,17 @@
 """The rules of the record stand in the database; the messages of rule_problems() say the same."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from hypothesis import HealthCheck, given, settings
+from django.utils import timezone
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests import factories
+from transfers import period
 from transfers.models import (
     Breakdown,
     BreakdownCount,
@@ -18,8 +21,10 @@ from transfers.models import (
     Event,
     Operation,
     Source,
+    Transfer,
 )
-from transfers.vocabulary import Qualifier
+from transfers.period import Period
+from transfers.vocabulary import DatePrecision, Qualifier
 
 pytestmark = pytest.mark.django_db
 
@@ -60,12 +65,28 @@ BROKEN = {
         ]
     ),
     "claim_decision_has_a_reason": lambda: factories.claim(standing="counted"),
-    "transfer_decision_has_a_reason": lambda: factories.transfer(standing="rejected"),
+    "transfer_decision_has_a_reason": lambda: factories.transfer(standing="rejected", standing_reason="  "),
     "claim_as_of_date_is_known_or_unknown": lambda: factories.claim(as_of_precision="unknown"),
+    "transfer_dates_fit_their_precision": lambda: factories.transfer(departed_latest=date(2026, 1, 22)),
+    "event_dates_fit_their_precision": lambda: Event.objects.create(
+        code=factories.code("ev"),
+        operation=factories.operation(),
+        happened_earliest=JAN_1,
+        date_precision="unknown",
+    ),
+    "claim_is_published_by_approval": lambda: factories.claim(
+        written_by=get_user_model().objects.create_user("writer")
+    ),
     "transfer_ends_elsewhere": self_ending_transfer,
-    "transfer_departs_earliest_before_latest": lambda: factories.transfer(departed_latest=JAN_1),
+    "transfer_departs_earliest_before_latest": lambda: factories.transfer(
+        departed_latest=JAN_1, date_precision="range"
+    ),
     "event_happens_earliest_before_latest": lambda: Event.objects.create(
-        operation=factories.operation(), happened_earliest=JAN_2, happened_latest=JAN_1
+        code=factories.code("ev"),
+        operation=factories.operation(),
+        happened_earliest=JAN_2,
+        happened_latest=JAN_1,
+        date_precision="range",
     ),
     "operation_ends_after_it_starts": lambda: factories.operation(started_on=JAN_2, ended_on=JAN_1),
     "control_period_ends_after_it_starts": lambda: control_period(
@@ -149,6 +170,15 @@ def test_a_form_shows_the_rule_at_its_field():
     assert set(refusal.value.message_dict) >= {"standing_reason", "people_low"}
 
 
+def test_a_leg_across_the_border_does_not_end_in_the_country_it_starts_in():
+    transfer = factories.transfer(origin=factories.facility(), destination=factories.facility())
+
+    with pytest.raises(ValidationError, match="does not cross the border"):
+        transfer.clean()
+    transfer.destination = factories.facility(country="IRQ")
+    transfer.clean()
+
+
 def test_a_new_record_without_a_code_gets_the_next_number():
     factories.claim(code="R2x")  # not a number of the series
     highest = max(
@@ -160,20 +190,75 @@ def test_a_new_record_without_a_code_gets_the_next_number():
     assert claim.code == f"R{highest + 1:03d}"
 
 
-def test_known_from_is_the_earliest_published_source_else_the_reported_date():
+days = st.none() | st.dates(date(2026, 1, 1), date(2026, 1, 5))
+
+
+@given(earliest=days, latest=days, precision=st.sampled_from(list(DatePrecision)))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
+def test_the_constraints_and_the_messages_agree_on_every_period(earliest, latest, precision):
+    transfer = Transfer(
+        code="period",
+        operation=Operation.objects.first() or factories.operation(),
+        leg="onward",
+        status="reported",
+        departed_earliest=earliest,
+        departed_latest=latest,
+        date_precision=precision,
+        qualifier="not_stated",
+        confidence="low",
+    )
+    problems = list(transfer.rule_problems())
+
+    try:
+        with transaction.atomic():
+            transfer.save()
+    except IntegrityError:
+        assert problems
+    else:
+        assert not problems
+        transfer.delete()
+
+
+@given(
+    earliest=days,
+    latest=days,
+    precision=st.sampled_from(list(DatePrecision)),
+    start=days,
+    end=days,
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
+def test_the_database_and_the_pure_rule_agree_on_what_overlaps(earliest, latest, precision, start, end):
+    assume(not period.problems(Period(earliest, latest, precision)))
+    assume(start is None or end is None or start <= end)
+    transfer = factories.transfer(
+        operation=Operation.objects.first(),
+        departed_earliest=earliest,
+        departed_latest=latest,
+        date_precision=precision,
+    )
+
+    found = Transfer.objects.filter(pk=transfer.pk).overlapping(start, end).exists()
+
+    assert found == transfer.period.overlaps(start, end)
+
+
+def test_known_from_is_the_earliest_public_source_else_the_reported_date():
     early, late = factories.source(published_on=JAN_1), factories.source(published_on=JAN_2)
-    draft = factories.source(published_on=date(2025, 1, 1), publication_state="draft")
+    long_ago = {"published_on": date(2025, 1, 1)}
+    draft = factories.source(publication_state="draft", **long_ago)
+    embargoed = factories.source(publish_at=timezone.now() + timedelta(days=1), **long_ago)
     undated = factories.source(published_on=None, published_on_basis="not_found")
     reported = date(2026, 3, 3)
 
-    def known(*sources: Source, **values) -> date | None:
-        return Claim.objects.get(pk=factories.claim(sources=sources, **values).pk).known_from
+    def known(*sources: Source, after: timedelta = timedelta(0), **values) -> date | None:
+        claim = factories.claim(sources=sources, **values)
+        return Claim.objects.with_known_from(timezone.now() + after).get(pk=claim.pk).known_from
 
     assert known(late, early, undated) == JAN_1
     assert known(late, draft) == JAN_2
+    assert known(late, embargoed) == JAN_2
+    assert known(late, embargoed, after=timedelta(days=2)) == date(2025, 1, 1)
     assert known(undated, reported_on=reported) == reported
     assert known(undated) is None
-    claim = factories.claim(sources=(late,), reported_on=reported)
-    claim.citations.get().delete()
-    claim.refresh_from_db()
-    assert claim.known_from == reported
+    transfer = factories.transfer(sources=(late,))
+    assert Transfer.objects.with_known_from(timezone.now()).get(pk=transfer.pk).known_from == JAN_2

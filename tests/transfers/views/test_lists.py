@@ -68,7 +68,7 @@ def test_the_file_of_a_page_holds_all_pages_and_says_that_it_is_filtered(client)
 
 
 @pytest.mark.parametrize(
-    ("asked", "shown"), [("99999", "5"), ("0", "1"), ("-3", "1"), ("5", "5"), ("2", "2"), ("999999999", "5")]
+    ("asked", "shown"), [("99999", "5"), ("0", "1"), ("-3", "1"), ("5", "5"), ("2", "2"), ("9" * 50, "5")]
 )
 def test_a_wrong_page_number_gets_the_nearest_page(client, asked, shown):
     assert Claim.objects.count() == 105
@@ -107,6 +107,11 @@ def test_a_bad_question_cannot_put_markup_into_the_page(client):
     assert response.status_code == 400
     assert b"<script>=" not in response.content
     assert b"<img" not in response.content
+
+
+@pytest.mark.parametrize("query", ["sort=", "sort=people&sort=", "page=&per_page=", "bom="])
+def test_an_empty_parameter_of_a_file_asks_nothing(client, query):
+    assert len(codes_in_file(client, f"/claims.csv?{query}")) == Claim.objects.count()
 
 
 def test_empty_fields_of_a_form_leave_the_address(client):

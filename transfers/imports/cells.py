@@ -1,0 +1,145 @@
+"""Read the text cells of a row as typed values, each by the kind of its column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from transfers.datasets import SEPARATOR, Column, Kind
+from transfers.exports.records import Value, keys_by_code
+from transfers.imports.csv import Sheet
+
+HIGHEST_COUNT = 2_147_483_647  # what the database's integer column holds
+
+
+class BadCell(Exception):
+    """A cell that cannot be read; the text is the phrase that follows "expected"."""
+
+
+class References:
+    """The primary keys of all codes a file may refer to: those in the database and those being imported.
+
+    A code that is only in the files gets a negative stand-in until it is written. Where the shape of a file
+    is wrong, which codes it would bring is not known: references to its dataset are not judged.
+    """
+
+    def __init__(self, sheets: Iterable[Sheet]) -> None:
+        self.incoming = {sheet.dataset.name: sheet for sheet in sheets}
+        self.keys: dict[str, dict[str, int]] = {}
+
+    def key(self, dataset_name: str, code: str) -> int | None:
+        if dataset_name not in self.keys:
+            self.keys[dataset_name] = self.load(dataset_name)
+        return self.keys[dataset_name].get(code)
+
+    def load(self, dataset_name: str) -> dict[str, int]:
+        keys = keys_by_code(dataset_name)
+        if sheet := self.incoming.get(dataset_name):
+            name = sheet.dataset.columns[0].name
+            for position, (_, cells) in enumerate(sheet.rows, start=1):
+                keys.setdefault(cells[name], -position)
+        return keys
+
+    def is_missing(self, dataset_name: str, code: str) -> bool:
+        """Tell whether the code is neither in the database nor in a file, as far as that can be judged."""
+        sheet = self.incoming.get(dataset_name)
+        return (sheet is None or sheet.is_whole) and self.key(dataset_name, code) is None
+
+
+def read_cells(
+    sheet: Sheet, number: int, cells: dict[str, str], references: References
+) -> tuple[list[Value], list[Column]]:
+    """Return a row's values in column order, None for a cell that cannot be read, and those columns.
+
+    Each of them is a fault of the sheet.
+    """
+    values: list[Value] = []
+    unreadable = []
+    for column in sheet.dataset:
+        text = cells[column.name]
+        try:
+            values.append(read_cell(column, text, references))
+        except BadCell as problem:
+            sheet.add_fault(number, column.name, text, f"expected {problem}")
+            values.append(None)
+            unreadable.append(column)
+    return values, unreadable
+
+
+def read_cell(column: Column, text: str, references: References) -> Value:
+    if text == "" and column.required:
+        raise BadCell("a value; it must not be blank")
+    return READERS[column.kind](column, text, references)
+
+
+def read_text(column: Column, text: str, references: References) -> str:
+    return text
+
+
+def read_count(column: Column, text: str, references: References) -> int | None:
+    if text == "":
+        return None
+    if not re.fullmatch(r"[0-9]{1,10}", text) or int(text) > HIGHEST_COUNT:
+        raise BadCell("a whole number in digits 0-9 without separators, or blank for not reported")
+    return int(text)
+
+
+def read_date(column: Column, text: str, references: References) -> date | None:
+    if text == "":
+        return None
+    try:
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise BadCell("a date as YYYY-MM-DD, e.g. 2026-02-13, or blank")
+
+
+def read_term(column: Column, text: str, references: References) -> str:
+    if text not in column.vocabulary.__members__.values():
+        raise BadCell(f"one of {', '.join(column.vocabulary)}")
+    return text
+
+
+def read_yes_no(column: Column, text: str, references: References) -> bool:
+    if text not in ("yes", "no"):
+        raise BadCell("yes or no")
+    return text == "yes"
+
+
+def read_reference(column: Column, text: str, references: References) -> str:
+    if text and references.is_missing(column.refers_to, text):
+        raise BadCell(
+            f"the code of one of the {column.refers_to}, in the database or in {column.refers_to}.csv"
+        )
+    return text
+
+
+def read_list(column: Column, text: str, references: References) -> list[str]:
+    parts = text.split(SEPARATOR) if text else []
+    if any(part != part.strip() or not part for part in parts) or len(set(parts)) != len(parts):
+        raise BadCell(f"values with '{SEPARATOR}' between them, none empty, none twice, no spaces around")
+    return parts if column.keeps_order else sorted(parts)
+
+
+def read_references(column: Column, text: str, references: References) -> list[str]:
+    codes = read_list(column, text, references)
+    for code in codes:
+        read_reference(column, code, references)
+    return codes
+
+
+READERS: dict[Kind, Callable[[Column, str, References], Value]] = {
+    Kind.KEY: read_text,
+    Kind.REFERENCE: read_reference,
+    Kind.REFERENCES: read_references,
+    Kind.TEXT: read_text,
+    Kind.LIST: read_list,
+    Kind.COUNT: read_count,
+    Kind.DATE: read_date,
+    Kind.TERM: read_term,
+    Kind.YES_NO: read_yes_no,
+    Kind.URL: read_text,
+    Kind.COUNTRY: read_text,
+}
