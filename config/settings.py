@@ -176,6 +176,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # A mistyped address gets its page; a traceback for each would hide our own faults.
+        "django.request": {"level": "ERROR"},
         # It warns of the body that Django sends along with every answer to HEAD, and drops it, as is right.
         "gunicorn.http.wsgi": {"level": "ERROR"},
     },

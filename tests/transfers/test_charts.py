@@ -23,7 +23,9 @@ def drawn(operation: Operation):
         .with_known_from(at)
     )
     transfers = list(Transfer.objects.public(at).filter(operation=operation).with_known_from(at))
-    progress = operation.progress(claims, transfers)
+    progress = operation.progress(
+        [claim.fact() for claim in claims], [transfer.fact() for transfer in transfers]
+    )
     return (
         bar(progress),
         chart(operation, progress, claims, transfers),

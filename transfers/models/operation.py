@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,12 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from transfers.models.publication import Publishable
-from transfers.progress import Progress, measure_progress
+from transfers.progress import ClaimFact, Progress, TransferFact, measure_progress
 from transfers.vocabulary import OperationState
-
-if TYPE_CHECKING:
-    from transfers.models.claim import Claim
-    from transfers.models.transfer import Transfer
 
 
 class Operation(Publishable):
@@ -50,13 +45,9 @@ class Operation(Publishable):
     def get_absolute_url(self) -> str:
         return reverse("operation", args=[self.code])
 
-    def progress(self, claims: Iterable[Claim], transfers: Iterable[Transfer]) -> Progress:
-        """Apply the headline rule to the operation's public claims (``with_sources``) and transfers."""
-        return measure_progress(
-            [claim.fact() for claim in claims],
-            [transfer.fact() for transfer in transfers],
-            OperationState(self.state),
-        )
+    def progress(self, claims: Iterable[ClaimFact], transfers: Iterable[TransferFact]) -> Progress:
+        """Apply the headline rule to the facts of the operation's public claims and transfers."""
+        return measure_progress(claims, transfers, OperationState(self.state))
 
     def rule_problems(self) -> Iterator[tuple[str, str]]:
         if not self.code:

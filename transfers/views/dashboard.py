@@ -38,7 +38,9 @@ def dashboard(request: HttpRequest, operation: Operation) -> HttpResponse:
         .with_pages(request.at)
         .with_known_from(request.at)
     )
-    progress = operation.progress(claims, arrivals)
+    progress = operation.progress(
+        [claim.fact() for claim in claims], [transfer.fact() for transfer in arrivals]
+    )
     # Two dictionaries: a claim and a transfer may have the same code.
     claim_of = {claim.code: claim for claim in claims}
     arrival_of = {transfer.code: transfer for transfer in arrivals}
