@@ -99,6 +99,15 @@ def test_only_reading_is_allowed():
         assert client.delete(address).status_code == 405, address
 
 
+def test_a_parameter_that_a_page_does_not_know_is_a_400_that_names_it(client):
+    codes = {"operation": "nes-iraq-2026", "transfer": "T001", "facility": "aqtan", "source": "S001"}
+    for pattern in pages():
+        args = [codes.get(pattern.name, "R001")] if pattern.pattern.converters else []
+        response = client.get(reverse(pattern.name, args=args), {"colour": "red"})
+        assert response.status_code == 400, pattern.name
+        assert "colour" in response.content.decode()
+
+
 def test_a_head_request_gets_the_headers_of_the_page(client):
     for address in ("/", "/claims/", "/claims.csv"):
         head, get = client.head(address), client.get(address)

@@ -7,11 +7,12 @@ from django.shortcuts import get_object_or_404, render
 
 from transfers.charts import bar, chart, chart_table
 from transfers.models import Claim, Operation, Transfer
-from transfers.views.public import public_page
+from transfers.views.public import public_page, without_parameters
 from transfers.vocabulary import Leg, Measure
 
 
 @public_page
+@without_parameters
 def home(request: HttpRequest) -> HttpResponse:
     """Show the latest operation; before there is one, say so."""
     latest = Operation.objects.public(request.at).first()
@@ -19,6 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
+@without_parameters
 def operation(request: HttpRequest, code: str) -> HttpResponse:
     return dashboard(request, get_object_or_404(Operation.objects.public(request.at), code=code))
 

@@ -7,10 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from transfers.models import Breakdown, Claim, ControlPeriod, Event, Facility, Source, Transfer
-from transfers.views.public import public_page
+from transfers.views.public import public_page, without_parameters
 
 
 @public_page
+@without_parameters
 def transfer(request: HttpRequest, code: str) -> HttpResponse:
     found = (
         Transfer.objects.public(request.at)
@@ -28,6 +29,7 @@ def transfer(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @public_page
+@without_parameters
 def claim(request: HttpRequest, code: str) -> HttpResponse:
     found = (
         Claim.objects.public(request.at)
@@ -44,6 +46,7 @@ def claim(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @public_page
+@without_parameters
 def facility(request: HttpRequest, code: str) -> HttpResponse:
     found = Facility.objects.public(request.at).select_related("governorate").prefetch_related("aliases")
     record = get_object_or_404(found, code=code)
@@ -79,6 +82,7 @@ def facility(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @public_page
+@without_parameters
 def source(request: HttpRequest, code: str) -> HttpResponse:
     record = get_object_or_404(Source.objects.public(request.at), code=code)
     claims = Claim.objects.public(request.at).filter(sources=record).select_related("claimant", "facility")

@@ -10,10 +10,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import condition, require_safe
 
+from transfers.filters import BadQuery, Problem
 from transfers.models import DataVersion
 
 View = Callable[..., HttpResponseBase]
@@ -46,5 +47,18 @@ def public_page(view: View) -> View:
         # Keep it, but ask each time: an embargo may pass and a correction must show at once.
         patch_cache_control(response, public=True, no_cache=True)
         return response
+
+    return page
+
+
+def without_parameters(view: View) -> View:
+    """Refuse any parameter: a page that overlooked one would answer another question than was asked."""
+
+    @wraps(view)
+    def page(request: HttpRequest, *args: object, **options: object) -> HttpResponseBase:
+        if request.GET:
+            expected = gettext("no such parameter; this page takes none")
+            raise BadQuery([Problem(name, value, expected) for name, value in request.GET.items()])
+        return view(request, *args, **options)
 
     return page
