@@ -19,7 +19,7 @@ def unreachable() -> str | None:
         if database["HOST"]:
             place = f"{database['HOST']}:{database['PORT'] or 5432}"
         reason = " ".join(str(error).split())  # libpq's reasons run over several lines
-        return f"handover: Cannot reach the database at {place}: {reason.rstrip('.')}. Check DATABASE_URL."
+        return f"handover: Cannot reach the database at {place}: {reason.rstrip('.?')}. Check DATABASE_URL."
     connection.close()
     return None
 
