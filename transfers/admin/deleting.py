@@ -7,11 +7,20 @@ from typing import Any
 
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import NestedObjects
-from django.db.models import Model, prefetch_related_objects
+from django.db.models import Model, QuerySet, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
 from transfers.models.citation import Citation
+
+
+class Collected(NestedObjects):
+    """What goes with the records. Relations without content of their own are not asked for one by one."""
+
+    def related_objects(self, related_model: type[Model], fields: Any, objs: Any) -> QuerySet:
+        if related_model._meta.auto_created:
+            return related_model._base_manager.none()
+        return super().related_objects(related_model, fields, objs)
 
 
 def deleted_objects(
@@ -21,7 +30,7 @@ def deleted_objects(
 
     Django's own names each row that goes, and so loads the record and the source of each citation.
     """
-    collector = NestedObjects(using=records[0]._state.db, origin=records)
+    collector = Collected(using=records[0]._state.db, origin=records)
     collector.collect(records)
     counts = {model._meta.verbose_name_plural: len(rows) for model, rows in collector.model_objs.items()}
     may_delete = all(admin.has_delete_permission(request, record) for record in records)
