@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from transfers.line import ClaimFact, TransferFact
+from transfers.small_cells import PublicTable, Table
 
 
 @dataclass
@@ -146,3 +147,45 @@ def _announced_ceiling(claims: Sequence[ClaimFact]) -> int | None:
         elif day == latest_day:
             amount = max(amount or 0, announced)
     return amount
+
+
+def told_by_subtraction(desk: Table, shown: PublicTable) -> set[str]:
+    """Return the labels of small counts that one sum of the public table tells to whoever knows its parts.
+
+    The attacker knows of every choice of rows whether it really adds up to the stated total or to a group. Of
+    a hidden cell they know that it is under ten ("<10") or ten and more ("withheld"), and ask for every value
+    from 0 to 9 whether the other hidden cells of the sum could make up the rest.
+    """
+    told = set()
+    totals = [(None, shown.total)] if shown.total is not None else []
+    totals += [
+        (place, row.quantity.best)
+        for place, row in enumerate(shown.rows)
+        if row.level == "group" and row.quantity is not None
+    ]
+    for total_place, total in totals:
+        places = [place for place in range(len(desk.rows)) if place != total_place]
+        for chosen in _choices(places):
+            if sum(desk.rows[place].quantity.best for place in chosen) != total:
+                continue
+            seen = [place for place in chosen if shown.rows[place].quantity is not None]
+            unseen = [place for place in chosen if shown.rows[place].quantity is None]
+            rest = total - sum(shown.rows[place].quantity.best for place in seen)
+            for place in unseen:
+                if shown.rows[place].hidden != "small":
+                    continue
+                others = [shown.rows[other].hidden for other in unseen if other != place]
+                least = sum(0 if hidden == "small" else 10 for hidden in others)
+                most = sum(9 if hidden == "small" else total for hidden in others)
+                possible = [value for value in range(10) if least <= rest - value <= most]
+                if len(possible) == 1:
+                    told.add(desk.rows[place].label)
+    return told
+
+
+def _choices(places: Sequence[int]) -> list[list[int]]:
+    """Return every choice of some of the places, at least one."""
+    choices: list[list[int]] = [[]]
+    for place in places:
+        choices += [[*choice, place] for choice in choices]
+    return choices[1:]

@@ -21,7 +21,8 @@ LAYERS = (
     {"views", "admin", "management", "feeds"},
     {"filters", "tables", "charts", "exports", "imports", "words", "templatetags"},
     {"models", "migrations"},
-    {"datasets", "progress", "line", "period", "quantity", "vocabulary"},
+    {"datasets", "progress", "line", "period", "quantity", "vocabulary"}
+    | {"parts", "small_cells", "small_counts"},
 )
 
 # The standard library and one another: no Django, no database, no clock of their own. All of the lowest
