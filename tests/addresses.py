@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 
-from transfers.models import Claim, Facility, Operation, Source, Transfer
+from transfers.models import Breakdown, Claim, Facility, Operation, Source, Transfer
 from transfers.urls import urlpatterns
 
 RECORDS = {
@@ -13,6 +13,7 @@ RECORDS = {
     "transfer": Transfer,
     "claim": Claim,
     "facility": Facility,
+    "breakdown": Breakdown,
     "source": Source,
 }
 HEALTH = {"livez", "readyz"}  # not pages: they tell a machine about the process

@@ -4,7 +4,7 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from transfers.models import Authority, Claim, Facility, Operation, Source, Transfer
+from transfers.models import Authority, Breakdown, Claim, Facility, Operation, Source, Transfer
 
 number = count(1)
 
@@ -80,6 +80,37 @@ def transfer(*, sources: tuple[Source, ...] = (), **values: Any) -> Transfer:
         "confidence": "high",
     }
     record = Transfer.objects.create(**{"publication_state": "published"} | defaults | values)
+    for position, page in enumerate(sources):
+        record.citations.create(source=page, position=position)
+    return record
+
+
+def breakdown(
+    *, sources: tuple[Source, ...] = (), rows: dict[str, int | None] | None = None, **values: Any
+) -> Breakdown:
+    """Make a breakdown. A row's label with a capital is a country's, its first three letters the code."""
+    if "operation" not in values:
+        values["operation"] = operation()
+    if "issuer" not in values:
+        values["issuer"] = authority()
+    defaults = {
+        "code": code("bd"),
+        "population": "transferred",
+        "as_of_date": date(2026, 1, 21),
+        "standing": "official",
+        "confidence": "high",
+    }
+    record = Breakdown.objects.create(**{"publication_state": "published"} | defaults | values)
+    for position, (label, number) in enumerate((rows or {}).items()):
+        is_country = label[0].isupper()
+        record.counts.create(
+            position=position,
+            label=label,
+            level="country" if is_country else "group",
+            country=label[:3].upper() if is_country else "",
+            people=number,
+            qualifier="not_stated" if number is None else "exact",
+        )
     for position, page in enumerate(sources):
         record.citations.create(source=page, position=position)
     return record

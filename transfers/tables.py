@@ -12,10 +12,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers import vocabulary
-from transfers.datasets import CLAIMS, TRANSFERS
+from transfers.datasets import BREAKDOWNS, CLAIMS, TRANSFERS
 from transfers.filters.asked import AskedFilterSet
-from transfers.models import Claim, Facility, Transfer
-from transfers.words import period_words, quantity_words
+from transfers.models import Breakdown, Claim, Facility, Transfer
+from transfers.small_counts import without_small_counts
+from transfers.words import date_words, period_words, quantity_words, thousands
 
 PAGE_SIZES = (25, 50, 100)
 
@@ -68,7 +69,7 @@ def place_words(facility: Facility | None, reported: str) -> str:
     """Name the facility, else quote what the source says of the place."""
     if facility:
         return str(facility)
-    return f"“{reported}”" if reported else gettext("not reported")
+    return f"“{without_small_counts(reported)}”" if reported else gettext("not reported")
 
 
 class PeopleColumn(tables.Column):
@@ -153,3 +154,56 @@ class ClaimTable(ListTable):
     def render_measure(self, record: Claim) -> str:
         measure = label(vocabulary.Measure, record.measure)
         return f"{measure}: {record.facility}" if record.facility else measure
+
+
+class BreakdownTable(ListTable):
+    breakdown = tables.Column(
+        accessor="code", verbose_name=_(BREAKDOWNS.column("breakdown").label), linkify=True
+    )
+    as_of = tables.Column(
+        accessor="as_of_date",
+        verbose_name=_(BREAKDOWNS.column("as_of_date").label),
+        attrs={"td": {"class": "when"}},
+        empty_values=(),
+    )
+    population = tables.Column(verbose_name=_("People"))
+    total = tables.Column(
+        accessor="code",
+        verbose_name=_(BREAKDOWNS.column("stated_total").label),
+        attrs={"td": {"class": "number"}, "th": {"class": "number"}},
+    )
+    authority = tables.Column(accessor="issuer", verbose_name=_(BREAKDOWNS.column("issuer").label))
+    standing = tables.Column(verbose_name=_(BREAKDOWNS.column("standing").label))
+    rows_listed = tables.Column(
+        accessor="code",
+        verbose_name=_("Rows"),
+        attrs={"td": {"class": "number"}, "th": {"class": "number"}},
+    )
+    pages = tables.Column(
+        verbose_name=_("Sources"), attrs={"td": {"class": "number"}, "th": {"class": "number"}}
+    )
+
+    related = ("issuer",)
+
+    def __init__(self, asked: AskedFilterSet, page: int, per_page: int) -> None:
+        self.as_public = Breakdown.objects.as_public(asked.at)
+        super().__init__(asked, page, per_page)
+
+    def render_as_of(self, value: Any) -> str:
+        return date_words(value)
+
+    def render_population(self, record: Breakdown) -> str:
+        return label(vocabulary.Population, record.population)
+
+    def render_total(self, value: str) -> str:
+        table = self.as_public[value]
+        if table.hidden_total:
+            return gettext(table.hidden_total.label)
+        return gettext("not stated") if table.total is None else thousands(table.total)
+
+    def render_standing(self, record: Breakdown) -> str:
+        words = label(vocabulary.BreakdownStanding, record.standing)
+        return format_html('<span class="issued issued-{}">{}</span>', record.standing, words)
+
+    def render_rows_listed(self, value: str) -> str:
+        return thousands(len(self.as_public[value].rows))

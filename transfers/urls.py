@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from transfers.views import dashboard, details, health, lists
+from transfers.views import breakdowns, dashboard, details, health, lists
 
 urlpatterns = [
     path("", dashboard.home, name="home"),
@@ -15,6 +15,11 @@ urlpatterns = [
     path("claims/", lists.claims, name="claims"),
     path("claims.csv", lists.claims_csv, name="claims_csv"),
     path("claims/<slug:code>/", details.claim, name="claim"),
+    path("breakdowns/", breakdowns.breakdowns, name="breakdowns"),
+    path("breakdowns.csv", breakdowns.breakdowns_csv, name="breakdowns_csv"),
+    path("breakdown_counts.csv", breakdowns.breakdown_counts_csv, name="breakdown_counts_csv"),
+    path("breakdowns/compare/", breakdowns.compare_breakdowns, name="compare_breakdowns"),
+    path("breakdowns/<slug:code>/", breakdowns.breakdown, name="breakdown"),
     path("facilities/<slug:code>/", details.facility, name="facility"),
     path("sources/<slug:code>/", details.source, name="source"),
     path("livez", health.livez, name="livez"),

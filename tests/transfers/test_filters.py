@@ -7,12 +7,16 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from tests import factories
-from transfers.filters import BadQuery, ClaimFilter, TransferFilter
-from transfers.models import Claim, Transfer
+from transfers.filters import BadQuery, BreakdownFilter, ClaimFilter, TransferFilter
+from transfers.models import Breakdown, Claim, Transfer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 
-LISTS = {"transfers": (TransferFilter, Transfer), "claims": (ClaimFilter, Claim)}
+LISTS = {
+    "transfers": (TransferFilter, Transfer),
+    "claims": (ClaimFilter, Claim),
+    "breakdowns": (BreakdownFilter, Breakdown),
+}
 
 
 def asked(name: str, query: str, also: tuple[str, ...] = ()):
@@ -82,6 +86,18 @@ ORACLES = [
         "since=2026-02-12&until=2026-02-13",
         lambda c: c.as_of_date is not None and "2026-02-12" <= c.as_of_date.isoformat() <= "2026-02-13",
     ),
+    ("breakdowns", "operation=nes-iraq-2026", lambda d: True),
+    ("breakdowns", "population=held_before", lambda d: d.population == "held_before"),
+    ("breakdowns", "standing=disowned&standing=disputed", lambda d: d.standing in ("disowned", "disputed")),
+    ("breakdowns", "authority=iraq-justice", lambda d: d.issuer.code == "iraq-justice"),
+    (
+        "breakdowns",
+        "since=2026-02-13&until=2026-02-16",
+        lambda d: "2026-02-13" <= d.as_of_date.isoformat() <= "2026-02-16",
+    ),
+    ("breakdowns", "until=2026-01-21", lambda d: d.as_of_date.isoformat() <= "2026-01-21"),
+    ("breakdowns", "q=kazakh", lambda d: d.counts.filter(label__icontains="kazakh").exists()),
+    ("breakdowns", "q=NCIJC", lambda d: "NCIJC" in d.issuer_detail or "NCIJC" in d.issuer.name_en),
 ]
 
 
@@ -151,15 +167,15 @@ def test_a_record_without_a_date_is_found_only_when_no_dates_are_asked():
     ("query", "parameter", "expected"),
     [
         ("colour=red", "colour", "no such parameter; known are q, operation"),
-        ("standing=maybe", "standing", "one of counted, listed, disputed, rejected"),
-        ("standing=counted&standing=maybe", "standing", "one of counted"),
+        ("standing=maybe", "standing", "one of "),
+        ("standing=disputed&standing=maybe", "standing", "one of "),
         ("since=21.01.2026", "since", "a date as YYYY-MM-DD"),
         ("since=2026-1-2", "since", "a date as YYYY-MM-DD"),
         ("until=2026-02-30", "until", "a date as YYYY-MM-DD"),
         ("since=%00", "since", "text without NUL"),
         ("since=2026-02-10&until=2026-01-10", "until", "a day on or after 2026-02-10"),
-        ("facility=nowhere", "facility", "one of"),
-        ("facility=aqtan&facility=shaddadi", "facility", "one value only"),
+        ("operation=nowhere", "operation", "one of"),
+        ("operation=nes-iraq-2026&operation=nowhere", "operation", "one value only"),
         ("sort=colour", "sort", "with a - before it"),
         ("sort=--people", "sort", "with a - before it"),
         ("q=" + "x" * 101, "q", "at most 100"),

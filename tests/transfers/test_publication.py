@@ -153,12 +153,13 @@ def hide_records(state: dict[str, object]) -> list[object]:
     event = Event.objects.create(
         code=factories.code("ev"), title=NEEDLE, category="data", date_precision="unknown", **part
     )
-    breakdown = Breakdown.objects.create(
-        code=factories.code("bd"),
+    # It repeats public numbers beside a small one: were it looked at, public cells would be hidden with it.
+    breakdown = factories.breakdown(
         issuer=speaker,
         issuer_detail=NEEDLE,
-        population="planned",
+        stated_total=5703,
         standing="media",
+        rows={"Iraqi": 467, "Syrian": 4, NEEDLE: 983},
         **part,
     )
     for record in (*periods, event, breakdown):
@@ -173,7 +174,7 @@ def hide_records(state: dict[str, object]) -> list[object]:
     claim.conflicts_with.add(Claim.objects.get(code="R027"))
     Transfer.objects.get(code="T001").overlaps_with.add(transfers[0])
     transfers[1].overlaps_with.add(Transfer.objects.get(code="T001"))
-    return [page, site, claim, plan, *transfers]
+    return [page, site, claim, plan, breakdown, *transfers]
 
 
 def hide_what_rests_on_hidden_ground() -> list[object]:
@@ -211,6 +212,10 @@ QUESTIONS = (
     "/transfers/?origin=ghuwayran-sinaa",
     f"/transfers/?q={NEEDLE}",
     "/transfers.csv?facility=ghuwayran-sinaa",
+    f"/breakdowns/?q={NEEDLE}",
+    "/breakdowns/?standing=media",
+    "/breakdown_counts.csv?standing=media",
+    "/breakdowns/compare/?a=D11&b=D12",
 )
 
 
@@ -261,10 +266,12 @@ def test_a_hidden_record_cannot_be_told_from_one_that_never_existed(client):
         ("/claims/?authority=", factories.authority),
         ("/claims/?operation=", factories.operation),
         ("/transfers.csv?facility=", factories.facility),
+        ("/breakdowns/?authority=", factories.authority),
+        ("/breakdowns/compare/?a=D11&b=", factories.breakdown),
     ],
 )
 def test_a_filter_by_a_hidden_record_cannot_be_told_from_one_by_nothing(client, address, make):
-    code = make(publication_state="draft", name_en=NEEDLE).code
+    code = make(publication_state="draft").code
     hidden = client.get(address + code)
     never = client.get(f"{address}never-was")
 

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db.models import Model, QuerySet
 
 from transfers.datasets import BY_NAME, Column, Dataset, Kind
+from transfers.exports.public import public_row
 
 Value = str | int | date | bool | list[str] | None
 CHUNK = 500  # rows a yield: row by row is three times slower, whole tables cost memory
@@ -48,8 +49,8 @@ def records(dataset: Dataset, queryset: QuerySet, at: datetime | None) -> Iterat
     """Yield chunks of rows; a row holds one value per column, in column order.
 
     Counts are int or None, dates date or None, yes/no bool, multi-value cells lists of str, everything else
-    str. With ``at``, codes of records that are not public at that instant are left out of multi-value cells;
-    ``at=None`` is the desk's view.
+    str. With ``at``, codes of records that are not public at that instant are left out of multi-value cells,
+    and small counts are hidden (exports/public.py); ``at=None`` is the desk's view.
     """
     single = [column for column in dataset if not column.is_many]
     many = [column for column in dataset if column.is_many]
@@ -59,11 +60,12 @@ def records(dataset: Dataset, queryset: QuerySet, at: datetime | None) -> Iterat
         if column.kind is Kind.REFERENCE
     }
     fields = [f"{column.attribute}_id" if column.name in codes else column.attribute for column in single]
+    fit = public_row(dataset, at) if at is not None else list
     found = queryset.values_list("pk", *fields).iterator(chunk_size=CHUNK)
     while chunk := list(islice(found, CHUNK)):
         keys = [row[0] for row in chunk]
         related = {column.name: many_values(dataset, column, keys, at) for column in many}
-        yield [row_of(dataset, single, codes, related, row) for row in chunk]
+        yield [fit(row_of(dataset, single, codes, related, row)) for row in chunk]
 
 
 def row_of(

@@ -2,19 +2,82 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Self
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from transfers.models.authority import COUNTRY, Authority
-from transfers.models.citation import Citation, Cited
+from transfers.models.citation import Citation, Cited, CitedQuerySet
+from transfers.models.claim import Claim
 from transfers.models.measured import Measured
 from transfers.models.operation import Operation
 from transfers.models.source import Source
 from transfers.models.version import Versioned
-from transfers.vocabulary import BreakdownLevel, BreakdownStanding, Confidence, Population
+from transfers.small_cells import PublicTable, Row, Table, public_tables
+from transfers.vocabulary import (
+    BreakdownLevel,
+    BreakdownStanding,
+    Confidence,
+    Measure,
+    Population,
+)
+
+# Claims that state a total of the people a breakdown may divide: a hidden count could be subtracted from it.
+TOTALS_OF = {
+    Measure.TRANSFERRED: Population.TRANSFERRED,
+    Measure.HELD_IN_IRAQ: Population.TRANSFERRED,
+    Measure.PLANNED_TOTAL: Population.PLANNED,
+    Measure.EXPECTED_TOTAL: Population.PLANNED,
+    Measure.BASELINE_POPULATION: Population.HELD_BEFORE,
+}
+
+
+class BreakdownQuerySet(CitedQuerySet):
+    def overlapping(self, start: date | None, end: date | None) -> Self:
+        """Return the breakdowns whose as-of date lies in the period; an open end is None."""
+        since = models.Q(as_of_date__gte=start) if start else models.Q()
+        return self.filter(since & models.Q(as_of_date__lte=end) if end else since)
+
+    def as_public(self, at: datetime) -> dict[str, PublicTable]:
+        """Return every public table by its code, as anybody may see it at that instant. Three queries.
+
+        Whatever rows were asked for: a table outside the question may give away a cell of one within. The one
+        way in which pages and files read the numbers of breakdowns.
+        """
+        public = self.model.objects.public(at)
+        rows: dict[int, list[Row]] = defaultdict(list)
+        for count in BreakdownCount.objects.filter(breakdown__in=public).order_by("position", "pk"):
+            rows[count.breakdown_id].append(count.row())
+        tables = [
+            Table(code, people_of(operation, population), total, tuple(rows[key]))
+            for key, code, operation, population, total in public.order_by("code").values_list(
+                "pk", "code", "operation", "population", "stated_total"
+            )
+        ]
+        return public_tables(tables, self.totals_claimed(at))
+
+    @staticmethod
+    def totals_claimed(at: datetime) -> dict[str, set[int]]:
+        """Return the numbers of public claims about the people that breakdowns divide."""
+        totals: dict[str, set[int]] = defaultdict(set)
+        claims = Claim.objects.public(at).filter(measure__in=TOTALS_OF).order_by()
+        for operation, measure, *numbers in claims.values_list(
+            "operation", "measure", "people_low", "people", "people_high"
+        ):
+            totals[people_of(operation, TOTALS_OF[Measure(measure)])].update(
+                number for number in numbers if number is not None
+            )
+        return totals
+
+
+def people_of(operation: int, population: str) -> str:
+    return f"{population} of {operation}"
 
 
 class Breakdown(Cited):
@@ -29,6 +92,7 @@ class Breakdown(Cited):
     confidence = models.CharField(max_length=8, choices=Confidence.choices())
     sources = models.ManyToManyField(Source, through="BreakdownCitation", related_name="breakdowns")
 
+    objects = BreakdownQuerySet.as_manager()
     history = HistoricalRecords()
 
     stands_on = ("operation", "issuer")
@@ -36,6 +100,9 @@ class Breakdown(Cited):
 
     class Meta(Cited.Meta):
         ordering = ["code"]
+
+    def get_absolute_url(self) -> str:
+        return reverse("breakdown", args=[self.code])
 
 
 class BreakdownCitation(Citation):
@@ -70,6 +137,10 @@ class BreakdownCount(Measured, Versioned):
 
     def __str__(self) -> str:
         return self.label
+
+    def row(self) -> Row:
+        """Return the row as the desk knows it, for the rule of small cells."""
+        return Row(self.label, BreakdownLevel(self.level), self.country, self.quantity, self.notes)
 
     def rule_problems(self) -> Iterator[tuple[str, str]]:
         yield from self.quantity_problems()

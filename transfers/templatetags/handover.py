@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django import template
 
 from transfers import vocabulary, words
+from transfers.small_counts import without_small_counts
 
 register = template.Library()
 
@@ -21,6 +22,8 @@ for function in (
     words.meaning,
 ):
     register.filter(function.__name__, function)
+# Every text in the desk's own or a source's words goes through it on its way to the public.
+register.filter("public_text", without_small_counts)
 
 
 @register.filter

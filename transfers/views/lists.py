@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 
@@ -26,7 +27,7 @@ def transfers(request: HttpRequest) -> HttpResponse:
 @public_page
 def transfers_csv(request: HttpRequest) -> StreamingHttpResponse:
     asked = TransferFilter(request.GET, Transfer.objects.public(request.at), request.at, also=OF_FILES)
-    return csv_file(request, asked, TRANSFERS)
+    return csv_file(asked, TRANSFERS)
 
 
 @public_page
@@ -38,7 +39,7 @@ def claims(request: HttpRequest) -> HttpResponse:
 @public_page
 def claims_csv(request: HttpRequest) -> StreamingHttpResponse:
     asked = ClaimFilter(request.GET, Claim.objects.public(request.at), request.at, also=OF_FILES)
-    return csv_file(request, asked, CLAIMS)
+    return csv_file(asked, CLAIMS)
 
 
 def list_page(
@@ -66,10 +67,15 @@ def list_page(
     )
 
 
-def csv_file(request: HttpRequest, asked: AskedFilterSet, dataset: Dataset) -> StreamingHttpResponse:
+def csv_file(asked: AskedFilterSet, dataset: Dataset) -> StreamingHttpResponse:
     """Stream the rows asked for, in the order asked for or by code, as a download."""
     rows = asked.sorted_by(asked.sort) if "sort" in asked.data else asked.qs.order_by("code")
-    chunks = csv_chunks(dataset, rows, request.at, bom=asked.data.get("bom") != "0")
+    return csv_download(asked, dataset, rows)
+
+
+def csv_download(asked: AskedFilterSet, dataset: Dataset, rows: QuerySet) -> StreamingHttpResponse:
+    """Stream those rows as a download; its name says whether something was asked."""
+    chunks = csv_chunks(dataset, rows, asked.at, bom=asked.data.get("bom") != "0")
     name = f"handover-{dataset.name}{'-filtered' if asked.chips() else ''}.csv"
     return StreamingHttpResponse(
         chunks,

@@ -1,6 +1,7 @@
 """The CSV files: the columns and values of the record, safe in a spreadsheet, and readable back exactly."""
 
 import csv
+from collections.abc import Callable
 from datetime import UTC, datetime
 from io import StringIO
 
@@ -13,6 +14,7 @@ from tests import factories
 from transfers.datasets import BY_NAME, DATASETS, Kind
 from transfers.exports.csv import csv_chunks, guarded
 from transfers.exports.records import CHUNK, model_of
+from transfers.imports.check import check
 from transfers.imports.csv import read_csv, unguarded
 from transfers.management.commands.load_record import RECORD
 from transfers.models import Claim
@@ -27,22 +29,44 @@ def rows_of_record(name: str) -> list[list[str]]:
     return [heading, *sorted(rows, key=lambda row: row[0])]
 
 
+def hidden_as(word: str) -> Callable[[list[str]], list[str]]:
+    """Return a row of breakdown_counts with a word in place of its number, and without its note."""
+    return lambda row: [*row[:4], "", word, "", row[7], ""]
+
+
+# The rows that the public file does not hold as the record has them.
+PUBLIC = {
+    ("transfers", "T001", "nes-iraq-2026"): lambda row: [
+        cell.replace("only 3-4 Iraqis", "only <10 Iraqis") for cell in row
+    ],
+    ("breakdown_counts", "D04", "Iraqi"): hidden_as("<10"),
+    ("breakdown_counts", "D04", "others, 'mostly European'"): hidden_as("withheld"),
+    ("breakdown_counts", "D05", "Iraqi"): hidden_as("<10"),
+    **{
+        ("breakdown_counts", "D12", label): hidden_as("<10")
+        for label in ("Canadian", "Chinese", "French", "Kazakh", "Israeli")
+    },
+}
+
+
 @pytest.mark.django_db
 @pytest.mark.usefixtures("record")
 @pytest.mark.parametrize("dataset", DATASETS, ids=lambda dataset: dataset.name)
 def test_the_loaded_record_exports_to_its_own_rows(dataset):
     order = ["code"] if dataset.columns[0].kind is Kind.KEY else ["breakdown__code", "position"]
-    text = "".join(csv_chunks(dataset, model_of(dataset).objects.order_by(*order), NOW))
+    text = "".join(csv_chunks(dataset, model_of(dataset).objects.order_by(*order), at=None))
 
     assert list(csv.reader(StringIO(text, newline=""))) == rows_of_record(dataset.name)
 
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("record")
-@pytest.mark.parametrize("name", ["transfers", "claims"])
-def test_the_address_serves_exactly_the_rows_of_the_record(client, name):
+@pytest.mark.parametrize("name", ["transfers", "claims", "breakdowns", "breakdown_counts"])
+def test_the_address_serves_exactly_the_rows_of_the_record_but_small_counts(client, name):
     expected = StringIO(newline="")
-    csv.writer(expected).writerows(rows_of_record(name))
+    csv.writer(expected).writerows(
+        [PUBLIC.get((name, row[0], row[1]), lambda cells: cells)(row) for row in rows_of_record(name)]
+    )
 
     plain = client.get(f"/{name}.csv?bom=0")
     for_excel = client.get(f"/{name}.csv")
@@ -58,7 +82,7 @@ def test_the_address_serves_exactly_the_rows_of_the_record(client, name):
 def test_exporting_then_loading_changes_nothing(tmp_path):
     for dataset in DATASETS:
         order = ["code"] if dataset.columns[0].kind is Kind.KEY else ["breakdown__code", "position"]
-        text = "".join(csv_chunks(dataset, model_of(dataset).objects.order_by(*order), NOW, bom=True))
+        text = "".join(csv_chunks(dataset, model_of(dataset).objects.order_by(*order), at=None, bom=True))
         (tmp_path / f"{dataset.name}.csv").write_bytes(text.encode())
     out = StringIO()
 
@@ -146,3 +170,14 @@ def test_blank_is_not_zero():
 
     people = [row["people"] for row in csv.DictReader(StringIO(text, newline=""))]
     assert people == ["", "0"]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("record")
+def test_a_public_file_of_counts_is_refused_by_the_desk_and_not_read_as_blanks(client):
+    text = b"".join(client.get("/breakdown_counts.csv"))
+
+    sheet = read_csv(text, BY_NAME["breakdown_counts"], "breakdown_counts.csv")
+    _, faults = check([sheet])
+
+    assert {fault.value for fault in faults if fault.column == "people"} == {"<10", "withheld"}

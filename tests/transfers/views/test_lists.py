@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from tests import factories
 from tests.addresses import content
-from transfers.models import Claim, ClaimCitation, Transfer, TransferCitation
+from transfers.models import Breakdown, BreakdownCitation, Claim, ClaimCitation, Transfer, TransferCitation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 
-MODELS = {"transfers": Transfer, "claims": Claim}
+MODELS = {"transfers": Transfer, "claims": Claim, "breakdowns": Breakdown}
 
 
 def codes_in_file(client, address: str) -> list[str]:
@@ -27,7 +27,7 @@ def codes_on_pages(client, name: str, query: str) -> list[str]:
     codes, page = [], 1
     while True:
         text = client.get(f"/{name}/?{query}&page={page}").content.decode()
-        found = re.findall(rf'href="/{name}/([^"/?]+)/"', text)
+        found = re.findall(rf'href="/{name}/(?!compare)([^"/?]+)/"', text)
         if not found or found[0] in codes:
             return codes
         codes += found
@@ -42,6 +42,7 @@ def codes_on_pages(client, name: str, query: str) -> list[str]:
         ("transfers", "q=helicopters"),
         ("claims", "sort=as_of"),
         ("claims", "measure=facility_population&since=2026-01-20&sort=-authority"),
+        ("breakdowns", "standing=official&standing=media&since=2026-02-01&sort=-authority"),
     ],
 )
 def test_page_and_file_hold_the_same_rows(client, name, query):
@@ -90,7 +91,7 @@ def test_an_absurd_page_size_gets_the_nearest_allowed(client, asked, rows):
 @pytest.mark.parametrize("name", MODELS)
 @pytest.mark.parametrize("extension", ["/", ".csv"])
 @pytest.mark.parametrize(
-    "query", ["colour=red", "standing=maybe", "since=03/04/2026", "facility=nowhere", "page=two"]
+    "query", ["colour=red", "standing=maybe", "since=03/04/2026", "operation=nowhere", "page=two"]
 )
 def test_a_bad_question_is_a_400_that_names_it(client, name, extension, query):
     response = client.get(f"/{name}{extension}?{query}")
@@ -122,7 +123,7 @@ def test_empty_fields_of_a_form_leave_the_address(client):
 
 
 def double_the_rows() -> None:
-    """Add as many claims and transfers as there are, with as many sources, names and relations."""
+    """Add as many claims, transfers and breakdowns as there are, with sources, names and relations."""
     for model, citation in ((Claim, ClaimCitation), (Transfer, TransferCitation)):
         for record in list(model.objects.prefetch_related("citations")):
             cited = [row.source_id for row in record.citations.all()]
@@ -136,6 +137,17 @@ def double_the_rows() -> None:
             record.save()
             (record.conflicts_with if model is Claim else record.overlaps_with).set(related)
             citation.objects.bulk_create(citation(record=record, source_id=source) for source in cited)
+    for record in list(Breakdown.objects.prefetch_related("citations", "counts")):
+        cited, counts = [row.source_id for row in record.citations.all()], list(record.counts.all())
+        record.pk, record.code, record._state.adding = None, f"again-{record.code}", True
+        record.issuer = factories.authority()
+        record.save()
+        for count in counts:
+            count.pk, count.breakdown, count._state.adding = None, record, True
+            count.save()
+        BreakdownCitation.objects.bulk_create(
+            BreakdownCitation(record=record, source_id=source) for source in cited
+        )
 
 
 BUDGET = 12  # queries a page
@@ -152,6 +164,12 @@ ADDRESSES = (
     "/transfers/T004/",
     "/facilities/ghuwayran-sinaa/",
     "/sources/S066/",
+    "/breakdowns/",
+    "/breakdowns/?q=Iraqi&standing=official&authority=iraq-justice&since=2026-02-01&sort=authority",
+    "/breakdowns/D12/",
+    "/breakdowns/compare/?a=D11&b=D12",
+    "/breakdowns.csv",
+    "/breakdown_counts.csv",
 )
 
 

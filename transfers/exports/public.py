@@ -1,0 +1,49 @@
+"""Take out of a file's rows what the public may not know of few people (design section 3, "Small cells")."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from transfers.datasets import BREAKDOWN_COUNTS, BREAKDOWNS, SOURCES_LIST, Dataset, Kind
+from transfers.models import Breakdown
+from transfers.small_cells import PublicTable
+from transfers.small_counts import without_small_counts
+
+Cells = dict[str, Any]
+
+
+def public_row(dataset: Dataset, at: datetime) -> Callable[[list[Any]], list[Any]]:
+    """Return what makes a row's values, in the order of the columns, fit for the public.
+
+    Texts lose counts under ten. The dataset of sources stays as it is: its texts are titles and names of
+    others, and a title changed could not be found again. A hidden cell of a breakdown holds "<10" or
+    "withheld" in place of its number, and no note: blank would say that nothing was reported.
+    """
+    if dataset is SOURCES_LIST:
+        return list
+    texts = [column.name for column in dataset if column.kind is Kind.TEXT]
+    hide = {BREAKDOWNS: _without_hidden_total, BREAKDOWN_COUNTS: _without_hidden_count}.get(dataset)
+    tables = Breakdown.objects.as_public(at) if hide else {}
+
+    def cleaned(row: list[Any]) -> list[Any]:
+        cells = dict(zip(dataset.names, row, strict=True))
+        if hide:
+            cells = hide(tables, cells)
+        cells |= {name: without_small_counts(cells[name]) for name in texts if cells[name]}
+        return list(cells.values())
+
+    return cleaned
+
+
+def _without_hidden_total(tables: dict[str, PublicTable], cells: Cells) -> Cells:
+    hidden = tables[cells["breakdown"]].hidden_total
+    return cells | {"stated_total": hidden.label} if hidden else cells
+
+
+def _without_hidden_count(tables: dict[str, PublicTable], cells: Cells) -> Cells:
+    row = next(row for row in tables[cells["breakdown"]].rows if row.label == cells["label"])
+    if not row.hidden:
+        return cells
+    return cells | {"people_low": None, "people": row.hidden.label, "people_high": None, "notes": ""}

@@ -1,0 +1,61 @@
+"""What may be asked of the breakdowns."""
+
+from __future__ import annotations
+
+import django_filters
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from transfers.datasets import BREAKDOWNS
+from transfers.filters.asked import (
+    SEARCH_LENGTH,
+    AskedFilterSet,
+    IsoDateFilter,
+    choice,
+    named,
+    record_choice,
+    several,
+    spelt,
+)
+from transfers.models import Authority, Breakdown, BreakdownCount, Operation
+
+
+class BreakdownFilter(AskedFilterSet):
+    """Neither searches nor sorts by a number: the order of hidden numbers would tell about them."""
+
+    q = django_filters.CharFilter(method="filter_search", label=_("Search"), max_length=SEARCH_LENGTH)
+    operation = record_choice(BREAKDOWNS.column("operation"))
+    population = choice(BREAKDOWNS.column("population"))
+    standing = several(BREAKDOWNS.column("standing"))
+    authority = record_choice(BREAKDOWNS.column("issuer"))
+    since = IsoDateFilter(method="filter_dates", label=_("As of, from"))
+    until = IsoDateFilter(method="filter_dates", label=_("As of, to"))
+
+    sortable = {
+        "breakdown": (),
+        "as_of": (F("as_of_date"),),
+        "population": (F("population"),),
+        "authority": (F("issuer__name_en"),),
+        "standing": (F("standing"),),
+    }
+    default_sort = "-as_of"
+    search_fields = ("code", "issuer__name_en", "issuer__name_ar", "issuer_detail")
+
+    class Meta:
+        model = Breakdown
+        fields: list[str] = []
+
+    def choices_at(self) -> dict[str, list[tuple[str, str]]]:
+        return {
+            "operation": named(Operation.objects.public(self.at)),
+            "authority": named(Authority.objects.public(self.at)),
+        }
+
+    def filter_search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep the breakdowns in which every word stands somewhere: code, issuer, source or a row's label."""
+        for word in value.split():
+            labelled = BreakdownCount.objects.filter(spelt(word, "label")).values("breakdown")
+            queryset = queryset.filter(
+                spelt(word, *self.search_fields) | Q(pk__in=labelled) | Q(pk__in=self.citing(queryset, word))
+            )
+        return queryset

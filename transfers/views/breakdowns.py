@@ -1,0 +1,114 @@
+"""The pages of breakdowns by nationality: the list, one table whole, two side by side, and their files."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+
+from transfers.datasets import BREAKDOWN_COUNTS, BREAKDOWNS
+from transfers.filters import BadQuery, BreakdownFilter, Problem, answered
+from transfers.models import Breakdown, BreakdownCount
+from transfers.parts import bars, compared, groups, nationalities, parts_sum
+from transfers.small_cells import HiddenCell, PublicTable
+from transfers.tables import BreakdownTable
+from transfers.views.lists import OF_FILES, OF_PAGES, csv_download, csv_file, list_page
+from transfers.views.public import public_page, without_parameters
+
+
+@public_page
+def breakdowns(request: HttpRequest) -> HttpResponse:
+    asked = BreakdownFilter(request.GET, Breakdown.objects.public(request.at), request.at, also=OF_PAGES)
+    return list_page(request, BreakdownTable, asked, BREAKDOWNS)
+
+
+@public_page
+def breakdowns_csv(request: HttpRequest) -> StreamingHttpResponse:
+    asked = BreakdownFilter(request.GET, Breakdown.objects.public(request.at), request.at, also=OF_FILES)
+    return csv_file(asked, BREAKDOWNS)
+
+
+@public_page
+def breakdown_counts_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Stream the rows of the breakdowns asked for, table by table in the order of their codes."""
+    asked = BreakdownFilter(request.GET, Breakdown.objects.public(request.at), request.at, also=OF_FILES)
+    counts = BreakdownCount.objects.filter(breakdown__in=asked.qs)
+    return csv_download(asked, BREAKDOWN_COUNTS, counts.order_by("breakdown__code", "position", "pk"))
+
+
+@public_page
+@without_parameters
+def breakdown(request: HttpRequest, code: str) -> HttpResponse:
+    found = (
+        Breakdown.objects.public(request.at)
+        .select_related(*Breakdown.stands_on)
+        .with_sources(request.at)
+        .with_known_from(request.at)
+    )
+    record = get_object_or_404(found, code=code)
+    table = Breakdown.objects.as_public(request.at)[record.code]
+    bar_of = dict(zip((row.label for row in table.rows), bars(table), strict=True))
+    return render(
+        request,
+        "transfers/breakdown.html",
+        {
+            "breakdown": record,
+            "table": table,
+            "nationalities": [(row, bar_of[row.label]) for row in nationalities(table)],
+            "groups": [(row, bar_of[row.label]) for row in groups(table)],
+            "sum": parts_sum(table),
+            "hidden_terms": hidden_terms(table),
+        },
+    )
+
+
+@public_page
+def compare_breakdowns(request: HttpRequest) -> HttpResponse:
+    """Show two breakdowns side by side; without any named, the form that asks which."""
+    query = answered(request.GET)
+    if query.urlencode() != request.GET.urlencode():
+        return redirect(f"{request.path}?{query.urlencode()}" if query else request.path)
+    records = Breakdown.objects.public(request.at).select_related("issuer").order_by("code")
+    by_code = {record.code: record for record in records}
+    if problems := compare_problems(request, by_code):
+        raise BadQuery(problems)
+    context = {"records": by_code.values()}
+    if request.GET:
+        one, other = request.GET["a"], request.GET["b"]
+        tables = Breakdown.objects.as_public(request.at)
+        a, b = tables[one], tables[other]
+        context |= {
+            "sides": [("a", by_code[one], a), ("b", by_code[other], b)],
+            "nationalities": compared(nationalities(a), nationalities(b)),
+            "groups": compared(groups(a), groups(b)),
+            "hidden_terms": hidden_terms(a, b),
+            "is_other_population": by_code[one].population != by_code[other].population,
+        }
+    return render(request, "transfers/compare_breakdowns.html", context)
+
+
+def hidden_terms(*tables: PublicTable) -> list[HiddenCell]:
+    """Return the ways in which numbers of the tables are hidden, to explain each."""
+    return [term for term in HiddenCell if any(term in table.hidden for table in tables)]
+
+
+def compare_problems(request: HttpRequest, by_code: dict[str, Breakdown]) -> list[Problem]:
+    """Return what keeps the two from being compared; nothing where none is named."""
+    names = ("a", "b")
+    problems = [
+        Problem(name, value, gettext("no such parameter; known are %s") % ", ".join(names))
+        for name, value in request.GET.items()
+        if name not in names
+    ]
+    for name in names if request.GET else ():
+        values = request.GET.getlist(name)
+        if len(values) > 1:
+            problems.append(Problem(name, ", ".join(values), gettext("one value only")))
+        elif not values or values[0] not in by_code:
+            value = "".join(values).replace("\0", "\N{REPLACEMENT CHARACTER}")
+            problems.append(Problem(name, value, gettext("one of %s") % ", ".join(by_code)))
+    if not problems and request.GET and request.GET["a"] == request.GET["b"]:
+        problems.append(
+            Problem("b", request.GET["b"], gettext("another breakdown than %s") % request.GET["a"])
+        )
+    return problems
