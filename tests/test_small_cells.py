@@ -212,6 +212,11 @@ def recovered(tables: Shown, own: dict[str, int], claimed: set[int]) -> set[str]
         hidden = {label: numbers[label] for label in shown if shown[label] is None and numbers[label]}
         results = set(subtractions(levels, totals, own.get(code)))
         found |= {f"{code} {label}" for label, known in hidden.items() if known & results}
+        # The same people under the same label in another table.
+        for label, known in hidden.items():
+            elsewhere = {number for other in tables.values() for level in other.values()
+                         for name, number in level.items() if name == label}  # fmt: skip
+            found |= {f"{code} {label}"} if known & elsewhere else set()
         # All the hidden at once: nine and nine are 18, and no other two numbers under ten are.
         rest = {total - sum(number for number in shown.values() if number is not None) for total in totals}
         if hidden and {max(known) for known in hidden.values()} == {9} and 9 * len(hidden) in rest:
@@ -236,6 +241,8 @@ SYNTHETIC = {
     "groups in groups": [
         (100, {"Iraqi": 4, "Syrian": 30, "arab": 50, "other arab": 20, "non-arab": 46}),
         (None, {"Syrian": 150, "German": 20, "Libyan": 15, "French": 5, "european": 25}),
+        (None, {"Syrian": 150, "Turkish": 200, "German": 20, "Belgian": 12, "Libyan": 11, "French": 5,
+                "european": 37}),
     ],
     "a group in another table": [
         (None, {"Syrian": 150, "German": 20, "Libyan": 15, "French": 5}),
