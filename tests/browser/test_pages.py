@@ -18,6 +18,10 @@ ADDRESSES = (
     "/facilities/undisclosed-iraq/",
     "/sources/S158/",  # an address of 444 characters
     "/sources/S153/",
+    "/breakdowns/",
+    "/breakdowns/D10/",
+    "/breakdowns/D12/",
+    "/breakdowns/compare/?a=D11&b=D12",
 )
 # Chromium itself reports the answer, so these two are not asked for a silent console.
 REFUSED = (f"/claims/?colour={'red' * 60}&since=yesterday", "/no/such/page/")
