@@ -41,7 +41,7 @@ class ListTable(tables.Table):
 
     def __init__(self, asked: AskedFilterSet, page: int, per_page: int) -> None:
         self.asked = asked
-        rows = asked.sorted_by(asked.sort).select_related(*self.related).with_pages(asked.at)
+        rows = asked.sorted_by(asked.sort).select_related(*self.related).with_pages(asked.at, asked.known)
         super().__init__(rows)
         # A wrong page number gets the nearest page, an absurd page size the nearest one allowed.
         self.paginator = Paginator(self.rows, min(max(per_page, 1), PAGE_SIZES[-1]))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from transfers.views import dashboard, details, health, lists
+from transfers.views import dashboard, details, health, lists, methodology
 
 urlpatterns = [
     path("", dashboard.home, name="home"),
     path("operations/<slug:code>/", dashboard.operation, name="operation"),
+    path("operations/<slug:code>/progress.json", dashboard.progress, name="progress"),
     path("transfers/", lists.transfers, name="transfers"),
     path("transfers.csv", lists.transfers_csv, name="transfers_csv"),
     path("transfers/<slug:code>/", details.transfer, name="transfer"),
@@ -17,6 +18,7 @@ urlpatterns = [
     path("claims/<slug:code>/", details.claim, name="claim"),
     path("facilities/<slug:code>/", details.facility, name="facility"),
     path("sources/<slug:code>/", details.source, name="source"),
+    path("methodology/", methodology.methodology, name="methodology"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -167,6 +167,37 @@ class AsOfPrecision(Term):
     UNKNOWN = "unknown", _("not known"), _("No date is known.")
 
 
+class DayMark(Term):
+    """What the record holds of one day of an operation; the last two are silence, never zero (rule 10)."""
+
+    COUNTED = "counted", _("counted number"), _("A counted claim, or a counted arrival with its number.")
+    UNCOUNTED = (
+        "uncounted",
+        _("reported, not counted"),
+        _("A number or an arrival that the desk lists or disputes and does not count."),
+    )
+    UNNUMBERED = (
+        "unnumbered",
+        _("movement without a number"),
+        _("An arrival is reported and nobody said how many people: not added, and not taken for none."),
+    )
+    STAGING = (
+        "staging",
+        _("departure to a staging base"),
+        _("People left a facility for a staging base: no arrival, and never added to arrivals."),
+    )
+    NOTHING_NEW = (
+        "nothing_new",
+        _("checked, nothing new"),
+        _("The desk has looked since and found no report of this day."),
+    )
+    NO_REPORT = (
+        "no_report",
+        _("no report"),
+        _("Nothing is reported of this day, and nobody has looked since: silence, not zero."),
+    )
+
+
 # --- places and their control -------------------------------------------------------------------
 
 

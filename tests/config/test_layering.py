@@ -19,9 +19,9 @@ from django.conf import settings
 LAYERS = (
     {"urls", "apps"},
     {"views", "admin", "management", "feeds"},
-    {"filters", "tables", "charts", "exports", "imports", "words", "templatetags"},
+    {"filters", "tables", "charts", "exports", "imports", "words", "templatetags", "ledger", "methodology"},
     {"models", "migrations"},
-    {"datasets", "progress", "line", "period", "quantity", "vocabulary"},
+    {"datasets", "progress", "reasons", "coverage", "line", "period", "quantity", "vocabulary"},
 )
 
 # The standard library and one another: no Django, no database, no clock of their own. All of the lowest

@@ -211,6 +211,11 @@ QUESTIONS = (
     "/transfers/?origin=ghuwayran-sinaa",
     f"/transfers/?q={NEEDLE}",
     "/transfers.csv?facility=ghuwayran-sinaa",
+    "/?known=2026-02-08",
+    "/claims/?known=2026-02-08",
+    "/claims.csv?known=2026-02-20",
+    "/transfers.csv?known=2026-02-08",
+    "/operations/nes-iraq-2026/progress.json?known=2026-02-20",
 )
 
 

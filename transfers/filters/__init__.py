@@ -1,7 +1,9 @@
 """What may be asked of each list: one filter set feeds its page, its chart and its files."""
 
-from transfers.filters.asked import BadQuery, Chip, Problem, answered
+from transfers.filters.asked import Chip, answered
 from transfers.filters.claims import ClaimFilter
+from transfers.filters.dates import known_day
+from transfers.filters.refused import BadQuery, Problem
 from transfers.filters.transfers import TransferFilter
 
-__all__ = ["BadQuery", "Chip", "ClaimFilter", "Problem", "TransferFilter", "answered"]
+__all__ = ["BadQuery", "Chip", "ClaimFilter", "Problem", "TransferFilter", "answered", "known_day"]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from django import template
+from django.utils.translation import gettext
 
 from transfers import vocabulary, words
+from transfers.progress import RuleVersion
 
 register = template.Library()
 
@@ -27,6 +29,12 @@ for function in (
 def term(code: str, name: str) -> vocabulary.Term:
     """Return a code's term, for its label and meaning: ``claim.standing|term:"Standing"|meaning``."""
     return getattr(vocabulary, name)(code)
+
+
+@register.filter
+def change_words(version: RuleVersion) -> str:
+    """Say what a version of the rules changed."""
+    return gettext(version.change)
 
 
 @register.filter

@@ -62,6 +62,7 @@ def list_page(
             "chips": chips,
             "file_query": asked.query_with(page="", per_page=""),
             "total": asked.queryset.count() if chips else table.paginator.count,
+            "unknown": asked.unknown(),
         },
     )
 
@@ -69,10 +70,14 @@ def list_page(
 def csv_file(request: HttpRequest, asked: AskedFilterSet, dataset: Dataset) -> StreamingHttpResponse:
     """Stream the rows asked for, in the order asked for or by code, as a download."""
     rows = asked.sorted_by(asked.sort) if "sort" in asked.data else asked.qs.order_by("code")
-    chunks = csv_chunks(dataset, rows, request.at, bom=asked.data.get("bom") != "0")
-    name = f"handover-{dataset.name}{'-filtered' if asked.chips() else ''}.csv"
+    chunks = csv_chunks(dataset, rows, request.at, known=asked.known, bom=asked.data.get("bom") != "0")
+    name = f"handover-{dataset.name}"
+    if any(parameter in asked.filters and parameter != "known" for parameter in asked.data):
+        name += "-filtered"
+    if asked.known:
+        name += f"-known-{asked.known}"
     return StreamingHttpResponse(
         chunks,
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )
