@@ -16,8 +16,7 @@ from transfers.quantity import Quantity
 def progress_document(ledger: Ledger) -> dict[str, Any]:
     """Return the document of ``/operations/<op>/progress.json``: JSON values only, ISO dates, people.
 
-    ``inputs`` are the codes of the claims and transfers that rules 1, 3 and 5 let in, with the day and the
-    number at which each is taken.
+    ``inputs`` are the codes of the claims and transfers that rules 1, 3 and 5 let in.
     """
     progress, operation = ledger.progress, ledger.operation
     headline, ceiling, coverage = progress.headline, progress.ceiling, progress.coverage
@@ -27,15 +26,9 @@ def progress_document(ledger: Ledger) -> dict[str, Any]:
         "state": ledger.state,
         "rule": {"version": RULE_VERSION, "methodology": reverse("methodology")},
         "inputs": {
-            "claims": [
-                {"claim": fact.code, "on": iso(claim_day(fact)), "people": fact.quantity.value}
-                for fact in ledger.claim_facts
-                if enters_line(fact)
-            ],
+            "claims": [fact.code for fact in ledger.claim_facts if enters_line(fact) and claim_day(fact)],
             "transfers": [
-                {"transfer": fact.code, "on": iso(arrival_day(fact)), "people": fact.quantity.value}
-                for fact in ledger.transfer_facts
-                if enters_sum(fact)
+                fact.code for fact in ledger.transfer_facts if enters_sum(fact) and arrival_day(fact)
             ],
             "ceiling": ceiling and ceiling.code,
         },
