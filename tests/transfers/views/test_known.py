@@ -192,9 +192,13 @@ def test_a_file_names_only_what_had_been_published(client):
 def test_pages_count_only_what_had_been_published(client):
     # Known on 13 Feb by one authority; R029 and R032 came later.
     assert "1 authority, 3 pages" in read(client, "/?known=2026-02-13").words
-    rows = {row[0]: row for row in read(client, "/claims/?known=2026-02-08&per_page=100").tables["Claims"]}
-    known = Claim.objects.get(code="R014").sources.filter(published_on__lte=date(2026, 2, 8)).count()
-    assert rows["R014"][-1] == str(known)
+    # R012 was printed on 3 Feb, and by another page on 12 Feb.
+    for query, pages in (("?known=2026-02-08", "1 page"), ("", "2 pages")):
+        steps = {row[1]: row for row in read(client, f"/{query}").tables["The accepted line, step by step"]}
+        assert steps["1,300"][3].endswith(f"claim R012, {pages}")
+    for query, pages in (("&known=2026-02-08", "1"), ("", "2")):
+        rows = read(client, f"/claims/?q=R012{query}").tables["Claims"]
+        assert [row[-1] for row in rows if row[0] == "R012"] == [pages]
 
 
 def test_a_search_knows_no_page_of_a_later_day(client):

@@ -190,6 +190,20 @@ def test_a_number_of_zero_is_said_and_divides_nothing(client):
     assert "0 people have been transferred so far, of up to 0 announced." in words
 
 
+def test_each_sum_of_movements_names_the_movements_up_to_its_day(client):
+    operation = factories.operation()
+    for number, people in enumerate((1, 2, 4), start=1):
+        days = {"departed_earliest": march(number), "departed_latest": march(number)}
+        factories.transfer(operation=operation, people=people, **days, **COUNTED)
+
+    words = read(client, operation.get_absolute_url()).words
+
+    steps = words[words.index("Why each step") :]
+    assert "1 Mar 2026: 1 No counted statement gives this total: it is one dated, counted transfer." in steps
+    assert "2 Mar 2026: 3 No counted statement gives this total: it is the sum of 2 dated" in steps
+    assert "3 Mar 2026: 7 No counted statement gives this total: it is the sum of 3 dated" in steps
+
+
 def test_claims_that_contradict_each_other_stand_side_by_side(client):
     operation = factories.operation()
     speakers = [factories.authority(name_en=name) for name in ("Ministry", "Court")]
