@@ -19,9 +19,10 @@ from django.conf import settings
 LAYERS = (
     {"urls", "apps"},
     {"views", "admin", "management", "feeds"},
-    {"filters", "tables", "charts", "exports", "imports", "words", "templatetags", "ledger", "methodology"},
+    {"filters", "tables", "charts", "exports", "imports", "words", "templatetags"}
+    | {"findings", "ledger", "methodology"},
     {"models", "migrations"},
-    {"datasets", "progress", "reasons", "coverage", "line", "period", "quantity", "vocabulary"},
+    {"datasets", "progress", "line", "period", "quantity", "vocabulary"} | {"checks", "coverage", "reasons"},
 )
 
 # The standard library and one another: no Django, no database, no clock of their own. All of the lowest
