@@ -57,6 +57,10 @@ class PublishableQuerySet(VersionedQuerySet):
         """
         return self
 
+    def not_withdrawn(self) -> Self:
+        """Return what is public or on its way there: what the desk works on."""
+        return self.exclude(publication_state=PublicationState.WITHDRAWN)
+
 
 class Publishable(Versioned):
     """A record with a code that passes from draft to published, each step by another person."""
