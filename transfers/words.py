@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from django.utils.translation import gettext
 
-from transfers import period, progress, quantity
+from transfers import checks, period, progress, quantity
+from transfers.checks import Finding
 from transfers.models import ControlPeriod
 from transfers.period import Period
 from transfers.quantity import Quantity
@@ -54,3 +55,8 @@ def label(value: Term) -> str:
 def meaning(value: Term) -> str:
     """Say what a code of a vocabulary means."""
     return gettext(value.meaning)
+
+
+def finding_words(value: Finding) -> str:
+    """Say what a check found, with its records and numbers."""
+    return checks.words(value, gettext)
