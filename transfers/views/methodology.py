@@ -27,5 +27,6 @@ def methodology(request: HttpRequest) -> HttpResponse:
             "legs": list(vocabulary.Leg),
             "scopes": list(vocabulary.Scope),
             "marks": list(vocabulary.DayMark),
+            "checks": list(vocabulary.Check),
         },
     )

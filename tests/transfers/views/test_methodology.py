@@ -16,7 +16,7 @@ def test_every_term_of_the_rules_stands_on_the_page_with_its_meaning(client):
 
     for vocabulary_of_rules in (
         vocabulary.Standing, vocabulary.Measure, vocabulary.Leg, vocabulary.Scope, vocabulary.DayMark,
-        vocabulary.Qualifier, vocabulary.DatePrecision,
+        vocabulary.Qualifier, vocabulary.DatePrecision, vocabulary.Check,
     ):  # fmt: skip
         for term in vocabulary_of_rules:
             assert f"{term.value}" in words
