@@ -22,7 +22,8 @@ LAYERS = (
     {"filters", "tables", "charts", "exports", "imports", "words", "templatetags"}
     | {"findings", "ledger", "methodology"},
     {"models", "migrations"},
-    {"datasets", "progress", "line", "period", "quantity", "vocabulary"} | {"checks", "coverage", "reasons"},
+    {"datasets", "progress", "line", "period", "quantity", "vocabulary"}
+    | {"balance", "checks", "control", "coverage", "names", "population", "reasons", "reports", "residual"},
 )
 
 # The standard library and one another: no Django, no database, no clock of their own. All of the lowest
