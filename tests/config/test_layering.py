@@ -23,7 +23,18 @@ LAYERS = (
     | {"findings", "ledger", "methodology"},
     {"models", "migrations"},
     {"datasets", "progress", "line", "period", "quantity", "vocabulary"}
-    | {"balance", "checks", "control", "coverage", "names", "population", "reasons", "reports", "residual"},
+    | {
+        "balance",
+        "checks",
+        "control",
+        "coverage",
+        "destinations",
+        "names",
+        "population",
+        "reasons",
+        "reports",
+        "residual",
+    },
 )
 
 # The standard library and one another: no Django, no database, no clock of their own. All of the lowest
