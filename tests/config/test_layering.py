@@ -20,7 +20,7 @@ LAYERS = (
     {"urls", "apps"},
     {"views", "admin", "management", "feeds"},
     {"filters", "tables", "charts", "exports", "imports", "words", "templatetags"}
-    | {"findings", "ledger", "methodology"},
+    | {"control_chart", "findings", "ledger", "methodology", "population_chart"},
     {"models", "migrations"},
     {"datasets", "progress", "line", "period", "quantity", "vocabulary"}
     | {

@@ -17,6 +17,8 @@ for function in (
     words.period_words,
     words.date_words,
     words.control_words,
+    words.spread_words,
+    words.residual_words,
     words.thousands,
     words.percent,
     words.label,
