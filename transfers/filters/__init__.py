@@ -3,7 +3,17 @@
 from transfers.filters.asked import Chip, answered
 from transfers.filters.claims import ClaimFilter
 from transfers.filters.dates import known_day
+from transfers.filters.facilities import FacilityFilter
 from transfers.filters.refused import BadQuery, Problem
 from transfers.filters.transfers import TransferFilter
 
-__all__ = ["BadQuery", "Chip", "ClaimFilter", "Problem", "TransferFilter", "answered", "known_day"]
+__all__ = [
+    "BadQuery",
+    "Chip",
+    "ClaimFilter",
+    "FacilityFilter",
+    "Problem",
+    "TransferFilter",
+    "answered",
+    "known_day",
+]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 
-from transfers.datasets import CLAIMS, TRANSFERS, Dataset
+from transfers.datasets import CLAIMS, FACILITIES, TRANSFERS, Dataset
 from transfers.exports.csv import csv_chunks
-from transfers.filters import ClaimFilter, TransferFilter, answered
+from transfers.filters import ClaimFilter, FacilityFilter, TransferFilter, answered
 from transfers.filters.asked import AskedFilterSet
-from transfers.models import Claim, Transfer
-from transfers.tables import PAGE_SIZES, ClaimTable, ListTable, TransferTable
+from transfers.models import Claim, Facility, Transfer
+from transfers.tables import PAGE_SIZES, ClaimTable, FacilityTable, ListTable, TransferTable
 from transfers.views.public import public_page
 
 OF_PAGES = ("page", "per_page")
@@ -39,6 +39,20 @@ def claims(request: HttpRequest) -> HttpResponse:
 def claims_csv(request: HttpRequest) -> StreamingHttpResponse:
     asked = ClaimFilter(request.GET, Claim.objects.public(request.at), request.at, also=OF_FILES)
     return csv_file(request, asked, CLAIMS)
+
+
+@public_page
+def facilities(request: HttpRequest) -> HttpResponse:
+    rows = Facility.objects.public(request.at).with_transfers(request.at)
+    asked = FacilityFilter(request.GET, rows, request.at, also=OF_PAGES)
+    return list_page(request, FacilityTable, asked, FACILITIES)
+
+
+@public_page
+def facilities_csv(request: HttpRequest) -> StreamingHttpResponse:
+    rows = Facility.objects.public(request.at).with_transfers(request.at)
+    asked = FacilityFilter(request.GET, rows, request.at, also=OF_FILES)
+    return csv_file(request, asked, FACILITIES)
 
 
 def list_page(

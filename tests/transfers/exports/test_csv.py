@@ -39,7 +39,7 @@ def test_the_loaded_record_exports_to_its_own_rows(dataset):
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("record")
-@pytest.mark.parametrize("name", ["transfers", "claims"])
+@pytest.mark.parametrize("name", ["transfers", "claims", "facilities"])
 def test_the_address_serves_exactly_the_rows_of_the_record(client, name):
     expected = StringIO(newline="")
     csv.writer(expected).writerows(rows_of_record(name))

@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from tests import factories
 from tests.addresses import content
-from transfers.models import Claim, ClaimCitation, Transfer, TransferCitation
+from transfers.models import Claim, ClaimCitation, Facility, Transfer, TransferCitation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 
-MODELS = {"transfers": Transfer, "claims": Claim}
+MODELS = {"transfers": Transfer, "claims": Claim, "facilities": Facility}
 
 
 def codes_in_file(client, address: str) -> list[str]:
@@ -42,6 +42,7 @@ def codes_on_pages(client, name: str, query: str) -> list[str]:
         ("transfers", "q=helicopters"),
         ("claims", "sort=as_of"),
         ("claims", "measure=facility_population&since=2026-01-20&sort=-authority"),
+        ("facilities", "country=SYR&per_page=5&sort=-leaving"),
     ],
 )
 def test_page_and_file_hold_the_same_rows(client, name, query):
@@ -155,6 +156,9 @@ ADDRESSES = (
     "/claims.csv",
     "/claims/R027/",
     "/transfers/T004/",
+    "/facilities/",
+    "/facilities/?q=prison&role=origin&governorate=SY08&sort=-arriving",
+    "/facilities.csv?sort=leaving",
     "/facilities/ghuwayran-sinaa/",
     "/sources/S066/",
 )
