@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from transfers.views import dashboard, details, health, lists, methodology
+from transfers.views import dashboard, details, facility, health, lists, methodology
 
 urlpatterns = [
     path("", dashboard.home, name="home"),
@@ -18,7 +18,7 @@ urlpatterns = [
     path("claims/<slug:code>/", details.claim, name="claim"),
     path("facilities/", lists.facilities, name="facilities"),
     path("facilities.csv", lists.facilities_csv, name="facilities_csv"),
-    path("facilities/<slug:code>/", details.facility, name="facility"),
+    path("facilities/<slug:code>/", facility.facility, name="facility"),
     path("sources/<slug:code>/", details.source, name="source"),
     path("methodology/", methodology.methodology, name="methodology"),
     path("livez", health.livez, name="livez"),

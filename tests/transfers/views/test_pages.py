@@ -455,7 +455,7 @@ def test_a_facility_shows_its_names_in_three_scripts_and_who_held_it(client):
     assert [row[0] for row in page.tables["From here"]] == [
         "T004", "T005", "T006", "T007", "T009", "T010", "T012",
     ]  # fmt: skip
-    assert page.tables["Claims about this facility"]
+    assert [row[4] for row in page.tables["People held, as reported"]] == ["R082", "R080", "R081", "R083"]
 
 
 def test_an_undisclosed_facility_says_that_the_announcement_withholds_the_place(client):
