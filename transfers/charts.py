@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from transfers.destinations import NOT_REPORTED, Destinations, divide_by_disclosure
 from transfers.ledger import Ledger
 from transfers.line import Step, arrival_day
 from transfers.models import Claim, Transfer
@@ -231,6 +232,17 @@ def step_row(ledger: Ledger, step: Step) -> dict[str, Any]:
             for each in found.beside
         ],
     }
+
+
+def by_disclosure(ledger: Ledger, end: str) -> Destinations | None:
+    """Divide the headline by what is disclosed of one end, "origin" or "destination"; None without one."""
+    progress = ledger.progress
+    arrived = [ledger.transfers[code] for code in progress.coverage.movements]
+    places = [(transfer.quantity.value, getattr(transfer, end)) for transfer in arrived]
+    return divide_by_disclosure(
+        progress.headline.value if progress.headline else None,
+        [(people, place.disclosure if place else NOT_REPORTED) for people, place in places],
+    )
 
 
 def summed(ledger: Ledger, by: date) -> list[Transfer]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from transfers.charts import bar, chart, chart_table, meter
+from transfers.charts import bar, by_disclosure, chart, chart_table, meter
 from transfers.exports.progress import progress_document
 from transfers.filters import known_day
 from transfers.ledger import read_ledger
@@ -54,6 +54,8 @@ def dashboard(request: HttpRequest, operation: Operation | None) -> HttpResponse
             "chart_table": rows,
             "why": rows["steps"][-1] if rows["steps"] else None,
             "ceiling_claim": ledger.claims[progress.ceiling.code] if progress.ceiling else None,
+            "destinations": by_disclosure(ledger, "destination"),
+            "origins": by_disclosure(ledger, "origin"),
             "unplaced": [ledger.claims[code] for code in progress.unplaced]
             + [ledger.transfers[code] for code in progress.unplaced_movements],
             "below_line": [ledger.claims[code] for code in progress.below_line],

@@ -298,6 +298,26 @@ def test_silence_and_movements_without_a_number_are_told_day_by_day(client):
 
 
 @pytest.mark.usefixtures("record")
+def test_the_share_whose_place_is_undisclosed_is_said(client):
+    page = read(client, "/")
+
+    assert (
+        "Of 5,704, 400 (7.0 %) were taken to receiving sites that are undisclosed or disputed. For 5,304 "
+        "(93.0 %) no dated transfer is reported, and so no place." in page.words
+    )
+    assert page.tables["The headline by receiving site"] == [
+        ["Named", "none", ""],
+        ["Undisclosed", "400", "7.0 %"],
+        ["Disputed", "none", ""],
+        ["Not reported", "none", ""],
+        ["No dated transfer", "5,304", "93.0 %"],
+    ]
+    # T001 left an undisclosed place with 150; of T011 nobody says from where its 250 came.
+    origins = {row[0]: row[1] for row in page.tables["The headline by place of origin"]}
+    assert (origins["Undisclosed"], origins["Not reported"]) == ("150", "250")
+
+
+@pytest.mark.usefixtures("record")
 def test_staging_departures_stand_apart(client):
     page = read(client, "/")
 
