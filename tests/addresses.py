@@ -10,6 +10,7 @@ from transfers.urls import urlpatterns
 
 RECORDS = {
     "operation": Operation,
+    "progress": Operation,
     "transfer": Transfer,
     "claim": Claim,
     "facility": Facility,

@@ -10,7 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from transfers.control import Axis, Hold
 from transfers.line import ClaimFact, TransferFact
+from transfers.period import Period
+from transfers.quantity import Quantity
+from transfers.reports import Movement, Report
 from transfers.small_cells import PublicTable, Table
 
 
@@ -147,6 +151,120 @@ def _announced_ceiling(claims: Sequence[ClaimFact]) -> int | None:
         elif day == latest_day:
             amount = max(amount or 0, announced)
     return amount
+
+
+# --- the balance of a facility ----------------------------------------------------------------------
+
+
+def balance_oracle(
+    reports: Sequence[Report], movements: Sequence[Movement], cap: int
+) -> tuple[int, int] | None:
+    """Return the least and the greatest residual, by trying every number of people that a report allows.
+
+    An open end is tried up to ``cap``: where a greater cap changes the answer, that end has no bound.
+    """
+    told: dict[str, dict[date | None, list[int]]] = {}
+    for report in reports:
+        numbers = _possible_people(report.quantity, cap)
+        if report.standing != "rejected" and numbers:
+            days = told.setdefault(report.measure, {})
+            days.setdefault(report.period.earliest, []).extend(numbers)
+    population = {day: people for day, people in told.get("facility_population", {}).items() if day}
+    if len(population) < 2:
+        return None
+    first, last = min(population), max(population)
+    came, went = {0}, {0}
+    for movement in movements:
+        numbers = _possible_people(movement.quantity, cap)
+        is_counted = movement.standing == "counted" and movement.status == "reported"
+        if not is_counted or movement.scope != "movement" or not numbers:
+            continue
+        inside, outside = _days_inside_and_outside(movement.period, first, last)
+        if not inside:
+            continue
+        # Every number from the least to the greatest, and nobody where it may lie outside.
+        allowed = range(0 if outside else min(numbers), max(numbers) + 1)
+        if movement.is_inward:
+            came = {one + other for one in came for other in allowed}
+        else:
+            went = {one + other for one in went for other in allowed}
+    for measure in ("recaptured", "escaped", "released"):
+        days = {
+            day: people for day, people in told.get(measure, {}).items() if day is None or first < day <= last
+        }
+        if not days:
+            continue
+        dated = [min(people) for day, people in days.items() if day]
+        allowed = range(min(dated) if dated else 0, sum(max(people) for people in days.values()) + 1)
+        if measure == "recaptured":
+            came = {one + other for one in came for other in allowed}
+        else:
+            went = {one + other for one in went for other in allowed}
+    left = {
+        closing - opening - inwards + outwards
+        for opening in range(min(population[first]), max(population[first]) + 1)
+        for closing in range(min(population[last]), max(population[last]) + 1)
+        for inwards in (min(came), max(came))
+        for outwards in (min(went), max(went))
+    }
+    return min(left), max(left)
+
+
+def _possible_people(quantity: Quantity, cap: int) -> list[int]:
+    """List how many people a report allows for; nothing where it gives no number or a forecast."""
+    low, best, high, qualifier = quantity.low, quantity.best, quantity.high, quantity.qualifier
+    if qualifier in ("denied", "not_stated", "expected"):
+        return []
+    if qualifier in ("more_than", "at_least"):
+        return list(range(best if low is None else low, cap + 1))
+    if qualifier in ("at_most", "fewer_than"):
+        return list(range(high + 1))
+    if low is None:
+        low = 0 if best is None else best
+    if high is None:
+        high = cap if best is None else best
+    return list(range(low, high + 1))
+
+
+def _days_inside_and_outside(period: Period, first: date, last: date) -> tuple[list[date], list[date]]:
+    """Divide the days on which something may have happened into those after first up to last, and others."""
+    start, end = first - timedelta(days=9), last + timedelta(days=9)
+    earliest = period.earliest or (start if period.precision in ("no_later_than", "unknown") else None)
+    latest = period.latest or (end if period.precision in ("no_earlier_than", "unknown") else None)
+    earliest, latest = earliest or latest, latest or earliest
+    days = [start + timedelta(days=number) for number in range((end - start).days + 1)]
+    days = [day for day in days if earliest <= day <= latest]
+    return [day for day in days if first < day <= last], [day for day in days if not first < day <= last]
+
+
+# --- who held a facility ----------------------------------------------------------------------------
+
+
+def rivals_by_night(holds: Sequence[Hold], axis: Axis) -> dict[date, set[str]]:
+    """Return, for the night after each day of the axis, who are said to have held one role at once.
+
+    A day that two periods share is no night: they meet on it.
+    """
+    nights = {}
+    day = axis.first
+    while day < axis.last:
+        there = [
+            hold
+            for hold in holds
+            if (hold.from_date or axis.first) <= day and day < (hold.to_date or axis.last)
+        ]
+        rivals = set()
+        for one in there:
+            for other in there:
+                is_same_role = one.role == other.role or "none" in (one.role, other.role)
+                if is_same_role and one.authority != other.authority:
+                    rivals |= {one.authority, other.authority}
+        nights[day] = rivals
+        day += timedelta(days=1)
+    return nights
+
+
+# --- small cells ------------------------------------------------------------------------------------
 
 
 def told_by_subtraction(desk: Table, shown: PublicTable) -> set[str]:

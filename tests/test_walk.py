@@ -100,8 +100,14 @@ def test_only_reading_is_allowed():
 
 
 def test_a_parameter_that_a_page_does_not_know_is_a_400_that_names_it(client):
-    codes = {"operation": "nes-iraq-2026", "transfer": "T001", "facility": "aqtan", "source": "S001"}
-    codes["breakdown"] = "D01"
+    codes = {
+        "operation": "nes-iraq-2026",
+        "progress": "nes-iraq-2026",
+        "transfer": "T001",
+        "facility": "aqtan",
+        "source": "S001",
+        "breakdown": "D01",
+    }
     for pattern in pages():
         args = [codes.get(pattern.name, "R001")] if pattern.pattern.converters else []
         response = client.get(reverse(pattern.name, args=args), {"colour": "red"})

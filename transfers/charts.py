@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext
 
-from transfers.models import Claim, Operation, Transfer
-from transfers.progress import Progress
-from transfers.vocabulary import Measure, Standing
+from transfers.destinations import NOT_REPORTED, Destinations, divide_by_disclosure
+from transfers.ledger import Ledger
+from transfers.line import Step, arrival_day
+from transfers.models import Claim, Transfer
+from transfers.period import Period
+from transfers.progress import Ending, Progress
+from transfers.quantity import Quantity
+from transfers.reasons import Agreement, Beside
+from transfers.vocabulary import DatePrecision, DayMark, Measure, Qualifier, Standing
 from transfers.words import date_words, period_words, quantity_words, thousands
 
 BAR_WIDTH = 1000  # units of the bar's drawing
+# What is drawn at the foot of the chart: each kind of day on which nobody gave a number (rule 10).
+MARKS_OF_DAYS = (DayMark.UNNUMBERED, DayMark.NOTHING_NEW, DayMark.NO_REPORT)
 BAR_ROOM = 50  # units kept free on the right, so that a mark at the end is seen whole
 
 
@@ -41,14 +48,21 @@ def bar(progress: Progress) -> dict[str, Any] | None:
     }
 
 
-def chart(
-    operation: Operation, progress: Progress, claims: Sequence[Claim], transfers: Sequence[Transfer]
-) -> dict[str, Any] | None:
-    """Return the progress chart: accepted line, claims by standing, counted arrivals, ceiling, start and end.
+def meter(progress: Progress) -> dict[str, int] | None:
+    """Return the coverage meter in units of the bar, under whose headline it stands; None without a share."""
+    drawn, share = bar(progress), progress.coverage.share
+    if drawn is None or share is None:
+        return None
+    return {"headline": drawn["value"], "counted": round(share * drawn["value"])}
+
+
+def chart(ledger: Ledger) -> dict[str, Any] | None:
+    """Return the progress chart: accepted line, claims by standing, arrivals, days without a number, ceiling.
 
     Points are ``{"on": ISO date, "people": int, "label": words}``; the page's script draws nothing else.
     None where there is nothing to draw: claims without a number or a day have no place in a chart.
     """
+    progress = ledger.progress
     line = [
         {
             "on": step.on.isoformat(),
@@ -58,24 +72,24 @@ def chart(
         for step in progress.steps
     ]
     points: dict[str, list[dict[str, Any]]] = {standing.value: [] for standing in Standing}
-    for claim in claims:
+    for claim in ledger.results:
         if point := claim_point(claim):
             points[claim.standing].append(point)
-    counted = set(progress.coverage.movements)
-    bars = [movement_point(transfer) for transfer in transfers if transfer.code in counted]
     if not line and not any(points.values()):
         return None
     return {
-        "line": extended(line, operation, points),
+        "line": extended(line, ledger.ended_on, points),
         "claims": [
             {"standing": standing.value, "label": gettext(standing.label), "points": points[standing.value]}
             for standing in Standing
         ],
         "has_spans": any(point["span"] for series in points.values() for point in series),
-        "transfers": bars,
+        "transfers": [movement_point(ledger.transfers[code]) for code in progress.coverage.movements],
+        "days": [day_series(ledger, mark) for mark in MARKS_OF_DAYS],
         "ceiling": ceiling_mark(progress),
-        "started_on": mark(operation.started_on, gettext("start")),
-        "ended_on": mark(operation.ended_on, gettext("end")),
+        "ending": ending_mark(progress),
+        "started_on": mark(ledger.started_on, gettext("start")),
+        "ended_on": mark(ledger.ended_on, gettext("end")),
         "words": {
             "line": gettext("Accepted running total"),
             "span": gettext("from low to high, as stated"),
@@ -83,6 +97,17 @@ def chart(
             "people": gettext("people"),
         },
     }
+
+
+def day_series(ledger: Ledger, mark: DayMark) -> dict[str, Any]:
+    """Return the days that bear one mark, for the foot of the chart: days, not numbers of people."""
+    points = [
+        {"on": on.isoformat(), "label": f"{date_words(on)}: {gettext(mark.label)}"}
+        for stretch in ledger.days
+        if mark in stretch.marks
+        for on in stretch.each_day()
+    ]
+    return {"mark": mark.value, "label": gettext(mark.label), "points": points}
 
 
 def claim_point(claim: Claim) -> dict[str, Any] | None:
@@ -116,13 +141,13 @@ def movement_point(transfer: Transfer) -> dict[str, Any]:
 
 
 def extended(
-    line: list[dict[str, Any]], operation: Operation, points: dict[str, list[dict[str, Any]]]
+    line: list[dict[str, Any]], ended_on: date | None, points: dict[str, list[dict[str, Any]]]
 ) -> list[dict[str, Any]]:
     """Carry the line's last value on to the last day of the chart: it holds until a claim raises it."""
     if not line:
         return []
     ends = [point["on"] for series in points.values() for point in series]
-    ends += [operation.ended_on.isoformat()] if operation.ended_on else []
+    ends += [ended_on.isoformat()] if ended_on else []
     last = max([line[-1]["on"], *ends])
     return line if last == line[-1]["on"] else [*line, {**line[-1], "on": last}]
 
@@ -134,33 +159,112 @@ def ceiling_mark(progress: Progress) -> dict[str, Any] | None:
     return {"people": progress.ceiling.amount, "label": words}
 
 
+def ending_mark(progress: Progress) -> dict[str, Any] | None:
+    """Return what is drawn between line and ceiling: where it was passed, or by how much it closed below.
+
+    The distance is given only where the headline and the ceiling are single numbers.
+    """
+    headline, ceiling = progress.headline, progress.ceiling
+    if headline is None or ceiling is None:
+        return None
+    if progress.passed_on:
+        words = gettext("passed the ceiling, %s") % date_words(progress.passed_on)
+        return {"on": progress.passed_on.isoformat(), "people": ceiling.amount, "label": words}
+    if progress.ending != Ending.CLOSED_BELOW:
+        return None
+    words = gettext("closed below the ceiling")
+    if headline.quantity.qualifier == Qualifier.EXACT:
+        words = gettext("closed %s below the ceiling") % thousands(ceiling.amount - headline.value)
+    last = progress.steps[-1].on
+    return {"on": last.isoformat(), "people": headline.value, "to": ceiling.amount, "label": words}
+
+
 def mark(on: date | None, word: str) -> dict[str, str] | None:
     return {"on": on.isoformat(), "label": f"{word}, {date_words(on)}"} if on else None
 
 
-def chart_table(progress: Progress, claims: Sequence[Claim], transfers: Sequence[Transfer]) -> dict[str, Any]:
-    """Return what the chart shows as rows: the line's steps, the claims beside it, the arrivals.
+def chart_table(ledger: Ledger) -> dict[str, Any]:
+    """Return what the chart shows as rows: the line's steps, the claims beside it, the arrivals, the days.
 
-    ``steps`` are dicts of the step and the records it rests on; ``beside`` claims in order of date;
-    ``arrivals`` and ``unnumbered`` transfers: those counted, and those reported without a number.
+    ``steps`` are dicts of the step, the records it rests on and its reasons; ``beside`` claims in order of
+    date; ``arrivals``, ``unnumbered`` and ``staging`` transfers: those counted, those reported without a
+    number, and departures that are no arrivals; ``days`` dicts of the stretch and its records.
     """
-    claim_of = {claim.code: claim for claim in claims}
-    transfer_of = {transfer.code: transfer for transfer in transfers}
+    progress, claims, transfers = ledger.progress, ledger.claims, ledger.transfers
     on_line = {code for step in progress.steps if not step.from_movements for code in step.supports}
-    beside = [claim for claim in claims if claim.measure == Measure.TRANSFERRED and claim.code not in on_line]
     return {
-        "steps": [
+        "steps": [step_row(ledger, step) for step in progress.steps],
+        "beside": [claim for claim in ledger.results if claim.code not in on_line],
+        "arrivals": [transfers[code] for code in progress.coverage.movements],
+        "unnumbered": [transfers[code] for code in progress.coverage.unnumbered],
+        "staging": ledger.staging,
+        "days": [
             {
-                "step": step,
-                "records": [
-                    (transfer_of if step.from_movements else claim_of)[code] for code in step.supports
-                ],
+                "stretch": stretch,
+                "when": Period(stretch.first, stretch.last, DatePrecision.RANGE),
+                "records": [claims[code] for code in stretch.claims]
+                + [transfers[code] for code in stretch.transfers],
             }
-            for step in progress.steps
+            for stretch in ledger.days
         ],
-        "beside": sorted(
-            beside, key=lambda claim: (claim.as_of_date or claim.reported_on or date.max, claim.code)
-        ),
-        "arrivals": [transfer_of[code] for code in progress.coverage.movements],
-        "unnumbered": [transfer_of[code] for code in progress.coverage.unnumbered],
     }
+
+
+def step_row(ledger: Ledger, step: Step) -> dict[str, Any]:
+    """Return a step with its records and its reasons: who states it, and what else was said of its days.
+
+    ``backing`` is empty and ``summed`` holds the movements where the line rests on their sum.
+    """
+    found = ledger.reasons(step)
+    records = ledger.transfers if step.from_movements else ledger.claims
+    return {
+        "step": step,
+        "records": [records[code] for code in step.supports],
+        "summed": summed(ledger, step.on) if step.from_movements else [],
+        "backing": [
+            {"claims": [ledger.claims[code] for code in each.claims], "pages": each.pages}
+            for each in found.backing
+        ],
+        "pages": found.pages,
+        "when": Period(found.first, found.last, DatePrecision.RANGE),
+        "beside": [
+            {"claim": (claim := ledger.claims[each.code]), "words": distance_words(each, claim.quantity)}
+            for each in found.beside
+        ],
+    }
+
+
+def by_disclosure(ledger: Ledger, end: str) -> Destinations | None:
+    """Divide the headline by what is disclosed of one end, "origin" or "destination"; None without one."""
+    progress = ledger.progress
+    arrived = [ledger.transfers[code] for code in progress.coverage.movements]
+    places = [(transfer.quantity.value, getattr(transfer, end)) for transfer in arrived]
+    return divide_by_disclosure(
+        progress.headline.value if progress.headline else None,
+        [(people, place.disclosure if place else NOT_REPORTED) for people, place in places],
+    )
+
+
+def summed(ledger: Ledger, by: date) -> list[Transfer]:
+    """Return the counted arrivals up to a day, whose sum the line takes there."""
+    arrivals = (ledger.transfers[code] for code in ledger.progress.coverage.movements)
+    return [transfer for transfer in arrivals if arrival_day(transfer.fact()) <= by]
+
+
+def distance_words(beside: Beside, quantity: Quantity) -> str:
+    """Say how a claim stands to the number: "1 fewer", "about 2,704 fewer", "296-1,296 more"."""
+    if beside.agreement == Agreement.SAME:
+        return gettext("the same, but not counted")
+    if beside.agreement == Agreement.COMPATIBLE:
+        return gettext("does not contradict it")
+    if beside.agreement == Agreement.NO_NUMBER:
+        return gettext("no number")
+    nearest, farthest = thousands(beside.nearest), thousands(beside.farthest)
+    is_lower = beside.agreement == Agreement.LOWER
+    if beside.farthest is None:
+        words = gettext("at least %s fewer") if is_lower else gettext("at least %s more")
+        return words % nearest
+    number = nearest if nearest == farthest else f"{nearest}-{farthest}"
+    if quantity.qualifier not in (Qualifier.EXACT, Qualifier.RANGE):
+        number = gettext("about %s") % number
+    return (gettext("%s fewer") if is_lower else gettext("%s more")) % number

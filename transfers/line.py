@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from transfers.period import Period
 from transfers.quantity import Quantity
@@ -85,7 +85,13 @@ def placed(dated: Iterable[tuple[date | None, Fact]]) -> list[Placed[Fact]]:
     return sorted(with_day, key=lambda item: item[:3])
 
 
-def is_known(fact: ClaimFact | TransferFact, known_on: date | None) -> bool:
+class Dated(Protocol):
+    """Whatever became known on a day: a fact, or the record behind it."""
+
+    known_from: date | None
+
+
+def is_known(fact: Dated, known_on: date | None) -> bool:
     """Tell whether a fact was public by then (rule 1); one without a date is known only to "all"."""
     return known_on is None or (fact.known_from is not None and fact.known_from <= known_on)
 

@@ -6,12 +6,15 @@ rule numbers in the docstrings are those of design section 3, "The headline rule
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
+from transfers.coverage import Coverage, measure_coverage
 from transfers.line import (
     ClaimFact,
     Fact,
@@ -23,8 +26,6 @@ from transfers.line import (
     draw_line,
     enters_line,
     enters_sum,
-    has_people_to_add,
-    is_arrival,
     is_known,
     placed,
     tightest,
@@ -33,6 +34,8 @@ from transfers.quantity import Quantity
 from transfers.vocabulary import Measure, OperationState, Qualifier, Standing
 
 __all__ = [
+    "RULE_VERSION",
+    "RULE_VERSIONS",
     "Ceiling",
     "ClaimFact",
     "Coverage",
@@ -41,9 +44,27 @@ __all__ = [
     "Progress",
     "Step",
     "TransferFact",
+    "headlines_by_known_day",
     "measure_progress",
     "percent",
 ]
+
+
+def _(message: str) -> str:
+    """Mark a message for the translation catalogue and return it unchanged."""
+    return message
+
+
+class RuleVersion(NamedTuple):
+    """One version of the rules: raised when the same record would give another line, headline or coverage."""
+
+    number: str
+    on: date
+    change: str
+
+
+RULE_VERSIONS = (RuleVersion("1.0", date(2026, 11, 24), _("The first published version.")),)
+RULE_VERSION = RULE_VERSIONS[-1].number
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +103,10 @@ class Ending(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
-    """Hold how many people of the headline arrived in dated, counted movements (rule 8).
-
-    ``unnumbered`` are movements reported without a number to add (rule 10): counted or listed ones, so
-    that silence shows. ``without_dated_transfer`` is ``None`` without a headline.
-    """
-
-    counted_people: int
-    movements: tuple[str, ...]
-    unnumbered: tuple[str, ...]
-    without_dated_transfer: int | None
-    share: Fraction | None
-
-
-@dataclass(frozen=True, slots=True)
 class Progress:
     """Hold everything the rule says about one operation; ``None`` is not known, never zero.
+
+    ``passed_on`` is the day of the first step above the ceiling, on which the line passed it (rule 6).
 
     ``below_line`` and ``unplaced`` are codes of rows kept out of the line: claims lower than it on
     their own day (rule 2), and claims without any date; ``unplaced_movements`` likewise.
@@ -109,6 +117,7 @@ class Progress:
     ceiling: Ceiling | None
     share: Fraction | None
     ending: Ending | None
+    passed_on: date | None
     coverage: Coverage
     below_line: tuple[str, ...]
     unplaced: tuple[str, ...]
@@ -118,12 +127,13 @@ class Progress:
 def measure_progress(
     claims: Iterable[ClaimFact],
     transfers: Iterable[TransferFact],
-    state: OperationState,
+    state: OperationState | None,
     known_on: date | None = None,
 ) -> Progress:
     """Apply rules 1 to 9 to one operation's published facts, as known on a day (``None``: all of them).
 
-    ``state`` is the operation's state on that same day. The order of rows makes no difference.
+    ``state`` is the operation's state on that same day, None where nobody knows it. The order of rows makes
+    no difference.
     """
     known_claims, known_transfers = _known(claims, known_on), _known(transfers, known_on)
     stating = [claim for claim in known_claims if enters_line(claim)]
@@ -143,7 +153,8 @@ def measure_progress(
         if headline and ceiling and ceiling.amount > 0
         else None,
         ending=_ending(headline, ceiling, state),
-        coverage=_coverage(headline, arrived, known_transfers),
+        passed_on=next((step.on for step in steps if ceiling and step.value > ceiling.amount), None),
+        coverage=measure_coverage(headline.value if headline else None, arrived, known_transfers),
         below_line=below_line,
         unplaced=tuple(undated_claims),
         unplaced_movements=tuple(undated_movements),
@@ -200,7 +211,9 @@ def _ceiling_amount(quantity: Quantity) -> int | None:
     return next((cell for cell in (quantity.high, quantity.best, quantity.low) if cell is not None), None)
 
 
-def _ending(headline: Headline | None, ceiling: Ceiling | None, state: OperationState) -> Ending | None:
+def _ending(
+    headline: Headline | None, ceiling: Ceiling | None, state: OperationState | None
+) -> Ending | None:
     """Compare headline and ceiling (rule 6); before the end, say only that it was reached or passed."""
     if headline is None or ceiling is None:
         return None
@@ -212,26 +225,31 @@ def _ending(headline: Headline | None, ceiling: Ceiling | None, state: Operation
     return Ending.CLOSED_ABOVE if is_completed else Ending.ABOVE
 
 
-def _coverage(
-    headline: Headline | None,
-    arrived: Sequence[Placed[TransferFact]],
-    known_transfers: Iterable[TransferFact],
-) -> Coverage:
-    """Sum the dated, counted movements (rule 8); the floor keeps the sum at or under the headline."""
-    counted_people = sum(movement.value for movement in arrived)
-    return Coverage(
-        counted_people=counted_people,
-        movements=tuple(movement.code for movement in arrived),
-        unnumbered=tuple(
-            transfer.code
-            for transfer in known_transfers
-            if is_arrival(transfer)
-            and transfer.standing in (Standing.COUNTED, Standing.LISTED)
-            and not has_people_to_add(transfer)
-        ),
-        without_dated_transfer=headline.value - counted_people if headline else None,
-        share=Fraction(counted_people, headline.value) if headline and headline.value else None,
-    )
+def headlines_by_known_day(
+    claims: Iterable[ClaimFact], transfers: Iterable[TransferFact]
+) -> list[tuple[date, int]]:
+    """Return each day on which the headline, as known then, rose, with its value in people.
+
+    The same as asking ``measure_progress`` day by day: the line never falls, so that its last value is the
+    highest number stated or the sum of the movements, whichever is more. Facts without a day on which they
+    became known are never in it.
+    """
+    stated: dict[date, int] = defaultdict(int)
+    added: dict[date, int] = defaultdict(int)
+    for claim in claims:
+        if enters_line(claim) and claim_day(claim) and claim.known_from:
+            stated[claim.known_from] = max(stated[claim.known_from], claim.quantity.value)
+    for transfer in transfers:
+        if enters_sum(transfer) and arrival_day(transfer) and transfer.known_from:
+            added[transfer.known_from] += transfer.quantity.value
+    found: list[tuple[date, int]] = []
+    highest, total = 0, 0
+    for day in sorted(stated.keys() | added.keys()):
+        highest, total = max(highest, stated.get(day, 0)), total + added.get(day, 0)
+        value = max(highest, total)
+        if not found or value > found[-1][1]:
+            found.append((day, value))
+    return found
 
 
 def percent(fraction: Fraction, digits: int = 1) -> str:

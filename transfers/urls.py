@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from transfers.views import breakdowns, dashboard, details, health, lists
+from transfers.views import breakdowns, dashboard, details, facility, health, lists, methodology
 
 urlpatterns = [
     path("", dashboard.home, name="home"),
     path("operations/<slug:code>/", dashboard.operation, name="operation"),
+    path("operations/<slug:code>/progress.json", dashboard.progress, name="progress"),
     path("transfers/", lists.transfers, name="transfers"),
     path("transfers.csv", lists.transfers_csv, name="transfers_csv"),
     path("transfers/<slug:code>/", details.transfer, name="transfer"),
@@ -20,8 +21,11 @@ urlpatterns = [
     path("breakdown_counts.csv", breakdowns.breakdown_counts_csv, name="breakdown_counts_csv"),
     path("breakdowns/compare/", breakdowns.compare_breakdowns, name="compare_breakdowns"),
     path("breakdowns/<slug:code>/", breakdowns.breakdown, name="breakdown"),
-    path("facilities/<slug:code>/", details.facility, name="facility"),
+    path("facilities/", lists.facilities, name="facilities"),
+    path("facilities.csv", lists.facilities_csv, name="facilities_csv"),
+    path("facilities/<slug:code>/", facility.facility, name="facility"),
     path("sources/<slug:code>/", details.source, name="source"),
+    path("methodology/", methodology.methodology, name="methodology"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -167,6 +167,37 @@ class AsOfPrecision(Term):
     UNKNOWN = "unknown", _("not known"), _("No date is known.")
 
 
+class DayMark(Term):
+    """What the record holds of one day of an operation; the last two are silence, never zero (rule 10)."""
+
+    COUNTED = "counted", _("counted number"), _("A counted claim, or a counted arrival with its number.")
+    UNCOUNTED = (
+        "uncounted",
+        _("reported, not counted"),
+        _("A number or an arrival that the desk lists or disputes and does not count."),
+    )
+    UNNUMBERED = (
+        "unnumbered",
+        _("movement without a number"),
+        _("An arrival is reported and nobody said how many people: not added, and not taken for none."),
+    )
+    STAGING = (
+        "staging",
+        _("departure to a staging base"),
+        _("People left a facility for a staging base: no arrival, and never added to arrivals."),
+    )
+    NOTHING_NEW = (
+        "nothing_new",
+        _("checked, nothing new"),
+        _("The desk has looked since and found no report of this day."),
+    )
+    NO_REPORT = (
+        "no_report",
+        _("no report"),
+        _("Nothing is reported of this day, and nobody has looked since: silence, not zero."),
+    )
+
+
 # --- places and their control -------------------------------------------------------------------
 
 
@@ -354,3 +385,83 @@ class PublicationState(Term):
     IN_REVIEW = "in_review", _("in review"), _("Waiting for another person's approval.")
     PUBLISHED = "published", _("published"), _("Public once its embargo has passed.")
     WITHDRAWN = "withdrawn", _("withdrawn"), _("Was public; no longer shown.")
+
+
+# --- what the desk is warned of -----------------------------------------------------------------
+
+
+class Check(Term):
+    """What a check compares. A finding warns and never blocks; they are made in this order."""
+
+    PARTS_AGAINST_TOTAL = (
+        "parts_against_total",
+        _("Parts against total"),
+        _(
+            "The rows of a breakdown are added up and compared with the total that its issuer states: a near "
+            "miss is a slip in one of them, and rows above the total count somebody twice."
+        ),
+    )
+    DIGIT_TRANSPOSITION = (
+        "digit_transposition",
+        _("Possible digit transposition"),
+        _(
+            "Two numbers that claims give for one thing within a week are compared digit by digit: the same "
+            "digits in another order are more likely a slip of the pen than two counts."
+        ),
+    )
+    TWO_NUMBERS = (
+        "two_numbers",
+        _("One statement, two numbers"),
+        _(
+            "Exact numbers given for one thing and one day are compared, and running totals that are lower a "
+            "day later: only one of the two can be right."
+        ),
+    )
+    OTHER_PARTS = (
+        "other_parts",
+        _("Same total, other parts"),
+        _(
+            "Breakdowns that state the same total are compared country by country: where their rows differ, "
+            "parts of one table may have been printed with the total of another."
+        ),
+    )
+    BELOW_LINE = (
+        "below_line",
+        _("Counted claim below the line"),
+        _(
+            "Each counted claim is compared with the line on its day: a lower one is kept and does not pull "
+            "the line down, so either it or its standing deserves a second look."
+        ),
+    )
+    ABOVE_CEILING = (
+        "above_ceiling",
+        _("Total above the ceiling"),
+        _(
+            "Each number of people transferred is compared with the announced ceiling: more than that many "
+            "may be a slip, or a new announcement that the record lacks."
+        ),
+    )
+    UNDATED_SOURCE = (
+        "undated_source",
+        _("Source without a date"),
+        _(
+            "Each page that a record cites is looked at for its date of publication: without one nobody can "
+            "tell from when on its numbers were known."
+        ),
+    )
+    CHANGED_HANDS = (
+        "changed_hands",
+        _("Transfer from a facility that had changed hands"),
+        _(
+            "The origin of each transfer is compared with who held that facility: one that had passed to "
+            "another authority before is doubtful as an origin."
+        ),
+    )
+    WITHOUT_SOURCE = (
+        "without_source",
+        _("Counted without a source"),
+        _(
+            "Each counted claim and transfer is looked at for a page that prints it: the headline rests on "
+            "them, and a reader must be able to check it."
+        ),
+    )

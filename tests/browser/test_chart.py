@@ -31,6 +31,9 @@ def test_the_chart_is_drawn_and_the_console_stays_silent(page, live_server, widt
         ["rejected", 2],
         ["Accepted running total", 11],
         ["Counted arrivals", 2],
+        ["movement without a number", 4],
+        ["checked, nothing new", 7],
+        ["no report", 0],
     ]
     assert page.get_by_role("img", name="Chart: the accepted line rises from 150").is_visible()
     assert messages == []

@@ -1,5 +1,7 @@
 """Every kind of page in Chromium: on a phone, by keyboard, without JavaScript, and with a silent console."""
 
+from itertools import pairwise
+
 import pytest
 
 from tests import factories
@@ -14,7 +16,11 @@ ADDRESSES = (
     "/transfers/T001/",
     "/claims/?per_page=100",
     "/claims/R027/",
+    "/facilities/",
     "/facilities/ghuwayran-sinaa/",
+    "/facilities/shaddadi/",
+    "/facilities/aqtan/",
+    "/facilities/al-hol-camp/",
     "/facilities/undisclosed-iraq/",
     "/sources/S158/",  # an address of 444 characters
     "/sources/S153/",
@@ -154,3 +160,24 @@ def test_the_words_of_the_bar_have_room_wherever_its_marks_are(page, live_server
         box = words.bounding_box()
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 320
+
+
+@pytest.mark.parametrize("width", [320, 360, 1440])
+def test_the_drawings_of_a_facility_stay_on_the_page_and_can_be_read(page, live_server, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(live_server.url + "/facilities/ghuwayran-sinaa/")
+
+    assert page.get_by_role("img", name="Bars: who held it when.").is_visible()
+    assert page.get_by_role("img", name="Chart: people held, as reported.").is_visible()
+    words = page.locator(".lanes text, .populations text")
+    assert words.all_text_contents()[:3] == ["1 Jan 2026", "21 Jan 2026", "20 Feb 2026"]
+    boxes = [box.bounding_box() for box in words.all()]
+    for box in boxes:
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        assert box["height"] > 12
+    for before, after in pairwise(boxes[:3]):
+        assert before["x"] + before["width"] < after["x"]
+    # The name of who held it stands on the page in full, however narrow it is.
+    for name in page.locator(".lane-name").all():
+        assert name.bounding_box()["x"] + name.bounding_box()["width"] <= width

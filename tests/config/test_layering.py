@@ -19,10 +19,25 @@ from django.conf import settings
 LAYERS = (
     {"urls", "apps"},
     {"views", "admin", "management", "feeds"},
-    {"filters", "tables", "charts", "exports", "imports", "words", "templatetags"},
+    {"filters", "tables", "charts", "exports", "imports", "words", "templatetags"}
+    | {"control_chart", "findings", "ledger", "methodology", "population_chart"},
     {"models", "migrations"},
     {"datasets", "progress", "line", "period", "quantity", "vocabulary"}
-    | {"parts", "small_cells", "small_counts"},
+    | {
+        "balance",
+        "checks",
+        "control",
+        "coverage",
+        "destinations",
+        "names",
+        "population",
+        "reasons",
+        "reports",
+        "parts",
+        "residual",
+        "small_cells",
+        "small_counts",
+    },
 )
 
 # The standard library and one another: no Django, no database, no clock of their own. All of the lowest

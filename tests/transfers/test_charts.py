@@ -7,30 +7,16 @@ import pytest
 from django.utils import timezone
 
 from tests import factories
-from transfers.charts import BAR_ROOM, BAR_WIDTH, bar, chart, chart_table
-from transfers.models import Claim, Operation, Transfer
+from transfers.charts import BAR_ROOM, BAR_WIDTH, bar, chart, chart_table, meter
+from transfers.ledger import read_ledger
+from transfers.models import Claim, Operation
 
 pytestmark = pytest.mark.django_db
 
 
-def drawn(operation: Operation):
-    at = timezone.now()
-    claims = list(
-        Claim.objects.public(at)
-        .filter(operation=operation)
-        .select_related("claimant")
-        .with_sources(at)
-        .with_known_from(at)
-    )
-    transfers = list(Transfer.objects.public(at).filter(operation=operation).with_known_from(at))
-    progress = operation.progress(
-        [claim.fact() for claim in claims], [transfer.fact() for transfer in transfers]
-    )
-    return (
-        bar(progress),
-        chart(operation, progress, claims, transfers),
-        chart_table(progress, claims, transfers),
-    )
+def drawn(operation: Operation, known: date | None = None):
+    ledger = read_ledger(operation, timezone.now(), known)
+    return bar(ledger.progress), chart(ledger), chart_table(ledger)
 
 
 @pytest.mark.usefixtures("record")
@@ -104,6 +90,65 @@ def test_the_bar_of_the_record_is_in_proportion():
         == drawing["high"]
         == round(Fraction(5704, 7000) * drawing["ceiling"])
     )
+
+
+@pytest.mark.usefixtures("record")
+def test_the_coverage_meter_stands_under_the_headline_of_the_bar():
+    progress = read_ledger(Operation.objects.get(), timezone.now(), None).progress
+
+    drawing = meter(progress)
+
+    assert drawing["headline"] == bar(progress)["value"]
+    assert drawing["counted"] == round(Fraction(400, 5704) * drawing["headline"])
+
+
+@pytest.mark.usefixtures("record")
+def test_days_without_a_number_are_marked_at_the_foot_of_the_chart():
+    def days(known: date | None) -> dict[str, list[str]]:
+        _, figure, _ = drawn(Operation.objects.get(), known)
+        return {series["mark"]: [point["on"][5:] for point in series["points"]] for series in figure["days"]}
+
+    now, then = days(None), days(date(2026, 2, 3))
+
+    unnumbered = ["01-25", "02-07", "02-08", "02-12"]  # T005 by its last day; T012 and T013; T014; T015
+    silent = ["01-22", "01-23", "01-28", "01-29", "02-01", "02-03", "02-10"]
+    assert now == {"unnumbered": unnumbered, "nothing_new": silent, "no_report": []}
+    # The desk looked in November: on 3 Feb nobody had.
+    assert then == {"unnumbered": unnumbered[:1], "nothing_new": [], "no_report": silent[:-1]}
+
+
+@pytest.mark.usefixtures("record")
+def test_closing_below_the_ceiling_is_drawn_between_the_line_and_the_ceiling():
+    _, figure, _ = drawn(Operation.objects.get())
+
+    assert figure["ending"] == {
+        "on": "2026-02-13",
+        "people": 5704,
+        "to": 7000,
+        "label": "closed 1,296 below the ceiling",
+    }
+    _, before, _ = drawn(Operation.objects.get(), date(2026, 2, 8))
+    assert before["ending"] is None
+    assert before["ended_on"] is None
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "cells", "label"),
+    [
+        ("exact", {"people": 60}, "passed the ceiling, 21 Jan 2026"),
+        ("exact", {"people": 40}, "closed 10 below the ceiling"),
+        ("at_least", {"people": None, "people_low": 40}, "closed below the ceiling"),
+    ],
+)
+def test_the_end_is_worded_no_more_exactly_than_the_headline(qualifier, cells, label):
+    operation = factories.operation(state="completed")
+    counted = {"operation": operation, "standing": "counted", "standing_reason": "stated"}
+    factories.claim(qualifier=qualifier, **cells, **counted)
+    factories.claim(measure="planned_total", people=None, people_high=50, qualifier="at_most", **counted)
+
+    _, figure, _ = drawn(operation)
+
+    assert figure["ending"]["label"] == label
 
 
 def test_an_operation_of_which_nothing_is_said_draws_nothing():

@@ -17,7 +17,15 @@ import transfers
 from tests.oracles import progress_oracle
 from transfers import quantity
 from transfers.period import Period
-from transfers.progress import ClaimFact, Ending, Progress, TransferFact, measure_progress, percent
+from transfers.progress import (
+    ClaimFact,
+    Ending,
+    Progress,
+    TransferFact,
+    headlines_by_known_day,
+    measure_progress,
+    percent,
+)
 from transfers.quantity import Quantity
 from transfers.vocabulary import (
     Leg,
@@ -647,3 +655,28 @@ def test_the_real_record_agrees_with_the_oracle(record, known_on):
     assert [(step.on, step.value, step.from_movements) for step in progress.steps] == expected.steps
     assert set(progress.headline.supports) == expected.headline_claims
     assert progress.coverage.counted_people == expected.counted_people
+
+
+# --- the headline by the day on which it became known -------------------------------------------
+
+
+@given(ledgers)
+def test_the_headline_by_known_day_is_what_asking_day_by_day_would_say(ledger):
+    claims, transfers = ledger
+    rises = dict(headlines_by_known_day(claims, transfers))
+
+    value = None
+    for number in range(1, 60):
+        day = march(number)
+        value = rises.get(day, value)
+        asked = measure_progress(claims, transfers, UNDER_WAY, day).headline
+        assert value == (asked.value if asked else None), day
+
+
+def test_the_day_on_which_the_ceiling_was_passed_is_the_first_above_it():
+    plan = ceiling("G", 1, people(None, "at_most", high=10))
+    claims = [claim("A", 2, 10), claim("B", 4, 11), claim("C", 8, 12)]
+
+    assert measure_progress([plan, *claims], [], UNDER_WAY).passed_on == march(4)
+    assert measure_progress([plan, claims[0]], [], UNDER_WAY).passed_on is None
+    assert measure_progress(claims, [], UNDER_WAY).passed_on is None

@@ -129,9 +129,15 @@ def hide_records(state: dict[str, object]) -> list[object]:
     on = {"as_of_date": date(2026, 2, 20)}
     part = {"operation": operation, "confidence": "low", **state}
     page = factories.source(title=NEEDLE, published_on=date(2020, 1, 1), **state)
-    site = factories.facility(name_en=NEEDLE, notes=NEEDLE, **state)
+    site = factories.facility(name_en=NEEDLE, notes=NEEDLE, country="XYZ", **state)
     body = factories.authority(name_en=NEEDLE, **state)
     claim = factories.claim(operation=operation, facility=place, claimant=speaker, **on, **counted)
+    stocks = [
+        factories.claim(
+            operation=operation, facility=place, claimant=speaker, measure=measure, **on, **counted
+        )
+        for measure in ("facility_population", "escaped", "recaptured", "released")
+    ]
     plan = factories.claim(operation=operation, measure="planned_total", claimant=speaker, **on, **counted)
     transfers = [
         factories.transfer(operation=operation, conducted_by=speaker, **{role: place}, **counted)
@@ -174,7 +180,7 @@ def hide_records(state: dict[str, object]) -> list[object]:
     claim.conflicts_with.add(Claim.objects.get(code="R027"))
     Transfer.objects.get(code="T001").overlaps_with.add(transfers[0])
     transfers[1].overlaps_with.add(Transfer.objects.get(code="T001"))
-    return [page, site, claim, plan, breakdown, *transfers]
+    return [page, site, claim, plan, breakdown, *stocks, *transfers]
 
 
 def hide_what_rests_on_hidden_ground() -> list[object]:
@@ -212,6 +218,16 @@ QUESTIONS = (
     "/transfers/?origin=ghuwayran-sinaa",
     f"/transfers/?q={NEEDLE}",
     "/transfers.csv?facility=ghuwayran-sinaa",
+    "/?known=2026-02-08",
+    "/claims/?known=2026-02-08",
+    "/claims.csv?known=2026-02-20",
+    "/transfers.csv?known=2026-02-08",
+    "/operations/nes-iraq-2026/progress.json?known=2026-02-20",
+    "/facilities/?sort=-leaving",
+    "/facilities/?country=SYR&governorate=SY08",
+    f"/facilities/?q={NEEDLE}",
+    "/facilities.csv?role=origin&sort=-arriving",
+    "/facilities/?country=XYZ",
     f"/breakdowns/?q={NEEDLE}",
     "/breakdowns/?standing=media",
     "/breakdown_counts.csv?standing=media",

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers.admin.base import CitedAdmin
 from transfers.admin.parts import Citations, Parts
 from transfers.models import Breakdown, BreakdownCount
-from transfers.words import thousands
+from transfers.words import date_words, thousands
 
 
 class Counts(Parts):
@@ -64,3 +65,7 @@ class BreakdownAdmin(CitedAdmin):
     @admin.display(description=_("Stated total"), ordering="stated_total")
     def total(self, record: Breakdown) -> str:
         return thousands(record.stated_total)
+
+    def describe(self, record: Breakdown) -> str:
+        number = thousands(record.stated_total) or gettext("no total stated")
+        return f"{record.code}: {record.get_population_display()}, {number}, {date_words(record.as_of_date)}"

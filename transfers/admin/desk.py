@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
+
+from transfers.admin.checks import checks, index_entry, take_back
 
 # As a day goes: what was said, what moved, who printed it; then what changes rarely.
 INDEX_ORDER = (
@@ -22,6 +26,7 @@ INDEX_ORDER = (
     "Authority",
     "Operation",
     "Governorate",
+    "Check",
 )
 
 
@@ -45,18 +50,47 @@ def in_working_order(apps: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(apps, key=lambda app: app["app_label"] != "transfers")
 
 
+def with_checks(
+    apps_shown: list[dict[str, Any]], request: HttpRequest, app_label: str | None
+) -> list[dict[str, Any]]:
+    """Add the page of checks, which is no model's, to the record's lists in the index and the sidebar."""
+    entry = index_entry(request)
+    if entry is None or app_label not in (None, "transfers"):
+        return apps_shown
+    record = next((app for app in apps_shown if app["app_label"] == "transfers"), None)
+    if record is None:  # somebody who may see the checks and no list
+        record = {
+            "name": apps.get_app_config("transfers").verbose_name,
+            "app_label": "transfers",
+            "app_url": reverse("admin:app_list", args=["transfers"]),
+            "has_module_perms": True,
+            "models": [],
+        }
+        apps_shown = [*apps_shown, record]
+    record["models"].append(entry)
+    return apps_shown
+
+
 def open_desk() -> None:
     """Furnish Django's own site: the accounts of django.contrib.auth are registered there already."""
     site = admin.site
     site.site_header = site.site_title = _("Handover desk")
     site.index_title = _("The record")
-    alphabetical = site.get_app_list
+    alphabetical, of_models = site.get_app_list, site.get_urls
 
     def get_app_list(request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
-        return in_working_order(alphabetical(request, app_label))
+        return in_working_order(with_checks(alphabetical(request, app_label), request, app_label))
+
+    def get_urls() -> list[URLPattern | URLResolver]:
+        return [
+            path("transfers/checks/", site.admin_view(checks), name="checks"),
+            path("transfers/checks/take-back/", site.admin_view(take_back), name="take_back"),
+            *of_models(),
+        ]
 
     def autocomplete_view(request: HttpRequest) -> HttpResponse:
         return DescribingAutocomplete.as_view(admin_site=site)(request)
 
     site.get_app_list = get_app_list
+    site.get_urls = get_urls
     site.autocomplete_view = autocomplete_view

@@ -85,3 +85,7 @@ class ControlPeriodAdmin(CitedAdmin):
     @admin.display(description=_("When"), ordering="from_date")
     def dated(self, record: ControlPeriod) -> str:
         return control_words(record)
+
+    def describe(self, record: ControlPeriod) -> str:
+        """Needs the facility and the authority loaded."""
+        return f"{record.code}: {record.facility}, {record.authority or ''}, {self.dated(record)}"

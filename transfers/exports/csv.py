@@ -37,13 +37,20 @@ def guarded(text: str) -> str:
     return f"'{text}" if FORMULA.match(text) else text
 
 
-def csv_chunks(dataset: Dataset, queryset: QuerySet, at: datetime | None, bom: bool = False) -> Iterator[str]:
+def csv_chunks(
+    dataset: Dataset,
+    queryset: QuerySet,
+    at: datetime | None,
+    *,
+    known: date | None = None,
+    bom: bool = False,
+) -> Iterator[str]:
     """Yield the file piece by piece, heading first. Rows come in the queryset's order."""
     buffer = StringIO()
     writer = csv.writer(buffer)
     writer.writerow(dataset.names)
     yield (BOM if bom else "") + buffer.getvalue()
-    for chunk in records(dataset, queryset, at):
+    for chunk in records(dataset, queryset, at, known):
         buffer.seek(0)
         buffer.truncate()
         writer.writerows([guarded(cell(value)) for value in row] for row in chunk)

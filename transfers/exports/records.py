@@ -45,12 +45,15 @@ def relation_of(dataset: Dataset, column: Column) -> Relation:
     return Relation(field.remote_field.through, field.m2m_field_name(), field.m2m_reverse_field_name())
 
 
-def records(dataset: Dataset, queryset: QuerySet, at: datetime | None) -> Iterator[list[list[Value]]]:
+def records(
+    dataset: Dataset, queryset: QuerySet, at: datetime | None, known: date | None = None
+) -> Iterator[list[list[Value]]]:
     """Yield chunks of rows; a row holds one value per column, in column order.
 
     Counts are int or None, dates date or None, yes/no bool, multi-value cells lists of str, everything else
-    str. With ``at``, codes of records that are not public at that instant are left out of multi-value cells,
-    and small counts are hidden (exports/public.py); ``at=None`` is the desk's view.
+    str. With ``at``, codes of records that are not public at that instant, or with ``known`` had not been
+    published by that day, are left out of multi-value cells, and small counts are
+    hidden (exports/public.py); ``at=None`` is the desk's view.
     """
     single = [column for column in dataset if not column.is_many]
     many = [column for column in dataset if column.is_many]
@@ -64,7 +67,7 @@ def records(dataset: Dataset, queryset: QuerySet, at: datetime | None) -> Iterat
     found = queryset.values_list("pk", *fields).iterator(chunk_size=CHUNK)
     while chunk := list(islice(found, CHUNK)):
         keys = [row[0] for row in chunk]
-        related = {column.name: many_values(dataset, column, keys, at) for column in many}
+        related = {column.name: many_values(dataset, column, keys, at, known) for column in many}
         yield [fit(row_of(dataset, single, codes, related, row)) for row in chunk]
 
 
@@ -84,15 +87,15 @@ def row_of(
 
 
 def many_values(
-    dataset: Dataset, column: Column, keys: list[int], at: datetime | None
+    dataset: Dataset, column: Column, keys: list[int], at: datetime | None, known: date | None
 ) -> dict[int, list[str]]:
     """Return the values of a multi-value column by record key, in their order. One query."""
     relation = relation_of(dataset, column)
     text = relation.value if column.kind is Kind.LIST else f"{relation.value}__code"
     rows = relation.model.objects.filter(**{f"{relation.own}__in": keys})
     if at is not None and column.kind is Kind.REFERENCES:
-        public = model_of(BY_NAME[column.refers_to]).objects.public(at)
-        rows = rows.filter(**{f"{relation.value}__in": public})
+        public = model_of(BY_NAME[column.refers_to]).objects.public(at).known_on(known, at)
+        rows = rows.filter(**{f"{relation.value}__in": public.values("pk")})
     own_key = f"{relation.own}_id"
     rows = rows.order_by(own_key, *(["position", "pk"] if column.keeps_order else [text]))
     values: dict[int, list[str]] = defaultdict(list)

@@ -1,8 +1,21 @@
 """What may be asked of each list: one filter set feeds its page, its chart and its files."""
 
-from transfers.filters.asked import BadQuery, Chip, Problem, answered
+from transfers.filters.asked import Chip, answered
 from transfers.filters.breakdowns import BreakdownFilter
 from transfers.filters.claims import ClaimFilter
+from transfers.filters.dates import known_day
+from transfers.filters.facilities import FacilityFilter
+from transfers.filters.refused import BadQuery, Problem
 from transfers.filters.transfers import TransferFilter
 
-__all__ = ["BadQuery", "BreakdownFilter", "Chip", "ClaimFilter", "Problem", "TransferFilter", "answered"]
+__all__ = [
+    "BadQuery",
+    "BreakdownFilter",
+    "Chip",
+    "ClaimFilter",
+    "FacilityFilter",
+    "Problem",
+    "TransferFilter",
+    "answered",
+    "known_day",
+]

@@ -13,8 +13,7 @@ from typing import Any, NamedTuple
 
 import django_filters
 from django import forms
-from django.core.exceptions import BadRequest
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
@@ -22,26 +21,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers.datasets import Column
+from transfers.filters.dates import ISO_DATE, known_problems
+from transfers.filters.refused import BadQuery, Problem
 from transfers.models import Facility, Source
 
 SEARCH_LENGTH = 100
 PEOPLE = Coalesce("people", "people_low", "people_high")  # what a row is sorted by
-
-
-class Problem(NamedTuple):
-    """One refused parameter: its name, what it was, and what would be accepted."""
-
-    parameter: str
-    value: str
-    expected: str
-
-
-class BadQuery(BadRequest):
-    """A query string that cannot be answered as asked. The page shows each problem."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("; ".join(f"{problem.parameter}={problem.value}" for problem in problems))
-        self.problems = problems
 
 
 class Chip(NamedTuple):
@@ -52,22 +37,11 @@ class Chip(NamedTuple):
     query: str
 
 
-class IsoDateField(forms.DateField):
-    """A date in one form only: 03/04/2026 is another day in another country."""
+class Unknown(NamedTuple):
+    """How many of the rows asked for are left out of a day: published later, and without any date."""
 
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(input_formats=["%Y-%m-%d"], **options)
-
-    def to_python(self, value: Any) -> Any:
-        if value and len(str(value)) != len("2026-01-21"):  # strptime would read 2026-1-2
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return super().to_python(value)
-
-
-class IsoDateFilter(django_filters.DateFilter):
-    field_class = IsoDateField
+    later: int
+    undated: int
 
 
 class AskedFilterSet(django_filters.FilterSet):
@@ -116,6 +90,8 @@ class AskedFilterSet(django_filters.FilterSet):
             yield Problem(name, ", ".join(data.getlist(name)), self.expected(name) or " ".join(errors))
         if {"since", "until"} <= set(data) and not self.form.errors and data["since"] > data["until"]:
             yield Problem("until", data["until"], gettext("a day on or after %s") % data["since"])
+        if "known" in self.form.fields:
+            yield from known_problems(data.get("known", ""), self.known, self.at)
         if "sort" in data and data["sort"].removeprefix("-") not in self.sortable:
             names = ", ".join(self.sortable)
             yield Problem(
@@ -131,10 +107,29 @@ class AskedFilterSet(django_filters.FilterSet):
     def expected(self, name: str) -> str:
         field = self.form.fields[name]
         if isinstance(field, forms.DateField):
-            return gettext("a date as YYYY-MM-DD, e.g. 2026-02-13")
+            return str(ISO_DATE)
         if isinstance(field, forms.ChoiceField):
             return gettext("one of %s") % ", ".join(str(code) for code, label in field.choices if code)
         return ""
+
+    @property
+    def known(self) -> date | None:
+        """Return the day whose knowledge is asked for; None is now."""
+        return self.form.cleaned_data.get("known")
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        self.matching = super().filter_queryset(queryset)
+        return self.matching.known_on(self.known, self.at)
+
+    def unknown(self) -> Unknown | None:
+        """Count what the asked day leaves out of the rows that match every other filter. None for now."""
+        if self.known is None:
+            return None
+        left_out = self.matching.with_known_from(self.at).aggregate(
+            later=Count("pk", filter=Q(known_from__gt=self.known)),
+            undated=Count("pk", filter=Q(known_from__isnull=True)),
+        )
+        return Unknown(**left_out)
 
     @property
     def sort(self) -> str:
@@ -168,7 +163,8 @@ class AskedFilterSet(django_filters.FilterSet):
 
     def citing(self, queryset: QuerySet, word: str) -> QuerySet:
         """Return the records that cite a public source with that word in its code, publisher or title."""
-        sources = Source.objects.public(self.at).filter(spelt(word, "code", "publisher", "title"))
+        sources = Source.objects.public(self.at).known_on(self.known, self.at)
+        sources = sources.filter(spelt(word, "code", "publisher", "title"))
         return queryset.model.sources.through.objects.filter(source__in=sources).values("record")
 
     @staticmethod
@@ -199,6 +195,11 @@ class AskedFilterSet(django_filters.FilterSet):
         query.setlist(name, [other for other in query.getlist(name) if other != value])
         query.pop("page", None)
         return query.urlencode()
+
+    @property
+    def query_now(self) -> str:
+        """Return the query string of the same question about what is known now."""
+        return self.query_with(known="", page="") if self.known else self.data.urlencode()
 
     def query_with(self, **values: str | int) -> str:
         """Return the query string with these parameters set; an empty one is left out."""

@@ -10,13 +10,13 @@ from transfers.datasets import BREAKDOWNS
 from transfers.filters.asked import (
     SEARCH_LENGTH,
     AskedFilterSet,
-    IsoDateFilter,
     choice,
     named,
     record_choice,
     several,
     spelt,
 )
+from transfers.filters.dates import IsoDateFilter, KnownFilter
 from transfers.models import Authority, Breakdown, BreakdownCount, Operation
 
 
@@ -30,6 +30,7 @@ class BreakdownFilter(AskedFilterSet):
     authority = record_choice(BREAKDOWNS.column("issuer"))
     since = IsoDateFilter(method="filter_dates", label=_("As of, from"))
     until = IsoDateFilter(method="filter_dates", label=_("As of, to"))
+    known = KnownFilter()
 
     sortable = {
         "breakdown": (),

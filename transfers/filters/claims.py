@@ -11,12 +11,12 @@ from transfers.filters.asked import (
     PEOPLE,
     SEARCH_LENGTH,
     AskedFilterSet,
-    IsoDateFilter,
     choice,
     named,
     record_choice,
     several,
 )
+from transfers.filters.dates import IsoDateFilter, KnownFilter
 from transfers.models import Authority, Claim, Facility, Operation
 
 
@@ -29,6 +29,7 @@ class ClaimFilter(AskedFilterSet):
     facility = record_choice(CLAIMS.column("facility"))
     since = IsoDateFilter(method="filter_dates", label=_("As of, from"))
     until = IsoDateFilter(method="filter_dates", label=_("As of, to"))
+    known = KnownFilter()
 
     sortable = {
         "claim": (),

@@ -12,12 +12,12 @@ from transfers.filters.asked import (
     PEOPLE,
     SEARCH_LENGTH,
     AskedFilterSet,
-    IsoDateFilter,
     choice,
     named,
     record_choice,
     several,
 )
+from transfers.filters.dates import IsoDateFilter, KnownFilter
 from transfers.models import Authority, Facility, Operation, Transfer
 
 
@@ -36,6 +36,7 @@ class TransferFilter(AskedFilterSet):
     status = choice(TRANSFERS.column("status"))
     since = IsoDateFilter(method="filter_dates", label=_("Moved, from"))
     until = IsoDateFilter(method="filter_dates", label=_("Moved, to"))
+    known = KnownFilter()
 
     sortable = {
         "transfer": (),

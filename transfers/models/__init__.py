@@ -1,5 +1,6 @@
 """What is true: the record's models, one noun per file."""
 
+from transfers.models.acknowledgement import Acknowledgement
 from transfers.models.authority import Authority
 from transfers.models.breakdown import Breakdown, BreakdownCitation, BreakdownCount
 from transfers.models.claim import Claim, ClaimCitation
@@ -17,6 +18,7 @@ from transfers.models.transfer import Transfer, TransferCitation
 from transfers.models.version import DataVersion
 
 __all__ = [
+    "Acknowledgement",
     "Authority",
     "Breakdown",
     "BreakdownCitation",

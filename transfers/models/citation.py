@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from django.db import models
@@ -15,16 +15,20 @@ from transfers.models.version import Versioned
 
 
 class CitedQuerySet(PublishableQuerySet):
-    def with_sources(self, at: datetime) -> Self:
-        """Load each record's public citations, in the desk's order, as ``public_citations``. One query."""
-        citations = self.model.sources.through.objects.filter(source__in=Source.objects.public(at))
+    def with_sources(self, at: datetime, known: date | None = None) -> Self:
+        """Load each record's public citations, in the desk's order, as ``public_citations``. One query.
+
+        With ``known`` only those published by that day.
+        """
+        sources = Source.objects.public(at).known_on(known, at)
+        citations = self.model.sources.through.objects.filter(source__in=sources)
         return self.prefetch_related(
             Prefetch("citations", citations.select_related("source"), to_attr="public_citations")
         )
 
-    def with_pages(self, at: datetime) -> Self:
-        """Count each record's public sources as ``pages``."""
-        return self.annotate(pages=Coalesce(self.over_sources(at, Count("pk")), 0))
+    def with_pages(self, at: datetime, known: date | None = None) -> Self:
+        """Count each record's public sources as ``pages``; with ``known`` those published by that day."""
+        return self.annotate(pages=Coalesce(self.over_sources(at, Count("pk"), known), 0))
 
     def with_known_from(self, at: datetime) -> Self:
         """Add ``known_from``: the earliest date of the record's public sources, else its reported date.
@@ -36,10 +40,14 @@ class CitedQuerySet(PublishableQuerySet):
         has_reported_on = any(field.name == "reported_on" for field in self.model._meta.fields)
         return self.annotate(known_from=Coalesce(earliest, F("reported_on")) if has_reported_on else earliest)
 
-    def over_sources(self, at: datetime, value: Aggregate) -> Subquery:
+    def known_on(self, day: date | None, at: datetime) -> Self:
+        """Return what had been published by that day, with ``known_from``; None is now, and asks nothing."""
+        return self if day is None else self.with_known_from(at).filter(known_from__lte=day)
+
+    def over_sources(self, at: datetime, value: Aggregate, known: date | None = None) -> Subquery:
         """Return the value over the public citations of each record."""
         citations = self.model.sources.through.objects.filter(
-            record=OuterRef("pk"), source__in=Source.objects.public(at)
+            record=OuterRef("pk"), source__in=Source.objects.public(at).known_on(known, at)
         )
         return Subquery(citations.order_by().values("record").annotate(value=value).values("value"))
 

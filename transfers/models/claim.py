@@ -22,6 +22,7 @@ from transfers.models.place import Facility
 from transfers.models.source import Source
 from transfers.period import Period
 from transfers.progress import ClaimFact
+from transfers.reports import Report
 from transfers.vocabulary import AsOfPrecision, Confidence, DatePrecision, Measure
 
 DATES = Dates("as_of_date", "as_of_date", "as_of_precision")
@@ -91,6 +92,16 @@ class Claim(Measured, Decided, Cited):
             quantity=self.quantity,
             authority=self.claimant.code,
             pages=tuple(citation.source.code for citation in self.public_citations),
+        )
+
+    def report(self) -> Report:
+        """Return what the balance of its facility reads."""
+        return Report(
+            code=self.code,
+            measure=self.measure,
+            standing=self.standing,
+            period=self.period,
+            quantity=self.quantity,
         )
 
     def rule_problems(self) -> Iterator[tuple[str, str]]:

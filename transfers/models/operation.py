@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
@@ -45,9 +46,35 @@ class Operation(Publishable):
     def get_absolute_url(self) -> str:
         return reverse("operation", args=[self.code])
 
-    def progress(self, claims: Iterable[ClaimFact], transfers: Iterable[TransferFact]) -> Progress:
-        """Apply the headline rule to the facts of the operation's public claims and transfers."""
-        return measure_progress(claims, transfers, OperationState(self.state))
+    def progress(
+        self, claims: Iterable[ClaimFact], transfers: Iterable[TransferFact], known: date | None = None
+    ) -> Progress:
+        """Apply the headline rule to the facts of the operation's public claims and transfers.
+
+        With ``known`` to what had been published by that day.
+        """
+        return measure_progress(claims, transfers, self.state_on(known), known)
+
+    def state_on(self, day: date | None) -> OperationState | None:
+        """Return the operation's state as it could be known on a day; None is now. None: nobody recorded it.
+
+        The record keeps one state and the first and last day. On its last day nobody could know yet that it
+        was the last.
+        """
+        state = OperationState(self.state)
+        if day is None or (self.ended_on and day > self.ended_on):
+            return state
+        if self.started_on and day < self.started_on:
+            return OperationState.PLANNED
+        if self.ended_on or state == OperationState.UNDER_WAY:
+            return OperationState.UNDER_WAY
+        return state if state == OperationState.PLANNED else None
+
+    def checked_on(self, known: date | None) -> date | None:
+        """Return the desk's last check; None where it lies after the day whose knowledge is asked for."""
+        if self.last_checked_on is None or (known and self.last_checked_on > known):
+            return None
+        return self.last_checked_on
 
     def rule_problems(self) -> Iterator[tuple[str, str]]:
         if not self.code:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
+from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from transfers.control import Hold
 from transfers.models.authority import COUNTRY, Authority
 from transfers.models.citation import Citation, Cited
-from transfers.models.publication import CODE, CodeField, Publishable
+from transfers.models.publication import CODE, CodeField, Publishable, PublishableQuerySet
 from transfers.models.source import Source
 from transfers.models.version import Versioned
 from transfers.vocabulary import (
@@ -43,6 +47,19 @@ class Governorate(Versioned):
         return self.name_en
 
 
+class FacilityQuerySet(PublishableQuerySet):
+    def with_transfers(self, at: datetime) -> Self:
+        """Count the public transfers from each facility and to it, as ``leaving`` and ``arriving``."""
+        return self.annotate(
+            leaving=self.transfers_at("origin", at), arriving=self.transfers_at("destination", at)
+        )
+
+    def transfers_at(self, end: str, at: datetime) -> Coalesce:
+        transfers = self.model._meta.get_field("transfers_from").related_model
+        found = transfers.objects.public(at).filter(**{end: OuterRef("pk")}).order_by()
+        return Coalesce(Subquery(found.values(end).annotate(number=Count("pk")).values("number")), 0)
+
+
 class Facility(Publishable):
     name_en = models.CharField(max_length=200)
     name_ar = models.CharField(max_length=200, blank=True)
@@ -59,6 +76,7 @@ class Facility(Publishable):
     )
     notes = models.TextField(blank=True)
 
+    objects = FacilityQuerySet.as_manager()
     history = HistoricalRecords(m2m_fields=[possibly_same_as])
 
     class Meta(Publishable.Meta):
@@ -143,6 +161,19 @@ class ControlPeriod(Cited):
                 name="control_period_end_is_dated_or_open",
             ),
         ]
+
+    def hold(self) -> Hold:
+        """Return what the comparison of accounts reads."""
+        return Hold(
+            code=self.code,
+            authority=str(self.authority or ""),
+            role=self.role,
+            from_date=self.from_date,
+            from_precision=self.from_precision,
+            to_date=self.to_date,
+            to_precision=self.to_precision,
+            is_claimed=self.claimed,
+        )
 
     def rule_problems(self) -> Iterator[tuple[str, str]]:
         if self.from_date and self.to_date and self.to_date < self.from_date:

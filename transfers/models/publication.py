@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -49,6 +49,17 @@ class PublishableQuerySet(VersionedQuerySet):
         for relation in self.model.stands_on:
             condition &= Q(**{f"{relation}__isnull": True}) | published(at, relation)
         return self.filter(condition)
+
+    def known_on(self, day: date | None, at: datetime) -> Self:
+        """Return what had been published elsewhere by that day; None is now.
+
+        A place, an authority or an operation is no statement and has no such day: all of them.
+        """
+        return self
+
+    def not_withdrawn(self) -> Self:
+        """Return what is public or on its way there: what the desk works on."""
+        return self.exclude(publication_state=PublicationState.WITHDRAWN)
 
 
 class Publishable(Versioned):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Self
 
 from django.core.validators import URLValidator
 from django.db import models
@@ -10,8 +12,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from transfers.models.publication import Publishable
+from transfers.models.publication import Publishable, PublishableQuerySet
 from transfers.vocabulary import DateBasis, Language, SourceKind
+
+
+class SourceQuerySet(PublishableQuerySet):
+    def known_on(self, day: date | None, at: datetime) -> Self:
+        """Return the sources published by that day; None is now, and asks nothing.
+
+        One without a date is left out of every day: nobody can say that it was out by then.
+        """
+        return self if day is None else self.filter(published_on__lte=day)
 
 
 class Source(Publishable):
@@ -29,6 +40,7 @@ class Source(Publishable):
     originator = models.CharField(max_length=200, blank=True)
     quarantined = models.BooleanField(default=False)
 
+    objects = SourceQuerySet.as_manager()
     history = HistoricalRecords()
 
     code_prefix = "S"

@@ -24,6 +24,7 @@ from transfers.models.place import Facility
 from transfers.models.source import Source
 from transfers.period import Period
 from transfers.progress import TransferFact
+from transfers.reports import Movement
 from transfers.vocabulary import Confidence, DatePrecision, Leg, Mode, Scope, TransferStatus
 
 DATES = Dates("departed_earliest", "departed_latest", "date_precision")
@@ -127,6 +128,18 @@ class Transfer(Measured, Decided, Cited):
             standing=self.standing,
             period=self.period,
             known_from=self.known_from,
+            quantity=self.quantity,
+        )
+
+    def movement(self, is_inward: bool) -> Movement:
+        """Return what the balance of the facility it leaves reads, or with ``is_inward`` it arrives at."""
+        return Movement(
+            code=self.code,
+            is_inward=is_inward,
+            scope=self.scope,
+            status=self.status,
+            standing=self.standing,
+            period=self.period,
             quantity=self.quantity,
         )
 

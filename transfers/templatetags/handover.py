@@ -5,8 +5,10 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from django import template
+from django.utils.translation import gettext
 
 from transfers import vocabulary, words
+from transfers.progress import RuleVersion
 from transfers.small_counts import without_small_counts
 
 register = template.Library()
@@ -16,6 +18,8 @@ for function in (
     words.period_words,
     words.date_words,
     words.control_words,
+    words.spread_words,
+    words.residual_words,
     words.thousands,
     words.percent,
     words.label,
@@ -30,6 +34,12 @@ register.filter("public_text", without_small_counts)
 def term(code: str, name: str) -> vocabulary.Term:
     """Return a code's term, for its label and meaning: ``claim.standing|term:"Standing"|meaning``."""
     return getattr(vocabulary, name)(code)
+
+
+@register.filter
+def change_words(version: RuleVersion) -> str:
+    """Say what a version of the rules changed."""
+    return gettext(version.change)
 
 
 @register.filter

@@ -2,65 +2,62 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
 
-from transfers.charts import bar, chart, chart_table
-from transfers.models import Claim, Operation, Transfer
-from transfers.views.public import public_page, without_parameters
-from transfers.vocabulary import Leg, Measure
+from transfers.charts import bar, by_disclosure, chart, chart_table, meter
+from transfers.exports.progress import progress_document
+from transfers.filters import known_day
+from transfers.ledger import read_ledger
+from transfers.models import Operation
+from transfers.views.public import public_page
 
 
 @public_page
-@without_parameters
 def home(request: HttpRequest) -> HttpResponse:
     """Show the latest operation; before there is one, say so."""
     latest = Operation.objects.public(request.at).first()
-    return dashboard(request, latest) if latest else render(request, "transfers/home.html")
+    return dashboard(request, latest)
 
 
 @public_page
-@without_parameters
 def operation(request: HttpRequest, code: str) -> HttpResponse:
     return dashboard(request, get_object_or_404(Operation.objects.public(request.at), code=code))
 
 
-def dashboard(request: HttpRequest, operation: Operation) -> HttpResponse:
-    claims = list(
-        Claim.objects.public(request.at)
-        .filter(operation=operation, measure__in=(Measure.TRANSFERRED, Measure.PLANNED_TOTAL))
-        .select_related("claimant")
-        .with_sources(request.at)
-        .with_known_from(request.at)
-    )
-    arrivals = list(
-        Transfer.objects.public(request.at)
-        .filter(operation=operation, leg=Leg.CROSS_BORDER)
-        .select_related("origin", "destination")
-        .with_pages(request.at)
-        .with_known_from(request.at)
-    )
-    progress = operation.progress(
-        [claim.fact() for claim in claims], [transfer.fact() for transfer in arrivals]
-    )
-    # Two dictionaries: a claim and a transfer may have the same code.
-    claim_of = {claim.code: claim for claim in claims}
-    arrival_of = {transfer.code: transfer for transfer in arrivals}
-    headline = progress.headline
-    stating = arrival_of if headline and headline.from_movements else claim_of
+@public_page
+def progress(request: HttpRequest, code: str) -> JsonResponse:
+    """Answer with what the dashboard shows, for programs: the rule's version, its inputs and every step."""
+    found = get_object_or_404(Operation.objects.public(request.at), code=code)
+    ledger = read_ledger(found, request.at, known_day(request.GET, request.at))
+    return JsonResponse(progress_document(ledger), json_dumps_params={"ensure_ascii": False, "indent": 2})
+
+
+def dashboard(request: HttpRequest, operation: Operation | None) -> HttpResponse:
+    known = known_day(request.GET, request.at)
+    if request.GET and not known:  # a form sends the day that was left empty too
+        return redirect(request.path)
+    if operation is None:
+        return render(request, "transfers/home.html")
+    ledger = read_ledger(operation, request.at, known)
+    progress, rows = ledger.progress, chart_table(ledger)
     return render(
         request,
         "transfers/operation.html",
         {
             "operation": operation,
+            "ledger": ledger,
             "progress": progress,
-            "supports": [stating[code] for code in headline.supports] if headline else [],
-            "ceiling_claim": claim_of[progress.ceiling.code] if progress.ceiling else None,
-            "unplaced": [claim_of[code] for code in progress.unplaced]
-            + [arrival_of[code] for code in progress.unplaced_movements],
-            "below_line": [claim_of[code] for code in progress.below_line],
             "bar": bar(progress),
-            "chart": chart(operation, progress, claims, arrivals),
-            "chart_table": chart_table(progress, claims, arrivals),
+            "meter": meter(progress),
+            "chart": chart(ledger),
+            "chart_table": rows,
+            "why": rows["steps"][-1] if rows["steps"] else None,
+            "ceiling_claim": ledger.claims[progress.ceiling.code] if progress.ceiling else None,
+            "destinations": by_disclosure(ledger, "destination"),
+            "origins": by_disclosure(ledger, "origin"),
+            "unplaced": [ledger.claims[code] for code in progress.unplaced]
+            + [ledger.transfers[code] for code in progress.unplaced_movements],
+            "below_line": [ledger.claims[code] for code in progress.below_line],
         },
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from transfers.models import Breakdown, Claim, ControlPeriod, Event, Facility, Source, Transfer
+from transfers.models import Breakdown, Claim, ControlPeriod, Event, Source, Transfer
 from transfers.views.public import public_page, without_parameters
 
 
@@ -43,42 +43,6 @@ def claim(request: HttpRequest, code: str) -> HttpResponse:
         Claim.objects.public(request.at).filter(related).distinct().select_related("claimant", "facility")
     )
     return render(request, "transfers/claim.html", {"claim": record, "conflicting": conflicting})
-
-
-@public_page
-@without_parameters
-def facility(request: HttpRequest, code: str) -> HttpResponse:
-    found = Facility.objects.public(request.at).select_related("governorate").prefetch_related("aliases")
-    record = get_object_or_404(found, code=code)
-    same_as = Facility.objects.public(request.at).filter(
-        Q(named_as_same_by=record) | Q(possibly_same_as=record)
-    )
-    periods = ControlPeriod.objects.public(request.at).filter(facility=record).select_related("authority")
-    claims = Claim.objects.public(request.at).filter(facility=record).select_related("claimant")
-    transfers = list(
-        Transfer.objects.public(request.at)
-        .filter(Q(origin=record) | Q(transit=record) | Q(destination=record))
-        .select_related("origin", "destination")
-        .with_pages(request.at)
-        .order_by(F("departed_latest").asc(nulls_last=True), "code")
-    )
-    return render(
-        request,
-        "transfers/facility.html",
-        {
-            "facility": record,
-            "same_as": list(same_as.distinct()),
-            "periods": list(periods.with_sources(request.at)),
-            "claims": list(
-                claims.with_pages(request.at).order_by(
-                    "measure", F("as_of_date").asc(nulls_last=True), "code"
-                )
-            ),
-            "transfers_from": [transfer for transfer in transfers if transfer.origin_id == record.pk],
-            "transfers_through": [transfer for transfer in transfers if transfer.transit_id == record.pk],
-            "transfers_to": [transfer for transfer in transfers if transfer.destination_id == record.pk],
-        },
-    )
 
 
 @public_page

@@ -6,12 +6,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 
-from transfers.datasets import CLAIMS, TRANSFERS, Dataset
+from transfers.datasets import CLAIMS, FACILITIES, TRANSFERS, Dataset
 from transfers.exports.csv import csv_chunks
-from transfers.filters import ClaimFilter, TransferFilter, answered
+from transfers.filters import ClaimFilter, FacilityFilter, TransferFilter, answered
 from transfers.filters.asked import AskedFilterSet
-from transfers.models import Claim, Transfer
-from transfers.tables import PAGE_SIZES, ClaimTable, ListTable, TransferTable
+from transfers.models import Claim, Facility, Transfer
+from transfers.tables import PAGE_SIZES, ClaimTable, FacilityTable, ListTable, TransferTable
 from transfers.views.public import public_page
 
 OF_PAGES = ("page", "per_page")
@@ -42,6 +42,20 @@ def claims_csv(request: HttpRequest) -> StreamingHttpResponse:
     return csv_file(asked, CLAIMS)
 
 
+@public_page
+def facilities(request: HttpRequest) -> HttpResponse:
+    rows = Facility.objects.public(request.at).with_transfers(request.at)
+    asked = FacilityFilter(request.GET, rows, request.at, also=OF_PAGES)
+    return list_page(request, FacilityTable, asked, FACILITIES)
+
+
+@public_page
+def facilities_csv(request: HttpRequest) -> StreamingHttpResponse:
+    rows = Facility.objects.public(request.at).with_transfers(request.at)
+    asked = FacilityFilter(request.GET, rows, request.at, also=OF_FILES)
+    return csv_file(asked, FACILITIES)
+
+
 def list_page(
     request: HttpRequest, table_class: type[ListTable], asked: AskedFilterSet, dataset: Dataset
 ) -> HttpResponse:
@@ -63,6 +77,7 @@ def list_page(
             "chips": chips,
             "file_query": asked.query_with(page="", per_page=""),
             "total": asked.queryset.count() if chips else table.paginator.count,
+            "unknown": asked.unknown(),
         },
     )
 
@@ -75,10 +90,14 @@ def csv_file(asked: AskedFilterSet, dataset: Dataset) -> StreamingHttpResponse:
 
 def csv_download(asked: AskedFilterSet, dataset: Dataset, rows: QuerySet) -> StreamingHttpResponse:
     """Stream those rows as a download; its name says whether something was asked."""
-    chunks = csv_chunks(dataset, rows, asked.at, bom=asked.data.get("bom") != "0")
-    name = f"handover-{dataset.name}{'-filtered' if asked.chips() else ''}.csv"
+    chunks = csv_chunks(dataset, rows, asked.at, known=asked.known, bom=asked.data.get("bom") != "0")
+    name = f"handover-{dataset.name}"
+    if any(parameter in asked.filters and parameter != "known" for parameter in asked.data):
+        name += "-filtered"
+    if asked.known:
+        name += f"-known-{asked.known}"
     return StreamingHttpResponse(
         chunks,
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )

@@ -8,6 +8,11 @@ export function dayNumber(iso) {
   return Date.parse(`${iso}T00:00:00Z`) / MILLISECONDS;
 }
 
+/** Return the ISO date of a day's number. */
+export function isoDay(day) {
+  return new Date(day * MILLISECONDS).toISOString().slice(0, 10);
+}
+
 /** Return at most `most` evenly spaced days from the first on. */
 export function dayTicks(first, last, most) {
   const step = STEPS.find((days) => (last - first) / days < most) ?? Math.ceil((last - first + 1) / most);

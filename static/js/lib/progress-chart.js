@@ -52,7 +52,24 @@ function datasets(data, colours) {
     grouped: false,
     order: 2,
   };
-  return [...claims, line, bars];
+  return [...claims, line, bars, ...daysWithoutNumber(data.days, colours)];
+}
+
+/** Return the marks at the foot of the chart: a movement nobody counted, a day checked in vain, a silent day. */
+function daysWithoutNumber(series, { ink, muted, paper }) {
+  const shapes = {
+    unnumbered: { pointStyle: "rectRot", radius: 6, backgroundColor: paper, borderColor: ink, borderWidth: 2 },
+    nothing_new: { pointStyle: "circle", radius: 2, backgroundColor: muted, borderColor: muted },
+    no_report: { pointStyle: "cross", radius: 4, borderColor: muted, borderWidth: 1.5 },
+  };
+  return series.map(({ mark, label, points }) => ({
+    type: "scatter",
+    label,
+    data: points.map((point) => ({ ...point, x: dayNumber(point.on), y: 0, isDay: true })),
+    clip: 8,
+    order: -10,
+    ...shapes[mark],
+  }));
 }
 
 /** Return the lines and words drawn over the chart; a word at the far end is written towards the middle. */
@@ -85,10 +102,21 @@ function annotations(data, first, last, { ink, muted }) {
     const yAdjust = name === "ended_on" ? LINE : 0;
     found[`${name}_words`] = words(data[name].label, day, top, { position: { x: side, y: "start" }, yAdjust });
   }
+  if (data.ending) {
+    const { on, people, to, label } = data.ending;
+    const day = dayNumber(on);
+    const side = day - first > 0.5 * (last - first) ? "end" : "start";
+    if (to) found.ending = { type: "line", xMin: day, xMax: day, yMin: people, yMax: to, borderColor: ink, borderWidth: 1, borderDash: [2, 2] };
+    found.ending_words = words(label, day, to ? (people + to) / 2 : people, {
+      color: ink,
+      position: { x: side, y: to ? "center" : "end" },
+      display: ({ chart }) => chart.width >= NARROW, // no room on a phone, where the sentence above says it
+    });
+  }
   if (data.ceiling) {
     const people = data.ceiling.people;
     found.ceiling = { type: "line", yMin: people, yMax: people, borderColor: ink, borderWidth: 1.5, borderDash: [6, 4] };
-    found.ceiling_words = words(data.ceiling.label, last, people, { color: ink, position: { x: "end", y: "start" } });
+    found.ceiling_words = words(data.ceiling.label, last, people, { color: ink, position: { x: "end", y: "end" } });
   }
   return found;
 }
@@ -139,7 +167,7 @@ export function progressChart(data, language, colours) {
           displayColors: false,
           callbacks: {
             title: () => "",
-            label: ({ raw, dataset }) => wrap(`${raw.label} (${dataset.label})`, TOOLTIP_CHARACTERS),
+            label: ({ raw, dataset }) => wrap(raw.isDay ? raw.label : `${raw.label} (${dataset.label})`, TOOLTIP_CHARACTERS),
           },
         },
       },

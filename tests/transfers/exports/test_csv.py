@@ -61,7 +61,7 @@ def test_the_loaded_record_exports_to_its_own_rows(dataset):
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("record")
-@pytest.mark.parametrize("name", ["transfers", "claims", "breakdowns", "breakdown_counts"])
+@pytest.mark.parametrize("name", ["transfers", "claims", "facilities", "breakdowns", "breakdown_counts"])
 def test_the_address_serves_exactly_the_rows_of_the_record_but_small_counts(client, name):
     expected = StringIO(newline="")
     csv.writer(expected).writerows(

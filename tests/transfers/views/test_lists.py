@@ -10,11 +10,19 @@ from django.utils import timezone
 
 from tests import factories
 from tests.addresses import content
-from transfers.models import Breakdown, BreakdownCitation, Claim, ClaimCitation, Transfer, TransferCitation
+from transfers.models import (
+    Breakdown,
+    BreakdownCitation,
+    Claim,
+    ClaimCitation,
+    Facility,
+    Transfer,
+    TransferCitation,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 
-MODELS = {"transfers": Transfer, "claims": Claim, "breakdowns": Breakdown}
+MODELS = {"transfers": Transfer, "claims": Claim, "facilities": Facility, "breakdowns": Breakdown}
 
 
 def codes_in_file(client, address: str) -> list[str]:
@@ -42,6 +50,7 @@ def codes_on_pages(client, name: str, query: str) -> list[str]:
         ("transfers", "q=helicopters"),
         ("claims", "sort=as_of"),
         ("claims", "measure=facility_population&since=2026-01-20&sort=-authority"),
+        ("facilities", "country=SYR&per_page=5&sort=-leaving"),
         ("breakdowns", "standing=official&standing=media&since=2026-02-01&sort=-authority"),
     ],
 )
@@ -158,10 +167,18 @@ ADDRESSES = (
     "/transfers/?q=prison&origin=ghuwayran-sinaa&standing=listed&since=2026-01-01&sort=-people",
     "/claims/?per_page=100",
     "/claims/?q=ministry&standing=listed&authority=iraq-justice&sort=people",
+    "/?known=2026-02-08",
+    "/operations/nes-iraq-2026/progress.json",
+    "/claims/?known=2026-02-08&q=ministry",
+    "/claims.csv?known=2026-02-08",
+    "/methodology/",
     "/transfers.csv",
     "/claims.csv",
     "/claims/R027/",
     "/transfers/T004/",
+    "/facilities/",
+    "/facilities/?q=prison&role=origin&governorate=SY08&sort=-arriving",
+    "/facilities.csv?sort=leaving",
     "/facilities/ghuwayran-sinaa/",
     "/sources/S066/",
     "/breakdowns/",

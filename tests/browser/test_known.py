@@ -1,0 +1,52 @@
+"""The days of the record in a browser: a slider with a script, links and a form without one."""
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("record")]
+
+
+def test_the_slider_moves_to_another_day(page, live_server):
+    page.goto(live_server.url + "/?known=2026-02-08")
+    slider = page.get_by_role("slider", name="Day")
+
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**/?known=2026-02-09")
+
+    assert page.get_by_text("4,583 people have been transferred so far").is_visible()
+    assert page.get_by_label("Any day").input_value() == "2026-02-09"
+
+
+def test_without_a_script_the_form_and_the_links_lead_to_a_day(browser, live_server):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
+    page = context.new_page()
+    page.goto(live_server.url + "/")
+
+    assert not page.get_by_role("slider", name="Day").is_visible()
+    page.get_by_label("Any day").fill("2026-02-03")
+    page.get_by_role("button", name="Show what was known").click()
+    assert page.get_by_text("1,300 people have been transferred so far").is_visible()
+    page.get_by_role("link", name="As known on 2 Feb 2026").click()
+    assert page.get_by_text("As known on 2 Feb 2026.").is_visible()
+    page.get_by_role("link", name="Show what is known now").click()
+    assert page.get_by_text("5,704 people were transferred").is_visible()
+    context.close()
+
+
+def test_a_number_of_the_line_leads_to_its_reasons(page, live_server):
+    page.goto(live_server.url + "/")
+
+    page.get_by_role("table", name="The accepted line, step by step").get_by_role(
+        "link", name="4,583"
+    ).click()
+
+    assert page.url.endswith("#why-2026-02-09")
+    assert page.locator("#why-2026-02-09").get_by_text("Kurdistan24", exact=False).first.is_visible()
+
+
+@pytest.mark.parametrize("address", ["/?known=2026-02-08", "/?known=2026-01-01", "/methodology/"])
+def test_no_page_scrolls_sideways_on_the_narrowest_phone(page, live_server, address):
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(live_server.url + address)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -1,0 +1,175 @@
+"""Draw who held a facility when: a lane per account on one axis of time. Plain dicts, in thousandths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext, ngettext
+
+from transfers.control import Axis, Competition, Hold, axis_of, competitions
+from transfers.models import Claim, ControlPeriod, Transfer
+from transfers.vocabulary import ControlEnd, ControlRole, ControlStart, Standing
+from transfers.words import control_words, date_words, label, thousands
+
+WIDTH = 1000
+GUTTER = 50  # kept free at both ends, for what goes on beyond the axis
+EDGE = 30  # how much of a bar is hatched around a day known as "about"
+STUB = 8  # the least a bar is wide, so that one day is seen
+LABEL = 230  # room for "20 Feb 2026" on a phone
+
+
+def control_accounts(
+    periods: Sequence[ControlPeriod],
+    claims: Sequence[Claim],
+    transfers: Sequence[Transfer],
+    transfers_from: Sequence[Transfer],
+) -> dict[str, Any]:
+    """Return ``competing``, a sentence per stretch of time of which accounts differ, and the ``drawing``.
+
+    The axis ends with the last date the record has here, or the operation's end: there is no clock. The
+    drawing is None without a period or without any date.
+    """
+    holds = [period.hold() for period in periods]
+    axis = axis_of(holds, days_of(claims, transfers)) if holds else None
+    return {
+        "competing": [competition_words(one) for one in competitions(holds, axis)],
+        "drawing": drawing(periods, holds, axis, transfers_from) if axis else None,
+    }
+
+
+def drawing(
+    periods: Sequence[ControlPeriod], holds: Sequence[Hold], axis: Axis, transfers_from: Sequence[Transfer]
+) -> dict[str, Any]:
+    """Return lanes, days and ticks.
+
+    A lane is ``{"period", "parts", "opens_left", "opens_right"}``, a part ``{"from", "to", "kind"}`` with the
+    kinds sure, unsure and maybe (a line to where it may reach). Ticks are the transfers from here.
+    """
+    lanes = [{"period": period, **lane(hold, axis)} for period, hold in zip(periods, holds, strict=True)]
+    kinds = {part["kind"] for lane in lanes for part in lane["parts"]}
+    return {
+        "lanes": lanes,
+        "dates": date_labels(holds, axis),
+        "transfers": [mark for transfer in transfers_from if (mark := transfer_mark(transfer, axis))],
+        "last": axis.last,
+        "summary": "; ".join(lane_words(period) for period in periods),
+        "has_claimed": any(hold.is_claimed for hold in holds),
+        "has_unsure": "unsure" in kinds,
+        "has_maybe": "maybe" in kinds,
+        "has_arrow": any(lane["opens_left"] or lane["opens_right"] for lane in lanes),
+    }
+
+
+def days_of(claims: Iterable[Claim], transfers: Iterable[Transfer]) -> list[date]:
+    """Return every day the records name, and the last day of their operations."""
+    days = [
+        day
+        for transfer in transfers
+        for day in (transfer.departed_earliest, transfer.departed_latest, transfer.operation.ended_on)
+    ]
+    days += [day for claim in claims for day in (claim.as_of_date, claim.operation.ended_on)]
+    return [day for day in days if day is not None]
+
+
+def place(day: date, axis: Axis) -> int:
+    return GUTTER + round((WIDTH - 2 * GUTTER) * axis.share(day))
+
+
+def lane(hold: Hold, axis: Axis) -> dict[str, Any]:
+    """Return the parts of one bar. What nobody knows is never filled: start and end each keep their doubt."""
+    parts = []
+    start = place(hold.from_date, axis) if hold.from_date else GUTTER
+    end = place(hold.to_date, axis) if hold.to_date else WIDTH - GUTTER
+    if hold.from_precision == ControlStart.APPROX:
+        parts.append(part(start - EDGE // 2, start + EDGE // 2, "unsure"))
+        start += EDGE // 2
+    elif hold.from_precision == ControlStart.NO_LATER_THAN:
+        parts.append(part(0, start, "maybe"))
+    if hold.to_precision == ControlEnd.OPEN_UNKNOWN:
+        parts.append(part(start + STUB, WIDTH, "unsure"))  # nothing after its start is known
+        end = start + STUB
+    elif hold.to_precision == ControlEnd.APPROX:
+        parts.append(part(end - EDGE // 2, end + EDGE // 2, "unsure"))
+        end -= EDGE // 2
+    elif hold.to_precision == ControlEnd.NO_EARLIER_THAN:
+        parts.append(part(end, WIDTH, "maybe"))
+    parts.append(part(start, max(end, start + STUB), "sure"))
+    return {
+        "parts": sorted(parts, key=lambda part: part["from"]),
+        "opens_left": hold.from_precision == ControlStart.BEFORE_2026,
+        "opens_right": hold.to_precision == ControlEnd.OPEN,
+    }
+
+
+def part(start: int, end: int, kind: str) -> dict[str, Any]:
+    return {"from": start, "to": end, "width": end - start, "kind": kind}
+
+
+def date_labels(holds: Iterable[Hold], axis: Axis) -> list[dict[str, Any]]:
+    """Return the days written below the axis: both ends, and the first change that has room between them."""
+    if axis.first == axis.last:
+        return [{"at": place(axis.first, axis), "words": date_words(axis.first), "anchor": "middle"}]
+    first, last = place(axis.first, axis), place(axis.last, axis)
+    labels = [{"at": first, "words": date_words(axis.first), "anchor": "start"}]
+    changes = {day for hold in holds for day in (hold.from_date, hold.to_date) if day is not None}
+    for day in sorted(changes):
+        at = place(day, axis)
+        if first + LABEL < at - LABEL // 2 and at + LABEL // 2 < last - LABEL:
+            labels.append({"at": at, "words": date_words(day), "anchor": "middle"})
+            break
+    return [*labels, {"at": last, "words": date_words(axis.last), "anchor": "end"}]
+
+
+def transfer_mark(transfer: Transfer, axis: Axis) -> dict[str, Any] | None:
+    """Return where a transfer stands below the lanes; None without a day."""
+    earliest = transfer.departed_earliest or transfer.departed_latest
+    latest = transfer.departed_latest or transfer.departed_earliest
+    if earliest is None or latest is None:
+        return None
+    return {
+        "from": place(earliest, axis),
+        "to": place(latest, axis),
+        "is_counted": transfer.standing == Standing.COUNTED,
+    }
+
+
+def competition_words(competition: Competition) -> str:
+    """Say it: "2 accounts compete from about 21 Jan 2026 to 20 Feb 2026: ..."."""
+    number = len(competition.accounts)
+    words = {
+        "number": thousands(number),
+        "accounts": "; ".join(account or gettext("no one") for account in competition.accounts),
+        "when": control_words(competition) if competition.to_date else "",
+    }
+    if not competition.to_date:
+        sentence = ngettext(
+            "%(number)s account competes, without a date: %(accounts)s.",
+            "%(number)s accounts compete, without a date: %(accounts)s.",
+            number,
+        )
+    elif competition.runs_on:
+        sentence = ngettext(
+            "%(number)s account competes %(when)s, the last day on record here: %(accounts)s.",
+            "%(number)s accounts compete %(when)s, the last day on record here: %(accounts)s.",
+            number,
+        )
+    else:
+        sentence = ngettext(
+            "%(number)s account competes %(when)s: %(accounts)s.",
+            "%(number)s accounts compete %(when)s: %(accounts)s.",
+            number,
+        )
+    return sentence % words
+
+
+def lane_words(period: ControlPeriod) -> str:
+    """Say one account: "Syrian government, administration: from 19 Jan 2026"."""
+    holder, when = period.authority or gettext("no one"), control_words(period)
+    if period.role == ControlRole.NONE:
+        words = gettext("%(holder)s: %(when)s") % {"holder": holder, "when": when}
+    else:
+        role = label(ControlRole(period.role))
+        words = gettext("%(holder)s, %(role)s: %(when)s") % {"holder": holder, "role": role, "when": when}
+    return gettext("%(account)s (only claimed)") % {"account": words} if period.claimed else words

@@ -1,0 +1,56 @@
+"""What may be asked of the facilities."""
+
+from __future__ import annotations
+
+import django_filters
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from transfers.datasets import FACILITIES
+from transfers.filters.asked import SEARCH_LENGTH, AskedFilterSet, choice, named, record_choice, spelt
+from transfers.models import Facility, Governorate
+
+
+class FacilityFilter(AskedFilterSet):
+    """Asks facilities. Its queryset comes ``with_transfers``, which two of the orders need."""
+
+    q = django_filters.CharFilter(method="filter_search", label=_("Search"), max_length=SEARCH_LENGTH)
+    kind = choice(FACILITIES.column("kind"))
+    role = choice(FACILITIES.column("role"))
+    disclosure = choice(FACILITIES.column("disclosure"))
+    country = django_filters.ChoiceFilter(
+        label=_(FACILITIES.column("country").label), choices=[], empty_label=_("any")
+    )
+    governorate = record_choice(FACILITIES.column("admin1_pcode"))
+
+    sortable = {
+        "facility": (Lower("name_en"),),
+        "name_ar": (F("name_ar"),),
+        "kind": (F("kind"),),
+        "governorate": (F("governorate__name_en"),),
+        "role": (F("role"),),
+        "disclosure": (F("disclosure"),),
+        "leaving": (F("leaving"),),
+        "arriving": (F("arriving"),),
+    }
+    default_sort = "facility"
+    search_fields = ("code", "governorate__name_en", "governorate__name_ar", "notes")
+
+    class Meta:
+        model = Facility
+        fields: list[str] = []
+
+    def choices_at(self) -> dict[str, list[tuple[str, str]]]:
+        facilities = Facility.objects.public(self.at)
+        countries = facilities.order_by("country").values_list("country", flat=True).distinct()
+        return {
+            "country": [(country, country) for country in countries],
+            "governorate": named(Governorate.objects.filter(facilities__in=facilities).distinct()),
+        }
+
+    def filter_search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep the facilities in which every word stands somewhere: a name in any script, place, notes."""
+        for word in value.split():
+            queryset = queryset.filter(spelt(word, *self.search_fields) | Q(pk__in=self.places_called(word)))
+        return queryset

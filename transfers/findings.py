@@ -1,0 +1,205 @@
+"""Read the record for the checks, and set beside each finding what the desk said to it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from django.db.models import Exists, F, Model, OuterRef, QuerySet
+
+from transfers import checks, datasets
+from transfers.checks import Finding
+from transfers.checks.facts import (
+    BreakdownFact,
+    CheckedClaim,
+    CheckedTransfer,
+    ControlFact,
+    OperationFact,
+    RecordName,
+    RowFact,
+    SourceFact,
+)
+from transfers.line import ClaimFact, TransferFact
+from transfers.models import (
+    Acknowledgement,
+    Breakdown,
+    BreakdownCount,
+    Claim,
+    ControlPeriod,
+    Event,
+    Operation,
+    Source,
+    Transfer,
+)
+from transfers.vocabulary import OperationState, PublicationState
+
+WITHDRAWN = PublicationState.WITHDRAWN
+CITED = (Claim, Transfer, Breakdown, Event, ControlPeriod)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the checks find, and what the desk said: to findings, by key, and to those that are gone.
+
+    ``records`` holds those that the findings are about, by dataset and code.
+    """
+
+    open: list[Finding]
+    acknowledged: list[Finding]
+    acknowledgements: dict[str, Acknowledgement]
+    lapsed: list[Acknowledgement]
+    records: dict[RecordName, Model]
+
+
+def current_findings() -> Findings:
+    """Run the checks over all that is not withdrawn, drafts too: before they are public. Six queries."""
+    record = Record()
+    found = checks.find(record.operations(), record.control_periods(), record.undated_sources())
+    said = {one.key: one for one in Acknowledgement.objects.select_related("acknowledged_by")}
+    keys = {finding.key for finding in found}
+    return Findings(
+        open=[finding for finding in found if finding.key not in said],
+        acknowledged=[finding for finding in found if finding.key in said],
+        acknowledgements=said,
+        lapsed=[one for key, one in said.items() if key not in keys],
+        records=record.rows,
+    )
+
+
+class Record:
+    """The record as facts, one query a kind; ``rows`` keeps what was read, by dataset and code."""
+
+    def __init__(self) -> None:
+        self.rows: dict[RecordName, Model] = {}
+
+    def keep(self, dataset: datasets.Dataset, row: Model) -> None:
+        self.rows[dataset.name, row.code] = row
+
+    def operations(self) -> Iterator[OperationFact]:
+        """Yield each operation that has records. Three queries."""
+        claims, transfers, breakdowns = self.claims(), self.transfers(), self.breakdowns()
+        for operation in claims.keys() | transfers.keys() | breakdowns.keys():
+            self.keep(datasets.OPERATIONS, operation)
+            yield OperationFact(
+                operation.code,
+                OperationState(operation.state),
+                tuple(claims[operation]),
+                tuple(transfers[operation]),
+                tuple(breakdowns[operation]),
+            )
+
+    def claims(self) -> dict[Operation, list[CheckedClaim]]:
+        facts = defaultdict(list)
+        claims = with_has_source(Claim.objects.not_withdrawn())
+        for claim in claims.select_related("operation", "claimant", "facility"):
+            self.keep(datasets.CLAIMS, claim)
+            fact = ClaimFact(
+                code=claim.code,
+                measure=claim.measure,
+                standing=claim.standing,
+                as_of=claim.as_of_date,
+                reported_on=claim.reported_on,
+                known_from=None,  # the checks look at all there is, known or not
+                quantity=claim.quantity,
+                authority=claim.claimant.code,
+            )
+            facts[claim.operation].append(CheckedClaim(fact, code_of(claim.facility), claim.has_source))
+        return facts
+
+    def transfers(self) -> dict[Operation, list[CheckedTransfer]]:
+        facts = defaultdict(list)
+        transfers = with_has_source(Transfer.objects.not_withdrawn())
+        for transfer in transfers.select_related("operation", "origin", "conducted_by"):
+            self.keep(datasets.TRANSFERS, transfer)
+            fact = TransferFact(
+                code=transfer.code,
+                leg=transfer.leg,
+                scope=transfer.scope,
+                status=transfer.status,
+                standing=transfer.standing,
+                period=transfer.period,
+                known_from=None,
+                quantity=transfer.quantity,
+            )
+            facts[transfer.operation].append(
+                CheckedTransfer(
+                    fact,
+                    origin=code_of(transfer.origin),
+                    origin_as_reported=transfer.origin_as_reported,
+                    conducted_by=code_of(transfer.conducted_by),
+                    has_source=transfer.has_source,
+                )
+            )
+        return facts
+
+    def breakdowns(self) -> dict[Operation, list[BreakdownFact]]:
+        rows = defaultdict(list)
+        counts = BreakdownCount.objects.exclude(breakdown__publication_state=WITHDRAWN)
+        counts = counts.select_related("breakdown__operation")
+        for row in counts.order_by("breakdown__code", "position", "pk"):
+            rows[row.breakdown].append(RowFact(row.label, row.level, row.country, row.quantity))
+        facts = defaultdict(list)
+        for table, its_rows in rows.items():
+            self.keep(datasets.BREAKDOWNS, table)
+            facts[table.operation].append(
+                BreakdownFact(
+                    table.code, table.population, table.as_of_date, table.stated_total, tuple(its_rows)
+                )
+            )
+        return facts
+
+    def control_periods(self) -> list[ControlFact]:
+        """Return who held what. A period is read once for each other name of its facility: one query."""
+        names = defaultdict(list)
+        periods = ControlPeriod.objects.not_withdrawn().select_related("facility", "authority")
+        for held in periods.annotate(alias=F("facility__aliases__name")).order_by("code", "alias"):
+            names[held].append(held.alias or "")
+        facts = []
+        for held, aliases in names.items():
+            place, authority = held.facility, held.authority
+            self.keep(datasets.CONTROL_PERIODS, held)
+            self.keep(datasets.FACILITIES, place)
+            facts.append(
+                ControlFact(
+                    code=held.code,
+                    facility=place.code,
+                    names=(place.name_en, place.name_ar, place.name_ckb, *aliases),
+                    authority=code_of(authority),
+                    authority_name=authority.name_en if authority else "",
+                    role=held.role,
+                    start=held.from_date,
+                    end=held.to_date,
+                    end_precision=held.to_precision,
+                    is_claimed=held.claimed,
+                )
+            )
+        return facts
+
+    def undated_sources(self) -> list[SourceFact]:
+        is_cited = [
+            Exists(
+                model.sources.through.objects.filter(source=OuterRef("pk")).exclude(
+                    record__publication_state=WITHDRAWN
+                )
+            )
+            for model in CITED
+        ]
+        undated = Source.objects.not_withdrawn().filter(reduce(or_, is_cited), published_on__isnull=True)
+        facts = []
+        for source in undated:
+            self.keep(datasets.SOURCES_LIST, source)
+            facts.append(SourceFact(source.code, source.publisher))
+        return facts
+
+
+def with_has_source(records: QuerySet) -> QuerySet:
+    """Add ``has_source``: whether a record cites any page that is not withdrawn."""
+    citations = records.model.sources.through.objects.filter(record=OuterRef("pk"))
+    return records.annotate(has_source=Exists(citations.exclude(source__publication_state=WITHDRAWN)))
+
+
+def code_of(row: Model | None) -> str:
+    return row.code if row else ""

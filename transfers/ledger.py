@@ -1,0 +1,168 @@
+"""One operation's ledger as known on a day: its public claims and transfers, and what the rules say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import NamedTuple
+
+from transfers.coverage import Stretch, day_by_day, is_staging
+from transfers.line import ClaimFact, Step, TransferFact, is_known
+from transfers.models import Claim, Operation, Transfer
+from transfers.progress import Progress, headlines_by_known_day
+from transfers.reasons import Reasons, reasons_for
+from transfers.vocabulary import Leg, Measure, OperationState
+
+RESULTS = (Measure.TRANSFERRED,)
+PLANS = (Measure.PLANNED_TOTAL, Measure.EXPECTED_TOTAL)
+LEGS = (Leg.CROSS_BORDER, Leg.TO_STAGING)
+
+
+class KnownDay(NamedTuple):
+    """A day on which the headline, as known then, rose to ``people``."""
+
+    on: date
+    people: int
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Hold what had been published about an operation by a day; ``known`` None is now.
+
+    ``all_claims`` and ``all_transfers`` are the public ones of every day; the properties narrow them down.
+    """
+
+    operation: Operation
+    known: date | None
+    all_claims: list[Claim]
+    all_transfers: list[Transfer]
+
+    @cached_property
+    def claims(self) -> dict[str, Claim]:
+        """The claims that were known, by code."""
+        return {claim.code: claim for claim in self.all_claims if is_known(claim, self.known)}
+
+    @cached_property
+    def transfers(self) -> dict[str, Transfer]:
+        """The transfers that were known, by code: a claim and a transfer may have the same one."""
+        return {transfer.code: transfer for transfer in self.all_transfers if is_known(transfer, self.known)}
+
+    @cached_property
+    def claim_facts(self) -> list[ClaimFact]:
+        return [claim.fact() for claim in self.claims.values()]
+
+    @cached_property
+    def transfer_facts(self) -> list[TransferFact]:
+        return [transfer.fact() for transfer in self.transfers.values()]
+
+    @property
+    def known_query(self) -> str:
+        """The query by which lists and files keep the asked day; empty for now."""
+        return f"known={self.known.isoformat()}" if self.known else ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.claims or self.transfers)
+
+    @cached_property
+    def progress(self) -> Progress:
+        return self.operation.progress(self.claim_facts, self.transfer_facts, self.known)
+
+    @cached_property
+    def state(self) -> OperationState | None:
+        return self.operation.state_on(self.known)
+
+    @property
+    def started_on(self) -> date | None:
+        return self.operation.started_on
+
+    @property
+    def ended_on(self) -> date | None:
+        """The last day, where the end was known."""
+        return self.operation.ended_on if self.state == OperationState.COMPLETED else None
+
+    @property
+    def checked_on(self) -> date | None:
+        return self.operation.checked_on(self.known)
+
+    def reasons(self, step: Step) -> Reasons:
+        return reasons_for(step, self.claim_facts)
+
+    @cached_property
+    def days(self) -> tuple[Stretch, ...]:
+        """Every day of the operation, as far as it was known."""
+        until = self.ended_on or self.known
+        return day_by_day(self.claim_facts, self.transfer_facts, self.started_on, until, self.checked_on)
+
+    @cached_property
+    def results(self) -> list[Claim]:
+        """The running totals, in order of the day they describe."""
+        return in_order_of_day(claim for claim in self.claims.values() if claim.measure in RESULTS)
+
+    @cached_property
+    def plans(self) -> list[Claim]:
+        """What was announced and forecast, in order of the day: never part of the line (rule 7)."""
+        return in_order_of_day(claim for claim in self.claims.values() if claim.measure in PLANS)
+
+    @cached_property
+    def staging(self) -> list[Transfer]:
+        """Departures to a staging base, in order of the day: never added to arrivals (rule 7)."""
+        return sorted(
+            (transfer for transfer in self.transfers.values() if is_staging(transfer.fact())),
+            key=lambda transfer: (transfer.departed_latest or date.max, transfer.code),
+        )
+
+    # --- the days whose knowledge may be asked for ---------------------------------------------------
+
+    @cached_property
+    def known_days(self) -> list[KnownDay]:
+        """The days up to the asked one on which the headline rose as reports were published."""
+        rises = headlines_by_known_day(self.claim_facts, self.transfer_facts)
+        return [KnownDay(on, people) for on, people in rises]
+
+    @cached_property
+    def first_and_last(self) -> tuple[date, date] | None:
+        """The days of the first and the last publication; None where no record has one."""
+        days = [each.known_from for each in (*self.all_claims, *self.all_transfers) if each.known_from]
+        return (min(days), max(days)) if days else None
+
+    @property
+    def day_before(self) -> date | None:
+        """The day to step back to; None at the first publication."""
+        if self.first_and_last is None:
+            return None
+        first, last = self.first_and_last
+        before = last if self.known is None else min(self.known - timedelta(days=1), last)
+        return before if before >= first else None
+
+    @property
+    def day_after(self) -> date | None:
+        """The day to step on to; None where nothing was published after the asked day."""
+        if self.first_and_last is None or self.known is None or self.known >= self.first_and_last[1]:
+            return None
+        return max(self.known + timedelta(days=1), self.first_and_last[0])
+
+
+def in_order_of_day(claims: Iterable[Claim]) -> list[Claim]:
+    return sorted(claims, key=lambda claim: (claim.as_of_date or claim.reported_on or date.max, claim.code))
+
+
+def read_ledger(operation: Operation, at: datetime, known: date | None) -> Ledger:
+    """Read an operation's ledger as public at an instant. Four queries, however long it is."""
+    claims = (
+        Claim.objects.public(at)
+        .filter(operation=operation, measure__in=RESULTS + PLANS)
+        .select_related("claimant")
+        .with_sources(at, known)
+        .with_known_from(at)
+    )
+    transfers = (
+        Transfer.objects.public(at)
+        .filter(operation=operation, leg__in=LEGS)
+        .select_related("origin", "destination")
+        .with_pages(at, known)
+        .with_known_from(at)
+    )
+    return Ledger(operation, known, list(claims), list(transfers))

@@ -1,0 +1,93 @@
+"""Draw how many people a facility was said to hold, and when. Plain dicts, in thousandths."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import count
+from typing import Any
+
+from transfers.control import Axis
+from transfers.models import Claim
+from transfers.vocabulary import Qualifier
+from transfers.words import date_words, thousands
+
+LEFT, RIGHT = 170, 880  # the first and the last day: the left is for the scale, the right for a last mark
+TOP, ZERO = 80, 860  # the largest number of the scale, and nobody; below stand the days
+STEPS = 4  # lines above zero, at most
+_UPWARDS = (Qualifier.MORE_THAN, Qualifier.AT_LEAST)
+_DOWNWARDS = (Qualifier.AT_MOST, Qualifier.FEWER_THAN)
+
+
+def population_chart(claims: Sequence[Claim]) -> dict[str, Any] | None:
+    """Return a mark per claim with a day and a number, over a scale from zero; None where there is none.
+
+    A mark is ``{"x", "y", "standing", "reach"}``; the reach ``{"from", "to", "opens"}`` is a stroke from low
+    to high, which "more than" leaves open above and "up to" below; else None.
+    """
+    drawn = [claim for claim in claims if claim.as_of_date is not None and claim.quantity.has_number]
+    if not drawn:
+        return None
+    days = [claim.as_of_date for claim in drawn]
+    first, last = min(days), max(days)
+    scale = scale_of(max(largest_number(claim) for claim in drawn))
+    return {
+        "marks": [mark(claim, first, last, scale[-1]) for claim in drawn],
+        "scale": [{"y": height(people, scale[-1]), "words": thousands(people)} for people in scale],
+        "dates": [
+            {"at": across(day, first, last), "words": date_words(day), "anchor": "middle"}
+            for day in sorted({first, last})
+        ],
+        "not_drawn": len(claims) - len(drawn),
+    }
+
+
+def stated_number(claim: Claim) -> int:
+    """Return the number a mark stands at: the best, else the low, else the high (decision 17)."""
+    numbers = (claim.people, claim.people_low, claim.people_high)
+    return next(number for number in numbers if number is not None)
+
+
+def largest_number(claim: Claim) -> int:
+    largest = max(number for number in (stated_number(claim), claim.people_high) if number is not None)
+    # Room above for a stroke without an end.
+    return largest + largest // 8 if claim.qualifier in _UPWARDS else largest
+
+
+def scale_of(largest: int) -> list[int]:
+    """Return round numbers from zero to the first that is not below the largest, in at most four steps."""
+    step = next(
+        factor * 10**power
+        for power in count()
+        for factor in (1, 2, 5)
+        if factor * 10**power * STEPS >= largest
+    )
+    return [*range(0, max(largest, 1), step), max(-(-largest // step), 1) * step]
+
+
+def height(people: int, top: int) -> int:
+    return ZERO - round((ZERO - TOP) * people / top)
+
+
+def across(day: date, first: date, last: date) -> int:
+    if first == last:
+        return (LEFT + RIGHT) // 2
+    return LEFT + round((RIGHT - LEFT) * Axis(first, last).share(day))
+
+
+def mark(claim: Claim, first: date, last: date, top: int) -> dict[str, Any]:
+    y = height(stated_number(claim), top)
+    low, high = claim.quantity.bounds
+    reach = None
+    if claim.qualifier in _UPWARDS:
+        reach = {"from": y, "to": 0, "opens": "up"}
+    elif claim.qualifier in _DOWNWARDS:
+        reach = {"from": y, "to": ZERO, "opens": "down"}
+    elif low is not None and high is not None and low != high:
+        reach = {"from": height(low, top), "to": height(high, top), "opens": ""}
+    return {
+        "x": across(claim.as_of_date, first, last),
+        "y": y,
+        "standing": claim.standing,
+        "reach": reach,
+    }

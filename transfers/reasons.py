@@ -1,0 +1,131 @@
+"""Say why the line stands where it does: who states a value, and what else was said of the same days.
+
+Pure: no database and no clock. The rule numbers are those of design section 3, "The headline rule".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from transfers.line import ClaimFact, Step, claim_day
+from transfers.quantity import Quantity
+from transfers.vocabulary import Measure, Qualifier
+
+
+class Agreement(StrEnum):
+    """How a claim that is not counted for a value compares with it."""
+
+    SAME = "same"  # the same number, which the desk does not count from this claim
+    COMPATIBLE = "compatible"  # a bound or a span that the value lies in: no contradiction, no support
+    LOWER = "lower"
+    HIGHER = "higher"
+    NO_NUMBER = "no_number"
+
+
+@dataclass(frozen=True, slots=True)
+class Backing:
+    """Hold one authority that states a value: its claims in order of date, and their distinct pages."""
+
+    authority: str
+    claims: tuple[str, ...]
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Hold a claim of the same days that does not support the value.
+
+    ``nearest`` and ``farthest`` are its distance from the value in people; ``farthest`` is None where the
+    claim is open on that side, both where it agrees or has no number.
+    """
+
+    code: str
+    agreement: Agreement
+    nearest: int | None = None
+    farthest: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Hold what speaks for one value of the line, and what else was said of its days (rules 4 and 9).
+
+    ``first`` and ``last`` are the days of the claims that state it, or its own day where it is a sum of
+    movements; then ``backing`` is empty and ``pages`` is zero.
+    """
+
+    first: date
+    last: date
+    backing: tuple[Backing, ...]
+    pages: int
+    beside: tuple[Beside, ...]
+
+
+def reasons_for(step: Step, claims: Iterable[ClaimFact]) -> Reasons:
+    """Collect the reasons for one step among the claims that were known.
+
+    A claim is of the same days when its days, from the one it describes to the one it was reported on, share
+    one with those of the supports.
+    """
+    by_code = {claim.code: claim for claim in claims}
+    supports = [] if step.from_movements else [by_code[code] for code in step.supports]
+    days = [day for claim in supports if (day := claim_day(claim)) is not None] or [step.on]
+    first, last = min(days), max(days)
+    beside = [
+        compare(step.value, claim)
+        for claim in sorted(by_code.values(), key=lambda claim: (claim_day(claim) or date.max, claim.code))
+        if claim.measure == Measure.TRANSFERRED
+        and claim not in supports
+        and _shares_a_day(claim, first, last)
+    ]
+    return Reasons(first, last, _backing(supports), _pages(supports), tuple(beside))
+
+
+def _backing(supports: Sequence[ClaimFact]) -> tuple[Backing, ...]:
+    """Group the supports by authority, in the order in which each first states the value."""
+    authorities = dict.fromkeys(claim.authority for claim in supports)
+    return tuple(
+        Backing(authority, tuple(claim.code for claim in stated), _pages(stated))
+        for authority in authorities
+        if (stated := [claim for claim in supports if claim.authority == authority])
+    )
+
+
+def _pages(claims: Iterable[ClaimFact]) -> int:
+    return len({page for claim in claims for page in claim.pages})
+
+
+def _shares_a_day(claim: ClaimFact, first: date, last: date) -> bool:
+    days = [day for day in (claim.as_of, claim.reported_on) if day is not None]
+    return bool(days) and min(days) <= last and max(days) >= first
+
+
+def compare(value: int, claim: ClaimFact) -> Beside:
+    """Say how a claim stands to a value: with its nearest and farthest distance where it contradicts it."""
+    low, high = claimed_span(claim.quantity)
+    if not claim.quantity.has_number or (low is None and high is None):
+        return Beside(claim.code, Agreement.NO_NUMBER)
+    if low == value == high:
+        return Beside(claim.code, Agreement.SAME)
+    if low is not None and value < low:
+        return Beside(claim.code, Agreement.HIGHER, low - value, None if high is None else high - value)
+    if high is not None and value > high:
+        return Beside(claim.code, Agreement.LOWER, value - high, None if low is None else value - low)
+    return Beside(claim.code, Agreement.COMPATIBLE)
+
+
+def claimed_span(quantity: Quantity) -> tuple[int | None, int | None]:
+    """Return the lowest and highest number that the claim allows for; None is an open end.
+
+    Whole people: "more than 300" starts at 301. "About" stands at its number, since nobody says how near.
+    """
+    low, high = quantity.bounds
+    if quantity.qualifier == Qualifier.MORE_THAN:
+        return (None if low is None else low + 1), None
+    if quantity.qualifier == Qualifier.FEWER_THAN:
+        return None, (None if high is None else max(high - 1, 0))
+    if quantity.best is not None and quantity.qualifier != Qualifier.AT_LEAST:
+        return (quantity.best if low is None else low), (quantity.best if high is None else high)
+    return low, high

@@ -1,0 +1,73 @@
+"""Say what two reported populations and the movements between them leave unexplained.
+
+Pure: standard library only.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from transfers.quantity import FormatNumber, Translate, format_number, untranslated
+
+
+def _(message: str) -> str:
+    """Mark a message for the translation catalogue and return it unchanged."""
+    return message
+
+
+class Residual(NamedTuple):
+    """People more (above zero) or fewer (below) than the reports explain; None is an end that is open."""
+
+    low: int | None
+    high: int | None
+    is_between_lower_bounds: bool = False  # why both ends are open, where they are
+
+
+_NOTHING = _("nothing: they agree")
+_MORE = _("%(number)s more")
+_FEWER = _("%(number)s fewer")
+_UP_TO_MORE = _("up to %(number)s more")
+_UP_TO_FEWER = _("up to %(number)s fewer")
+_BETWEEN_MORE = _("between %(low)s and %(high)s more")
+_BETWEEN_FEWER = _("between %(most)s and %(least)s fewer")
+_EITHER_WAY = _("anything from %(fewer)s fewer to %(more)s more")
+_AT_LEAST_MORE = _("at least %(number)s more")
+_AT_LEAST_FEWER = _("at least %(number)s fewer")
+_NOTHING_OR_MORE = _("nothing, or any number more")
+_NOTHING_OR_FEWER = _("nothing, or any number fewer")
+_FEWER_OR_MORE = _("up to %(number)s fewer, or any number more")
+_MORE_OR_FEWER = _("up to %(number)s more, or any number fewer")
+_LOWER_BOUNDS = _("cannot be bounded: both reports are lower bounds")
+_OPEN = _("cannot be bounded: the reports leave it open on both sides")
+
+
+def words(
+    residual: Residual, translate: Translate = untranslated, number: FormatNumber = format_number
+) -> str:
+    """Say it: "at least 2,150 more", "between 4,500 and 2,500 fewer", "nothing: they agree"."""
+    low, high, is_between_lower_bounds = residual
+    if low is None or high is None:
+        if low is None and high is None:
+            return translate(_LOWER_BOUNDS if is_between_lower_bounds else _OPEN)
+        template = _open_above(low) if low is not None else _open_below(high)
+        return translate(template) % {"number": number(abs(low if low is not None else high or 0))}
+    if low < 0 < high:
+        return translate(_EITHER_WAY) % {"fewer": number(-low), "more": number(high)}
+    if low == high:
+        template = _NOTHING if low == 0 else _MORE if low > 0 else _FEWER
+        return translate(template) % {"number": number(abs(low))}
+    if 0 in (low, high):
+        return translate(_UP_TO_MORE if low == 0 else _UP_TO_FEWER) % {"number": number(abs(low or high))}
+    if low > 0:
+        return translate(_BETWEEN_MORE) % {"low": number(low), "high": number(high)}
+    return translate(_BETWEEN_FEWER) % {"most": number(-low), "least": number(-high)}
+
+
+def _open_above(low: int) -> str:
+    return _AT_LEAST_MORE if low > 0 else _FEWER_OR_MORE if low < 0 else _NOTHING_OR_MORE
+
+
+def _open_below(high: int | None) -> str:
+    if not high:
+        return _NOTHING_OR_FEWER
+    return _AT_LEAST_FEWER if high < 0 else _MORE_OR_FEWER
