@@ -21,7 +21,9 @@ from transfers.checks.facts import (
     RecordName,
     RowFact,
     SourceFact,
+    TextFact,
 )
+from transfers.datasets import Kind
 from transfers.line import ClaimFact, TransferFact
 from transfers.models import (
     Acknowledgement,
@@ -30,6 +32,7 @@ from transfers.models import (
     Claim,
     ControlPeriod,
     Event,
+    Facility,
     Operation,
     Source,
     Transfer,
@@ -55,9 +58,12 @@ class Findings:
 
 
 def current_findings() -> Findings:
-    """Run the checks over all that is not withdrawn, drafts too: before they are public. Six queries."""
+    """Run the checks over all that is not withdrawn, drafts too: before they are public. Eight queries."""
     record = Record()
-    found = checks.find(record.operations(), record.control_periods(), record.undated_sources())
+    # In this order: what is read last is the texts of all that was read.
+    operations, periods = list(record.operations()), record.control_periods()
+    sources = record.undated_sources()
+    found = checks.find(operations, periods, sources, record.all_texts())
     said = {one.key: one for one in Acknowledgement.objects.select_related("acknowledged_by")}
     keys = {finding.key for finding in found}
     return Findings(
@@ -70,13 +76,25 @@ def current_findings() -> Findings:
 
 
 class Record:
-    """The record as facts, one query a kind; ``rows`` keeps what was read, by dataset and code."""
+    """The record as facts, one query a kind; ``rows`` keeps what was read, by dataset and code.
+
+    ``texts`` are those of the rows kept.
+    """
 
     def __init__(self) -> None:
         self.rows: dict[RecordName, Model] = {}
+        self.texts: list[TextFact] = []
 
     def keep(self, dataset: datasets.Dataset, row: Model) -> None:
-        self.rows[dataset.name, row.code] = row
+        name = (dataset.name, row.code)
+        if name in self.rows:
+            return
+        self.rows[name] = row
+        self.texts += [
+            TextFact(name, column.label, getattr(row, column.attribute))
+            for column in dataset
+            if column.kind is Kind.TEXT
+        ]
 
     def operations(self) -> Iterator[OperationFact]:
         """Yield each operation that has records. Three queries."""
@@ -141,6 +159,8 @@ class Record:
         counts = counts.select_related("breakdown__operation")
         for row in counts.order_by("breakdown__code", "position", "pk"):
             rows[row.breakdown].append(RowFact(row.label, row.level, row.country, row.quantity))
+            name = (datasets.BREAKDOWNS.name, row.breakdown.code)
+            self.texts.append(TextFact(name, datasets.NOTES.label, row.notes))
         facts = defaultdict(list)
         for table, its_rows in rows.items():
             self.keep(datasets.BREAKDOWNS, table)
@@ -187,12 +207,19 @@ class Record:
             )
             for model in CITED
         ]
-        undated = Source.objects.not_withdrawn().filter(reduce(or_, is_cited), published_on__isnull=True)
         facts = []
-        for source in undated:
+        for source in Source.objects.not_withdrawn().annotate(is_cited=reduce(or_, is_cited)):
             self.keep(datasets.SOURCES_LIST, source)
-            facts.append(SourceFact(source.code, source.publisher))
+            if source.is_cited and source.published_on is None:
+                facts.append(SourceFact(source.code, source.publisher))
         return facts
+
+    def all_texts(self) -> list[TextFact]:
+        """Return the texts of what was read, and of the events and facilities that no check reads."""
+        for dataset, model in ((datasets.EVENTS, Event), (datasets.FACILITIES, Facility)):
+            for row in model.objects.not_withdrawn():
+                self.keep(dataset, row)
+        return self.texts
 
 
 def with_has_source(records: QuerySet) -> QuerySet:

@@ -101,6 +101,15 @@ def small_counts(text: str) -> list[str]:
     return [found[0] for pattern in (BEFORE, BEHIND) for found in pattern.finditer(text)]
 
 
+def may_tell_small_count(word: str) -> bool:
+    """Tell whether finding a word could tell what a text says of few people: "3-4", "-4", "three", "٣".
+
+    A number of two digits and more could not; nor could a word with other letters.
+    """
+    rest = re.sub(rf"(?i:{WORD})|{ARABIC_WORD}|{DIGIT}", "", word)
+    return rest != word and not re.search(r"\w", rest) and not re.search(rf"{DIGIT}{{2}}", word)
+
+
 def without_small_counts(text: str) -> str:
     """Return the text with "<10" in place of such numbers: "only <10 Iraqis overall"."""
     if ALONE.search(text):

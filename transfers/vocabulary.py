@@ -465,3 +465,11 @@ class Check(Term):
             "them, and a reader must be able to check it."
         ),
     )
+    SMALL_COUNT_IN_TEXT = (
+        "small_count_in_text",
+        _("Small count in a text"),
+        _(
+            "Notes, reasons, titles and other texts are searched for a number under ten beside a "
+            "nationality: it could tell who somebody is, and no page shows it."
+        ),
+    )

@@ -23,10 +23,12 @@ from transfers.checks.facts import (
     OperationFact,
     RowFact,
     SourceFact,
+    TextFact,
 )
-from transfers.checks.finding import Finding
+from transfers.checks.finding import Finding, words
 from transfers.checks.places import changed_hands
 from transfers.checks.sources import undated_source, without_source
+from transfers.checks.texts import small_count_in_text
 from transfers.line import ClaimFact, TransferFact
 from transfers.period import Period
 from transfers.progress import measure_progress
@@ -508,13 +510,25 @@ TABLES = (
 def find(claims=CLAIMS, tables=TABLES) -> list[Finding]:
     moved = transfer("T1", on(11), origin="gate")
     ledger = OperationFact("op", OperationState.UNDER_WAY, tuple(claims), (moved,), tuple(tables))
-    return checks.find([ledger], [LEFT, CAME], [SourceFact("S1", "The Paper")])
+    texts = [TextFact(("claims", "R9"), "notes", "only 3-4 Iraqis, and 47 French")]
+    return checks.find([ledger], [LEFT, CAME], [SourceFact("S1", "The Paper")], texts)
 
 
 def test_each_check_finds_something_and_in_the_order_of_the_vocabulary():
     found = [finding.check for finding in find()]
     assert list(dict.fromkeys(found)) == list(Check)
     assert found == sorted(found, key=list(Check).index)
+
+
+def test_a_small_count_beside_a_nationality_is_found_in_a_text():
+    name = ("events", "E1")
+    texts = [
+        TextFact(name, "Summary", "47 French in 2025; 3 Syrian cities"),  # out: no few people
+        TextFact(name, "Title", "Two Germans and one Israeli"),
+    ]
+    (found,) = small_count_in_text(texts)
+    assert found.records == (name,)
+    assert words(found) == "E1, Title: “Two Germans; one Israeli”. The public reads <10 in its place."
 
 
 def test_the_order_of_the_facts_makes_no_difference():

@@ -14,7 +14,7 @@ from django.db.models import ProtectedError
 from transfers.datasets import BY_NAME, DATASETS, Kind
 from transfers.exports.records import model_of
 from transfers.management.commands.load_record import RECORD
-from transfers.models import Authority, Claim, DataVersion, Event, Facility, Source
+from transfers.models import Authority, Claim, DataVersion, Event, Facility, Source, Transfer
 from transfers.models.claim import ClaimCitation
 from transfers.models.place import FacilityAlias
 
@@ -102,6 +102,21 @@ def test_a_changed_cell_changes_one_row_and_is_in_its_history(folder):
     assert (latest.notes, before.notes, latest.history_change_reason) == ("mended", "", "load_record")
     assert [row.to_claim.code for row in latest.conflicts_with.all()] == ["R002"]
     assert DataVersion.objects.get().number > version
+
+
+def test_a_public_file_read_back_keeps_the_words_that_it_left_out(folder, client):
+    words = Transfer.objects.get(code="T001").notes
+    assert "3-4 Iraqis" in words
+    public = client.get("/transfers.csv").getvalue()
+    assert b"<10 Iraqis" in public
+
+    (folder / "transfers.csv").write_bytes(public)
+    assert load(folder)[0].endswith("0 changes.\n")
+    (folder / "transfers.csv").write_bytes(public.replace(b",first batch,", b",another label,"))
+    load(folder)
+
+    transfer = Transfer.objects.get(code="T001")
+    assert (transfer.batch_label, transfer.notes) == ("another label", words)
 
 
 def test_an_unchanged_cell_of_a_changed_row_leaves_its_rows_alone(folder):

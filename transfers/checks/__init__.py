@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from transfers.checks.breakdowns import other_parts, parts_against_total
 from transfers.checks.claims import above_ceiling, below_line, digit_transposition, two_numbers
-from transfers.checks.facts import ControlFact, OperationFact, SourceFact
+from transfers.checks.facts import ControlFact, OperationFact, SourceFact, TextFact
 from transfers.checks.finding import Finding, words
 from transfers.checks.places import changed_hands
 from transfers.checks.sources import undated_source, without_source
+from transfers.checks.texts import small_count_in_text
 from transfers.progress import measure_progress
 from transfers.vocabulary import Check
 
@@ -24,9 +25,10 @@ def find(
     operations: Iterable[OperationFact],
     control_periods: Sequence[ControlFact],
     undated_sources: Iterable[SourceFact],
+    texts: Iterable[TextFact] = (),
 ) -> list[Finding]:
     """Run every check; findings in order of check and record, whatever the order of the facts."""
-    found = list(undated_source(undated_sources))
+    found = [*undated_source(undated_sources), *small_count_in_text(texts)]
     for operation in operations:
         found += _of_operation(operation, control_periods)
     in_order = list(Check)

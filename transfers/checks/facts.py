@@ -99,6 +99,15 @@ class SourceFact:
 
 
 @dataclass(frozen=True, slots=True)
+class TextFact:
+    """One text of a record; ``column`` is the English label of its column."""
+
+    name: RecordName
+    column: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class OperationFact:
     """One operation with everything that is compared within it."""
 

@@ -27,13 +27,13 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One warning: the records it is about, its words, and the numbers and dates that were compared."""
+    """One warning: the records it is about, its words, and what was compared."""
 
     check: Check
     records: tuple[RecordName, ...]
     message: str
     parameters: Mapping[str, Value]
-    compared: tuple[int | date | None, ...]
+    compared: tuple[int | date | str | None, ...]
 
     @property
     def key(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from transfers.datasets import BREAKDOWN_COUNTS, BREAKDOWNS, SOURCES_LIST, Dataset, Kind
+from transfers.datasets import BREAKDOWN_COUNTS, BREAKDOWNS, Dataset, Kind
 from transfers.models import Breakdown
 from transfers.small_cells import PublicTable
 from transfers.small_counts import without_small_counts
@@ -17,12 +17,9 @@ Cells = dict[str, Any]
 def public_row(dataset: Dataset, at: datetime) -> Callable[[list[Any]], list[Any]]:
     """Return what makes a row's values, in the order of the columns, fit for the public.
 
-    Texts lose counts under ten. The dataset of sources stays as it is: its texts are titles and names of
-    others, and a title changed could not be found again. A hidden cell of a breakdown holds "<10" or
+    Texts lose counts under ten. A hidden cell of a breakdown holds "<10" or
     "withheld" in place of its number, and no note: blank would say that nothing was reported.
     """
-    if dataset is SOURCES_LIST:
-        return list
     texts = [column.name for column in dataset if column.kind is Kind.TEXT]
     hide = {BREAKDOWNS: _without_hidden_total, BREAKDOWN_COUNTS: _without_hidden_count}.get(dataset)
     tables = Breakdown.objects.as_public(at) if hide else {}

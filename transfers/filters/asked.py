@@ -24,6 +24,7 @@ from transfers.datasets import Column
 from transfers.filters.dates import ISO_DATE, known_problems
 from transfers.filters.refused import BadQuery, Problem
 from transfers.models import Facility, Source
+from transfers.small_counts import may_tell_small_count
 
 SEARCH_LENGTH = 100
 PEOPLE = Coalesce("people", "people_low", "people_high")  # what a row is sorted by
@@ -151,7 +152,7 @@ class AskedFilterSet(django_filters.FilterSet):
     def filter_search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Keep the rows in which every word stands somewhere: text, place, source or number."""
         for word in value.split():
-            anywhere = spelt(word, *self.search_fields)
+            anywhere = spelt(word, *self.searchable(word))
             for relation in self.place_fields:
                 anywhere |= Q(**{f"{relation}__in": self.places_called(word)})
             anywhere |= Q(pk__in=self.citing(queryset, word))
@@ -161,10 +162,15 @@ class AskedFilterSet(django_filters.FilterSet):
             queryset = queryset.filter(anywhere)
         return queryset
 
+    def searchable(self, word: str) -> tuple[str, ...]:
+        """Return the texts that are searched: a search that finds "3-4" in a note tells what pages hide."""
+        return ("code",) if may_tell_small_count(word) else self.search_fields
+
     def citing(self, queryset: QuerySet, word: str) -> QuerySet:
         """Return the records that cite a public source with that word in its code, publisher or title."""
         sources = Source.objects.public(self.at).known_on(self.known, self.at)
-        sources = sources.filter(spelt(word, "code", "publisher", "title"))
+        fields = ("code",) if may_tell_small_count(word) else ("code", "publisher", "title")
+        sources = sources.filter(spelt(word, *fields))
         return queryset.model.sources.through.objects.filter(source__in=sources).values("record")
 
     @staticmethod

@@ -52,5 +52,6 @@ class FacilityFilter(AskedFilterSet):
     def filter_search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Keep the facilities in which every word stands somewhere: a name in any script, place, notes."""
         for word in value.split():
-            queryset = queryset.filter(spelt(word, *self.search_fields) | Q(pk__in=self.places_called(word)))
+            fields = self.searchable(word)
+            queryset = queryset.filter(spelt(word, *fields) | Q(pk__in=self.places_called(word)))
         return queryset

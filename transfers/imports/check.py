@@ -11,6 +11,7 @@ from transfers.datasets import Column, Dataset, Kind
 from transfers.exports.records import CHUNK, Value, model_of, records, relation_of
 from transfers.imports.cells import References, read_cells
 from transfers.imports.csv import Fault, Sheet
+from transfers.small_counts import without_small_counts
 
 Key = tuple[str, ...]
 
@@ -155,6 +156,13 @@ def part_problems(dataset: Dataset, column: Column, texts: list[str]) -> list[tu
     return problems
 
 
+def keep_hidden_texts(dataset: Dataset, before: list[Value] | None, row: Row) -> None:
+    """Take a text from which a public file left out small counts for what the record holds, unchanged."""
+    for place, column in enumerate(dataset):
+        if before and column.kind is Kind.TEXT and row.values[place] == without_small_counts(before[place]):
+            row.values[place] = before[place]
+
+
 def compare(dataset: Dataset, rows: list[Row]) -> Changes:
     """Return which rows are new, changed or unchanged against the database."""
     changes = Changes(dataset)
@@ -170,6 +178,7 @@ def compare(dataset: Dataset, rows: list[Row]) -> Changes:
         }
         for row in part:
             before = existing.get(row.key)
+            keep_hidden_texts(dataset, before, row)
             if before is None:
                 changes.new.append(row)
             elif before == row.values:

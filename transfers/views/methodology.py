@@ -8,6 +8,7 @@ from django.shortcuts import render
 from transfers import vocabulary
 from transfers.methodology import precisions, wordings
 from transfers.progress import RULE_VERSION, RULE_VERSIONS
+from transfers.small_cells import THRESHOLD, HiddenCell
 from transfers.views.public import public_page, without_parameters
 
 
@@ -27,6 +28,8 @@ def methodology(request: HttpRequest) -> HttpResponse:
             "legs": list(vocabulary.Leg),
             "scopes": list(vocabulary.Scope),
             "marks": list(vocabulary.DayMark),
+            "threshold": THRESHOLD,
+            "hidden_cells": list(HiddenCell),
             "checks": list(vocabulary.Check),
         },
     )
