@@ -21,6 +21,7 @@ from transfers.words import date_words, period_words, quantity_words, thousands
 BAR_WIDTH = 1000  # units of the bar's drawing
 # What is drawn at the foot of the chart: each kind of day on which nobody gave a number (rule 10).
 MARKS_OF_DAYS = (DayMark.UNNUMBERED, DayMark.NOTHING_NEW, DayMark.NO_REPORT)
+MOST_BESIDE = 20  # claims told beside one step: an operation of many reports stays a page that loads
 BAR_ROOM = 50  # units kept free on the right, so that a mark at the end is seen whole
 
 
@@ -162,7 +163,7 @@ def ceiling_mark(progress: Progress) -> dict[str, Any] | None:
 def ending_mark(progress: Progress) -> dict[str, Any] | None:
     """Return what is drawn between line and ceiling: where it was passed, or by how much it closed below.
 
-    The distance is given only where the headline and the ceiling are single numbers.
+    The distance is given only where headline and ceiling are one number each; "up to 7,000" is one.
     """
     headline, ceiling = progress.headline, progress.ceiling
     if headline is None or ceiling is None:
@@ -173,7 +174,7 @@ def ending_mark(progress: Progress) -> dict[str, Any] | None:
     if progress.ending != Ending.CLOSED_BELOW:
         return None
     words = gettext("closed below the ceiling")
-    if headline.quantity.qualifier == Qualifier.EXACT:
+    if headline.quantity.qualifier == Qualifier.EXACT and ceiling.is_one_number:
         words = gettext("closed %s below the ceiling") % thousands(ceiling.amount - headline.value)
     last = progress.steps[-1].on
     return {"on": last.isoformat(), "people": headline.value, "to": ceiling.amount, "label": words}
@@ -191,7 +192,7 @@ def chart_table(ledger: Ledger) -> dict[str, Any]:
     number, and departures that are no arrivals; ``days`` dicts of the stretch and its records.
     """
     progress, claims, transfers = ledger.progress, ledger.claims, ledger.transfers
-    on_line = {code for step in progress.steps if not step.from_movements for code in step.supports}
+    on_line = {code for step in progress.steps for code in step.claims}
     return {
         "steps": [step_row(ledger, step) for step in progress.steps],
         "beside": [claim for claim in ledger.results if claim.code not in on_line],
@@ -213,14 +214,16 @@ def chart_table(ledger: Ledger) -> dict[str, Any]:
 def step_row(ledger: Ledger, step: Step) -> dict[str, Any]:
     """Return a step with its records and its reasons: who states it, and what else was said of its days.
 
-    ``backing`` is empty and ``summed`` holds the movements where the line rests on their sum.
+    ``movements`` are those of the day whose sum raised the line, ``number_summed`` how many are in the sum by
+    then. Of what was said beside it the first ``MOST_BESIDE`` are told; ``more_beside`` counts the rest.
     """
     found = ledger.reasons(step)
-    records = ledger.transfers if step.from_movements else ledger.claims
+    arrivals = (ledger.transfers[code].fact() for code in ledger.progress.coverage.movements)
     return {
         "step": step,
-        "records": [records[code] for code in step.supports],
-        "summed": summed(ledger, step.on) if step.from_movements else [],
+        "claims": [ledger.claims[code] for code in step.claims],
+        "movements": [ledger.transfers[code] for code in step.movements],
+        "number_summed": sum(arrival_day(fact) <= step.on for fact in arrivals) if step.movements else 0,
         "backing": [
             {"claims": [ledger.claims[code] for code in each.claims], "pages": each.pages}
             for each in found.backing
@@ -229,8 +232,9 @@ def step_row(ledger: Ledger, step: Step) -> dict[str, Any]:
         "when": Period(found.first, found.last, DatePrecision.RANGE),
         "beside": [
             {"claim": (claim := ledger.claims[each.code]), "words": distance_words(each, claim.quantity)}
-            for each in found.beside
+            for each in found.beside[:MOST_BESIDE]
         ],
+        "more_beside": max(len(found.beside) - MOST_BESIDE, 0),
     }
 
 
@@ -243,12 +247,6 @@ def by_disclosure(ledger: Ledger, end: str) -> Destinations | None:
         progress.headline.value if progress.headline else None,
         [(people, place.disclosure if place else NOT_REPORTED) for people, place in places],
     )
-
-
-def summed(ledger: Ledger, by: date) -> list[Transfer]:
-    """Return the counted arrivals up to a day, whose sum the line takes there."""
-    arrivals = (ledger.transfers[code] for code in ledger.progress.coverage.movements)
-    return [transfer for transfer in arrivals if arrival_day(transfer.fact()) <= by]
 
 
 def distance_words(beside: Beside, quantity: Quantity) -> str:

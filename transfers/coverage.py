@@ -123,11 +123,12 @@ def day_by_day(
     until: date | None,
     checked_on: date | None,
 ) -> tuple[Stretch, ...]:
-    """Return every day from the start to ``until``, silent days that follow one another as one stretch.
+    """Return every day from the start to ``until`` and every other day that has a record.
 
-    Pass what was known. A record stands on the day at which the line would take it. Without a start the
-    first record begins; without ``until`` the last record or the desk's last check ends. Silence is
-    "nothing new" up to the day of that check and "no report" after it (rule 10).
+    Pass what was known. A record stands on the day at which the line would take it, before the start and
+    after the end too; silence is told of the operation's own days alone. Without a start the first record
+    begins; without ``until`` the last record or the desk's last check ends. Silence is "nothing new" up to
+    the day of that check and "no report" after it (rule 10). Silent days in a row are one stretch.
     """
     days: dict[date, _Day] = defaultdict(_Day)
     for claim in claims:
@@ -142,9 +143,8 @@ def day_by_day(
             days[on].transfers.append(transfer.code)
     first = started_on or min(days, default=None)
     last = until or max([*days, *([checked_on] if checked_on else [])], default=None)
-    if first is None or last is None:
-        return ()
-    return tuple(_joined(_stretch(on, days.get(on), checked_on) for on in _days(first, last)))
+    own = set(_days(first, last)) if first and last else set()
+    return tuple(_joined(_stretch(on, days.get(on), checked_on) for on in sorted(own | days.keys())))
 
 
 @dataclass(slots=True)
@@ -171,7 +171,8 @@ def _joined(days: Iterable[Stretch]) -> Iterator[Stretch]:
     """Join silent days that follow one another and are silent in the same way."""
     running: Stretch | None = None
     for day in days:
-        if running and day.is_silent and running.marks == day.marks:
+        is_next = running is not None and day.first == running.last + timedelta(days=1)
+        if running and is_next and day.is_silent and running.marks == day.marks:
             running = Stretch(running.first, day.last, day.marks, (), ())
             continue
         if running:

@@ -12,7 +12,7 @@ from transfers.coverage import Stretch, day_by_day, is_staging
 from transfers.line import ClaimFact, Step, TransferFact, is_known
 from transfers.models import Claim, Operation, Transfer
 from transfers.progress import Progress, headlines_by_known_day
-from transfers.reasons import Reasons, reasons_for
+from transfers.reasons import Reasons, in_order, reasons_for
 from transfers.vocabulary import Leg, Measure, OperationState
 
 RESULTS = (Measure.TRANSFERRED,)
@@ -76,7 +76,9 @@ class Ledger:
 
     @property
     def started_on(self) -> date | None:
-        return self.operation.started_on
+        """The first day, where it had come."""
+        first = self.operation.started_on
+        return None if first and self.known and first > self.known else first
 
     @property
     def ended_on(self) -> date | None:
@@ -88,7 +90,11 @@ class Ledger:
         return self.operation.checked_on(self.known)
 
     def reasons(self, step: Step) -> Reasons:
-        return reasons_for(step, self.claim_facts)
+        return reasons_for(step, self.facts_in_order)
+
+    @cached_property
+    def facts_in_order(self) -> list[ClaimFact]:
+        return in_order(self.claim_facts)
 
     @cached_property
     def days(self) -> tuple[Stretch, ...]:

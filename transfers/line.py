@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
@@ -50,15 +50,23 @@ class TransferFact:
 class Step:
     """Record one rise of the line: the day, the new value in people and what it rests on.
 
-    ``supports`` are the counted claims that state the value, on that day or later. Where the movements
-    raised the line (rule 3) they are the movements of that day, the last of the sum.
+    ``claims`` are the counted claims that state the value while the line stands at it, on that day or later.
+    ``movements`` are those of the day whose sum raised the line (rule 3); empty where a claim raised it.
     """
 
     on: date
     value: int
     quantity: Quantity
-    supports: tuple[str, ...]
-    from_movements: bool
+    claims: tuple[str, ...]
+    movements: tuple[str, ...] = ()
+
+    @property
+    def from_movements(self) -> bool:
+        return bool(self.movements)
+
+    @property
+    def supports(self) -> tuple[str, ...]:
+        return self.movements or self.claims
 
 
 # --- which facts may enter, and where they are placed -------------------------------------------
@@ -164,15 +172,14 @@ def draw_line(
 ) -> tuple[tuple[Step, ...], tuple[str, ...]]:
     """Return the rises of the line (rules 2, 3), and the claims below it at the end of their own day."""
     stated_on: dict[date, list[Placed[ClaimFact]]] = defaultdict(list)
-    stated_as: dict[int, list[str]] = defaultdict(list)
     arrived_on: dict[date, list[Placed[TransferFact]]] = defaultdict(list)
     for claim in stated:
         stated_on[claim.on].append(claim)
-        stated_as[claim.value].append(claim.code)
     for movement in arrived:
         arrived_on[movement.on].append(movement)
 
-    steps: list[Step] = []
+    rises: list[Step] = []
+    stating: list[list[str]] = []  # of each rise, the claims that state its value while it stands
     below_line: list[str] = []
     floor = _Floor()
     line = -1  # below zero, so that a reported zero is a first value and not silence (rule 10)
@@ -182,13 +189,17 @@ def draw_line(
         highest = max((claim.value for claim in claims), default=-1)
         if arrivals and floor.people > max(line, highest):
             line = floor.people
-            steps.append(Step(day, line, floor.quantity, tuple(item.code for item in arrivals), True))
+            rises.append(Step(day, line, floor.quantity, (), tuple(item.code for item in arrivals)))
+            stating.append([])
         elif highest > line:
             line = highest
             wording = tightest([claim for claim in claims if claim.value == line])
-            # No claim of this value is earlier: it would have raised the line then.
-            steps.append(Step(day, line, wording, tuple(stated_as[line]), False))
+            rises.append(Step(day, line, wording, ()))
+            stating.append([])
+        if stating:
+            stating[-1] += [claim.code for claim in claims if claim.value == line]
         below_line += [claim.code for claim in claims if claim.value < line]
+    steps = (replace(step, claims=tuple(codes)) for step, codes in zip(rises, stating, strict=True))
     return tuple(steps), tuple(below_line)
 
 

@@ -91,6 +91,11 @@ class Ceiling:
     code: str
     quantity: Quantity
 
+    @property
+    def is_one_number(self) -> bool:
+        """Tell "7,000" and "up to 7,000" from "about 7,000" and "7,000-8,000"."""
+        return self.quantity.qualifier in (Qualifier.EXACT, Qualifier.AT_MOST)
+
 
 class Ending(StrEnum):
     """Say where an operation stands against its ceiling (rule 6); never what is "remaining"."""

@@ -52,8 +52,8 @@ class Beside:
 class Reasons:
     """Hold what speaks for one value of the line, and what else was said of its days (rules 4 and 9).
 
-    ``first`` and ``last`` are the days of the claims that state it, or its own day where it is a sum of
-    movements; then ``backing`` is empty and ``pages`` is zero.
+    ``first`` and ``last`` are the days of the claims that state it, with its own day where movements raised
+    it; ``backing`` is empty and ``pages`` zero where no claim does.
     """
 
     first: date
@@ -64,23 +64,28 @@ class Reasons:
 
 
 def reasons_for(step: Step, claims: Iterable[ClaimFact]) -> Reasons:
-    """Collect the reasons for one step among the claims that were known.
+    """Collect the reasons for one step among the claims that were known, in order of day and code.
 
     A claim is of the same days when its days, from the one it describes to the one it was reported on, share
     one with those of the supports.
     """
-    by_code = {claim.code: claim for claim in claims}
-    supports = [] if step.from_movements else [by_code[code] for code in step.supports]
-    days = [day for claim in supports if (day := claim_day(claim)) is not None] or [step.on]
+    results = [claim for claim in claims if claim.measure == Measure.TRANSFERRED]
+    supports = [claim for claim in results if claim.code in step.claims]
+    days = [day for claim in supports if (day := claim_day(claim)) is not None]
+    if step.from_movements or not days:
+        days.append(step.on)
     first, last = min(days), max(days)
-    beside = [
+    beside = tuple(
         compare(step.value, claim)
-        for claim in sorted(by_code.values(), key=lambda claim: (claim_day(claim) or date.max, claim.code))
-        if claim.measure == Measure.TRANSFERRED
-        and claim not in supports
-        and _shares_a_day(claim, first, last)
-    ]
-    return Reasons(first, last, _backing(supports), _pages(supports), tuple(beside))
+        for claim in results
+        if claim.code not in step.claims and _shares_a_day(claim, first, last)
+    )
+    return Reasons(first, last, _backing(supports), _pages(supports), beside)
+
+
+def in_order(claims: Iterable[ClaimFact]) -> list[ClaimFact]:
+    """Return claims in order of their day, those without one last."""
+    return sorted(claims, key=lambda claim: (claim_day(claim) or date.max, claim.code))
 
 
 def _backing(supports: Sequence[ClaimFact]) -> tuple[Backing, ...]:

@@ -38,7 +38,7 @@ def test_the_line_of_the_record_rises_in_ten_steps_and_holds_to_the_last_claim()
         ("2026-03-15", 5704),
     ]
     assert [row["step"].value for row in table["steps"]] == [people for _, people in line[:-1]]
-    assert [record.code for record in table["steps"][-1]["records"]] == ["R027", "R029", "R032"]
+    assert [claim.code for claim in table["steps"][-1]["claims"]] == ["R027", "R029", "R032"]
 
 
 @pytest.mark.usefixtures("record")
@@ -68,7 +68,7 @@ def test_every_running_total_with_a_number_is_a_point_of_its_standing():
 def test_the_claims_of_the_chart_are_all_in_its_tables():
     _, figure, table = drawn(Operation.objects.get(code="nes-iraq-2026"))
 
-    in_tables = {record.code for row in table["steps"] for record in row["records"]}
+    in_tables = {claim.code for row in table["steps"] for claim in row["claims"]}
     in_tables |= {claim.code for claim in table["beside"]}
     assert in_tables == set(Claim.objects.filter(measure="transferred").values_list("code", flat=True))
     assert [(point["on"], point["people"]) for point in figure["transfers"]] == [
@@ -178,7 +178,7 @@ def test_a_claim_and_a_transfer_of_one_code_are_not_taken_for_each_other():
 
     _, _, table = drawn(operation)
 
-    assert [row["records"] for row in table["steps"]] == [[claim]]
+    assert [row["claims"] for row in table["steps"]] == [[claim]]
     assert table["arrivals"] == [transfer]
 
 
@@ -200,7 +200,7 @@ def test_an_operation_reported_flight_by_flight_draws_the_same_line():
     assert [point["people"] for point in figure["line"]] == [1, 3, 7]
     assert drawing["high"] is None  # open above: nobody knows of other flights
     assert drawing["ceiling"] is None
-    assert [len(row["records"]) for row in table["steps"]] == [1, 1, 1]
+    assert [len(row["movements"]) for row in table["steps"]] == [1, 1, 1]
 
 
 def test_zero_people_and_a_ceiling_of_zero_are_drawn_without_a_division():

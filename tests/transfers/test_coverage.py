@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,6 +68,18 @@ def test_without_an_end_the_last_record_or_the_last_check_ends():
     assert marks([], [], started=None) == []
 
 
+def test_a_record_outside_the_operation_keeps_its_day_and_silence_there_says_nothing():
+    claims = [claim("C1", 1, 8), claim("C2", 3, 4), claim("C3", 9, 2)]
+
+    assert marks(claims, [], started=2, until=4, checked=20) == [
+        (1, 1, ["counted"]),
+        (2, 2, ["nothing_new"]),
+        (3, 3, ["counted"]),
+        (4, 4, ["nothing_new"]),
+        (9, 9, ["counted"]),
+    ]
+
+
 DAYS = st.lists(st.integers(1, 20), max_size=8)
 
 
@@ -79,6 +91,7 @@ def test_every_day_is_told_once_and_only_days_without_a_record_are_silent(said, 
     found = day_by_day(claims, transfers, march(1), march(until), checked and march(checked))
 
     told: list[date] = []
+    beyond = {march(day) for day in {*said, *moved} if day > until}  # a record after the end keeps its day
     for stretch in found:
         told += stretch.each_day()
         for day in stretch.each_day():
@@ -90,4 +103,4 @@ def test_every_day_is_told_once_and_only_days_without_a_record_are_silent(said, 
                 assert day.day in {*said, *moved}
                 assert len(stretch.claims) == said.count(day.day)
                 assert len(stretch.transfers) == moved.count(day.day)
-    assert told == [march(1) + timedelta(days=number) for number in range(until)]
+    assert told == sorted({march(day) for day in range(1, until + 1)} | beyond)

@@ -113,14 +113,14 @@ def test_a_reader_sees_how_much_is_undisclosed():
 
     assert (
         "Of 5,704, 400 (7.0 %) were taken to receiving sites that are undisclosed or disputed. For 5,304 "
-        "(93.0 %) no dated transfer is reported, and so no place." in page.words
+        "(93.0 %) no dated transfer with a counted number is reported, and so no place." in page.words
     )
     assert page.tables["The headline by receiving site"] == [
         ["Named", "none", ""],
         ["Undisclosed", "400", "7.0 %"],
         ["Disputed", "none", ""],
         ["Not reported", "none", ""],
-        ["No dated transfer", "5,304", "93.0 %"],
+        ["No dated, counted transfer", "5,304", "93.0 %"],
     ]
     assert "Of 5,704, 150 (2.6 %) left places" in read(origins, is_origins=True).words
 

@@ -35,8 +35,8 @@ def claim(code: str, day: int | None, best: int | None, qualifier: str = "exact"
     return ClaimFact(**values | changes)
 
 
-def step(day: int, value: int, *supports: str, from_movements: bool = False) -> Step:
-    return Step(march(day), value, Quantity(None, value, None, Qualifier.EXACT), supports, from_movements)
+def step(day: int, value: int, *claims: str, movements: tuple[str, ...] = ()) -> Step:
+    return Step(march(day), value, Quantity(None, value, None, Qualifier.EXACT), claims, movements)
 
 
 def test_authorities_come_before_pages_and_a_page_counts_once():
@@ -82,11 +82,18 @@ def test_the_same_days_are_those_from_the_day_described_to_the_day_reported():
 
 
 def test_a_sum_of_movements_has_no_authority_and_its_own_day():
-    found = reasons_for(step(4, 7, "T1", from_movements=True), [claim("A", 4, 3), claim("T1", 9, 7)])
+    found = reasons_for(step(4, 7, movements=("T1",)), [claim("A", 4, 3), claim("T1", 9, 7)])
 
     assert found.backing == ()
     assert found.pages == 0
     assert [each.code for each in found.beside] == ["A"]
+
+
+def test_a_sum_that_somebody_states_later_has_an_authority_and_both_days():
+    found = reasons_for(step(4, 7, "A", movements=("T1",)), [claim("B", 4, 3), claim("A", 9, 7)])
+
+    assert found.backing == (Backing("ministry", ("A",), 1),)
+    assert (found.first, found.last) == (march(4), march(9))
 
 
 @pytest.mark.parametrize(

@@ -54,18 +54,20 @@ def progress_document(ledger: Ledger) -> dict[str, Any]:
             "transfers_without_a_number": list(coverage.unnumbered),
         },
         "below_line": list(progress.below_line),
-        "without_a_day": [*progress.unplaced, *progress.unplaced_movements],
+        "without_a_day": {
+            "claims": list(progress.unplaced),
+            "transfers": list(progress.unplaced_movements),
+        },
     }
 
 
 def step_of(step: Step) -> dict[str, Any]:
-    supports = list(step.supports)
     return {
         "on": iso(step.on),
         "people": step.value,
         **span_of(step.quantity),
-        "claims": [] if step.from_movements else supports,
-        "transfers": supports if step.from_movements else [],
+        "claims": list(step.claims),
+        "transfers": list(step.movements),
     }
 
 

@@ -199,9 +199,83 @@ def test_each_sum_of_movements_names_the_movements_up_to_its_day(client):
     words = read(client, operation.get_absolute_url()).words
 
     steps = words[words.index("Why each step") :]
-    assert "1 Mar 2026: 1 No counted statement gives this total: it is one dated, counted transfer." in steps
-    assert "2 Mar 2026: 3 No counted statement gives this total: it is the sum of 2 dated" in steps
-    assert "3 Mar 2026: 7 No counted statement gives this total: it is the sum of 3 dated" in steps
+    assert "1 Mar 2026: 1 The line rose to it by one dated, counted transfer: Transfer" in steps
+    assert "2 Mar 2026: 3 The line rose to it by the sum of 2 dated, counted transfers" in steps
+    assert "3 Mar 2026: 7 The line rose to it by the sum of 3 dated, counted transfers" in steps
+    assert steps.count("No counted statement gives this total.") == 3
+
+
+def test_a_sum_that_somebody_states_later_rests_on_both(client):
+    operation = factories.operation()
+    for number, people in enumerate((100, 50), start=1):
+        days = {"departed_earliest": march(number), "departed_latest": march(number)}
+        factories.transfer(operation=operation, people=people, **days, **COUNTED)
+    claim = factories.claim(operation=operation, people=150, as_of_date=march(3), **COUNTED)
+
+    page = read(client, operation.get_absolute_url())
+    document = client.get(f"{operation.get_absolute_url()}progress.json").json()
+
+    why = page.words[page.words.index("Why this number") : page.words.index("Over time")]
+    assert "the sum of 2 dated, counted transfers" in why
+    assert "1 authority, 0 pages stating 150" in why
+    assert "No counted statement" not in why
+    assert document["headline"]["claims"] == document["steps"][-1]["claims"] == [claim.code]
+    assert len(document["steps"][-1]["transfers"]) == 1
+    assert "Claims beside the line" not in page.tables
+
+
+def test_a_number_said_again_below_the_line_is_no_support_of_its_step(client):
+    operation = factories.operation()
+    for number, people in ((1, 100), (5, 200), (20, 100)):
+        factories.claim(
+            operation=operation, code=f"N{number}", people=people, as_of_date=march(number), **COUNTED
+        )
+
+    steps = client.get(f"{operation.get_absolute_url()}progress.json").json()["steps"]
+
+    assert [step["claims"] for step in steps] == [["N1"], ["N5"]]
+    assert "N20 (100)" in read(client, operation.get_absolute_url()).words
+
+
+def test_a_ceiling_that_is_a_span_gives_no_exact_distance_or_share(client):
+    operation = factories.operation(state="completed")
+    factories.claim(operation=operation, people=5704, **COUNTED)
+    span = {"people": None, "people_low": 7000, "people_high": 8000, "qualifier": "range"}
+    factories.claim(operation=operation, measure="planned_total", **span, **COUNTED)
+
+    words = read(client, operation.get_absolute_url()).words
+
+    assert "of 7,000-8,000 announced (about 71.3 %)." in words
+    assert "2,296" not in client.get(operation.get_absolute_url()).content.decode()
+
+
+def test_a_plan_that_is_not_counted_was_announced_all_the_same(client):
+    operation = factories.operation()
+    factories.claim(operation=operation, people=5, **COUNTED)
+    factories.claim(operation=operation, measure="planned_total", people=7000)
+
+    words = read(client, operation.get_absolute_url()).words
+
+    assert "The desk counts no announced total as the ceiling." in words
+    assert "No ceiling was announced." not in words
+
+
+@pytest.mark.parametrize("flights", [300])
+def test_an_operation_of_many_flights_is_a_page_that_loads(client, flights):
+    operation = factories.operation()
+    speaker = factories.authority()
+    for number in range(flights):
+        on = march(1) + timedelta(days=number)
+        factories.transfer(operation=operation, people=1, departed_earliest=on, departed_latest=on, **COUNTED)
+        # Reported so late that it is of the days of every step.
+        factories.claim(
+            operation=operation, claimant=speaker, people=1, as_of_date=march(1), reported_on=march(flights)
+        )
+
+    html = client.get(operation.get_absolute_url()).content
+
+    assert f"At least {flights} people" in html.decode()
+    assert len(html) < 20_000 * flights  # grows with the steps, not with their square
 
 
 def test_claims_that_contradict_each_other_stand_side_by_side(client):
@@ -303,14 +377,14 @@ def test_the_share_whose_place_is_undisclosed_is_said(client):
 
     assert (
         "Of 5,704, 400 (7.0 %) were taken to receiving sites that are undisclosed or disputed. For 5,304 "
-        "(93.0 %) no dated transfer is reported, and so no place." in page.words
+        "(93.0 %) no dated transfer with a counted number is reported, and so no place." in page.words
     )
     assert page.tables["The headline by receiving site"] == [
         ["Named", "none", ""],
         ["Undisclosed", "400", "7.0 %"],
         ["Disputed", "none", ""],
         ["Not reported", "none", ""],
-        ["No dated transfer", "5,304", "93.0 %"],
+        ["No dated, counted transfer", "5,304", "93.0 %"],
     ]
     # T001 left an undisclosed place with 150; of T011 nobody says from where its 250 came.
     origins = {row[0]: row[1] for row in page.tables["The headline by place of origin"]}
