@@ -187,9 +187,9 @@ def mark(on: date | None, word: str) -> dict[str, str] | None:
 def chart_table(ledger: Ledger) -> dict[str, Any]:
     """Return what the chart shows as rows: the line's steps, the claims beside it, the arrivals, the days.
 
-    ``steps`` are dicts of the step, the records it rests on and its reasons; ``beside`` claims in order of
-    date; ``arrivals``, ``unnumbered`` and ``staging`` transfers: those counted, those reported without a
-    number, and departures that are no arrivals; ``days`` dicts of the stretch and its records.
+    ``steps`` are dicts of a step and its reasons; ``beside`` claims in order of date; ``arrivals``,
+    ``unnumbered``, ``uncounted`` and ``staging`` transfers: those in the sum, those without a number, other
+    reports of arrivals, and departures that are no arrivals; ``days`` dicts of a stretch and its records.
     """
     progress, claims, transfers = ledger.progress, ledger.claims, ledger.transfers
     on_line = {code for step in progress.steps for code in step.claims}
@@ -198,6 +198,7 @@ def chart_table(ledger: Ledger) -> dict[str, Any]:
         "beside": [claim for claim in ledger.results if claim.code not in on_line],
         "arrivals": [transfers[code] for code in progress.coverage.movements],
         "unnumbered": [transfers[code] for code in progress.coverage.unnumbered],
+        "uncounted": ledger.uncounted,
         "staging": ledger.staging,
         "days": [
             {
@@ -257,6 +258,8 @@ def distance_words(beside: Beside, quantity: Quantity) -> str:
         return gettext("does not contradict it")
     if beside.agreement == Agreement.NO_NUMBER:
         return gettext("no number")
+    if beside.agreement == Agreement.OTHER_MEASURE:
+        return gettext("counts something else")
     nearest, farthest = thousands(beside.nearest), thousands(beside.farthest)
     is_lower = beside.agreement == Agreement.LOWER
     if beside.farthest is None:

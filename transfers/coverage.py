@@ -31,11 +31,14 @@ SILENCE = (DayMark.NOTHING_NEW, DayMark.NO_REPORT)
 class Coverage:
     """Hold how many people of the headline arrived in dated, counted movements (rule 8).
 
-    ``unnumbered`` are movements reported without a number to add (rule 10): counted or listed ones, so
-    that silence shows. ``without_dated_transfer`` is ``None`` without a headline.
+    ``low`` and ``high`` are the sums of the bounds their reports give. ``unnumbered`` are movements reported
+    without a number to add (rule 10): counted or listed ones, so that silence shows.
+    ``without_dated_transfer`` is ``None`` without a headline.
     """
 
     counted_people: int
+    low: int
+    high: int
     movements: tuple[str, ...]
     unnumbered: tuple[str, ...]
     without_dated_transfer: int | None
@@ -49,8 +52,11 @@ def measure_coverage(
 ) -> Coverage:
     """Sum the dated, counted movements (rule 8); the floor keeps the sum at or under the headline."""
     counted_people = sum(movement.value for movement in arrived)
+    bounds = [(*movement.fact.quantity.bounds, movement.value) for movement in arrived]
     return Coverage(
         counted_people=counted_people,
+        low=sum(value if low is None else low for low, _high, value in bounds),
+        high=sum(value if high is None else high for _low, high, value in bounds),
         movements=tuple(movement.code for movement in arrived),
         unnumbered=tuple(transfer.code for transfer in known_transfers if is_unnumbered(transfer)),
         without_dated_transfer=None if headline is None else headline - counted_people,

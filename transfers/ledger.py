@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,14 +10,14 @@ from functools import cached_property
 from typing import NamedTuple
 
 from transfers.coverage import Stretch, day_by_day, is_staging
-from transfers.line import ClaimFact, Step, TransferFact, is_known
+from transfers.line import ClaimFact, Step, TransferFact, arrival_day, is_known
 from transfers.models import Claim, Operation, Transfer
 from transfers.progress import Progress, headlines_by_known_day
 from transfers.reasons import Reasons, in_order, reasons_for
-from transfers.vocabulary import Leg, Measure, OperationState
+from transfers.vocabulary import Leg, Measure, OperationState, TransferStatus
 
-RESULTS = (Measure.TRANSFERRED,)
 PLANS = (Measure.PLANNED_TOTAL, Measure.EXPECTED_TOTAL)
+TOLD = (Measure.TRANSFERRED, *PLANS)  # told in full; claims of other measures only where they conflict
 LEGS = (Leg.CROSS_BORDER, Leg.TO_STAGING)
 
 
@@ -64,7 +65,8 @@ class Ledger:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.claims or self.transfers)
+        """Whether nothing was known of people transferred or announced."""
+        return not (self.results or self.plans or self.transfers)
 
     @cached_property
     def progress(self) -> Progress:
@@ -105,7 +107,9 @@ class Ledger:
     @cached_property
     def results(self) -> list[Claim]:
         """The running totals, in order of the day they describe."""
-        return in_order_of_day(claim for claim in self.claims.values() if claim.measure in RESULTS)
+        return in_order_of_day(
+            claim for claim in self.claims.values() if claim.measure == Measure.TRANSFERRED
+        )
 
     @cached_property
     def plans(self) -> list[Claim]:
@@ -113,11 +117,22 @@ class Ledger:
         return in_order_of_day(claim for claim in self.claims.values() if claim.measure in PLANS)
 
     @cached_property
+    def uncounted(self) -> list[Transfer]:
+        """Reports of arrivals that are neither in the sum nor without a number, series among them."""
+        told = {*self.progress.coverage.movements, *self.progress.coverage.unnumbered}
+        return [
+            transfer
+            for transfer in in_order_of_departure(self.transfers.values())
+            if transfer.leg == Leg.CROSS_BORDER
+            and transfer.status == TransferStatus.REPORTED
+            and transfer.code not in told
+        ]
+
+    @cached_property
     def staging(self) -> list[Transfer]:
         """Departures to a staging base, in order of the day: never added to arrivals (rule 7)."""
-        return sorted(
-            (transfer for transfer in self.transfers.values() if is_staging(transfer.fact())),
-            key=lambda transfer: (transfer.departed_latest or date.max, transfer.code),
+        return in_order_of_departure(
+            transfer for transfer in self.transfers.values() if is_staging(transfer.fact())
         )
 
     # --- the days whose knowledge may be asked for ---------------------------------------------------
@@ -131,7 +146,8 @@ class Ledger:
     @cached_property
     def first_and_last(self) -> tuple[date, date] | None:
         """The days of the first and the last publication; None where no record has one."""
-        days = [each.known_from for each in (*self.all_claims, *self.all_transfers) if each.known_from]
+        told = [claim for claim in self.all_claims if claim.measure in TOLD]
+        days = [each.known_from for each in (*told, *self.all_transfers) if each.known_from]
         return (min(days), max(days)) if days else None
 
     @property
@@ -140,8 +156,9 @@ class Ledger:
         if self.first_and_last is None:
             return None
         first, last = self.first_and_last
-        before = last if self.known is None else min(self.known - timedelta(days=1), last)
-        return before if before >= first else None
+        if self.known is None:
+            return last
+        return min(self.known - timedelta(days=1), last) if self.known > first else None
 
     @property
     def day_after(self) -> date | None:
@@ -155,12 +172,16 @@ def in_order_of_day(claims: Iterable[Claim]) -> list[Claim]:
     return sorted(claims, key=lambda claim: (claim.as_of_date or claim.reported_on or date.max, claim.code))
 
 
+def in_order_of_departure(transfers: Iterable[Transfer]) -> list[Transfer]:
+    return sorted(transfers, key=lambda each: (arrival_day(each.fact()) or date.max, each.code))
+
+
 def read_ledger(operation: Operation, at: datetime, known: date | None) -> Ledger:
-    """Read an operation's ledger as public at an instant. Four queries, however long it is."""
-    claims = (
+    """Read an operation's ledger as public at an instant. Five queries, however long it is."""
+    claims = list(
         Claim.objects.public(at)
-        .filter(operation=operation, measure__in=RESULTS + PLANS)
-        .select_related("claimant")
+        .filter(operation=operation)
+        .select_related("claimant", "facility")
         .with_sources(at, known)
         .with_known_from(at)
     )
@@ -171,4 +192,18 @@ def read_ledger(operation: Operation, at: datetime, known: date | None) -> Ledge
         .with_pages(at, known)
         .with_known_from(at)
     )
-    return Ledger(operation, known, list(claims), list(transfers))
+    join_conflicts(operation, claims)
+    return Ledger(operation, known, claims, list(transfers))
+
+
+def join_conflicts(operation: Operation, claims: list[Claim]) -> None:
+    """Tell each claim the codes of those it conflicts with; written on one of two, it holds for both."""
+    by_key = {claim.pk: claim for claim in claims}
+    codes: dict[int, set[str]] = defaultdict(set)
+    pairs = Claim.conflicts_with.through.objects.filter(from_claim__operation=operation)
+    for one, other in pairs.values_list("from_claim", "to_claim"):
+        if one in by_key and other in by_key:
+            codes[one].add(by_key[other].code)
+            codes[other].add(by_key[one].code)
+    for claim in claims:
+        claim.conflict_codes = tuple(sorted(codes[claim.pk]))

@@ -19,7 +19,10 @@ from transfers.vocabulary import Leg, Measure, Qualifier, Scope, Standing, Trans
 
 @dataclass(frozen=True, slots=True)
 class ClaimFact:
-    """Hold what progress reads of one published claim; ``pages`` identify its sources."""
+    """Hold what progress reads of one published claim.
+
+    ``pages`` identify its sources, ``conflicts`` the claims that the desk says cannot be true with it.
+    """
 
     code: str
     measure: str
@@ -30,6 +33,7 @@ class ClaimFact:
     quantity: Quantity
     authority: str
     pages: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

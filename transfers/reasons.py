@@ -23,6 +23,7 @@ class Agreement(StrEnum):
     LOWER = "lower"
     HIGHER = "higher"
     NO_NUMBER = "no_number"
+    OTHER_MEASURE = "other_measure"  # it counts something else: a distance would mean nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Backing:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Hold a claim of the same days that does not support the value.
+    """Hold a claim of the same days, or in conflict with a support, that does not support the value.
 
     ``nearest`` and ``farthest`` are its distance from the value in people; ``farthest`` is None where the
     claim is open on that side, both where it agrees or has no number.
@@ -66,19 +67,21 @@ class Reasons:
 def reasons_for(step: Step, claims: Iterable[ClaimFact]) -> Reasons:
     """Collect the reasons for one step among the claims that were known, in order of day and code.
 
-    A claim is of the same days when its days, from the one it describes to the one it was reported on, share
-    one with those of the supports.
+    Beside it stand the running totals of the same days, and whatever the desk marked as in conflict with a
+    support. A claim is of the same days when its days, from the one it describes to the one it was reported
+    on, share one with those of the supports.
     """
-    results = [claim for claim in claims if claim.measure == Measure.TRANSFERRED]
-    supports = [claim for claim in results if claim.code in step.claims]
+    claims = list(claims)
+    supports = [claim for claim in claims if claim.code in step.claims]
+    in_conflict = {code for claim in supports for code in claim.conflicts}
     days = [day for claim in supports if (day := claim_day(claim)) is not None]
     if step.from_movements or not days:
         days.append(step.on)
     first, last = min(days), max(days)
     beside = tuple(
         compare(step.value, claim)
-        for claim in results
-        if claim.code not in step.claims and _shares_a_day(claim, first, last)
+        for claim in claims
+        if claim.code not in step.claims and (claim.code in in_conflict or _is_result_of(claim, first, last))
     )
     return Reasons(first, last, _backing(supports), _pages(supports), beside)
 
@@ -102,13 +105,18 @@ def _pages(claims: Iterable[ClaimFact]) -> int:
     return len({page for claim in claims for page in claim.pages})
 
 
-def _shares_a_day(claim: ClaimFact, first: date, last: date) -> bool:
+def _is_result_of(claim: ClaimFact, first: date, last: date) -> bool:
+    """Tell a running total that shares a day with the asked ones."""
+    if claim.measure != Measure.TRANSFERRED:
+        return False
     days = [day for day in (claim.as_of, claim.reported_on) if day is not None]
     return bool(days) and min(days) <= last and max(days) >= first
 
 
 def compare(value: int, claim: ClaimFact) -> Beside:
     """Say how a claim stands to a value: with its nearest and farthest distance where it contradicts it."""
+    if claim.measure != Measure.TRANSFERRED:
+        return Beside(claim.code, Agreement.OTHER_MEASURE)
     low, high = claimed_span(claim.quantity)
     if not claim.quantity.has_number or (low is None and high is None):
         return Beside(claim.code, Agreement.NO_NUMBER)

@@ -189,12 +189,12 @@ class DayMark(Term):
     NOTHING_NEW = (
         "nothing_new",
         _("checked, nothing new"),
-        _("The desk has looked since and found no report of this day."),
+        _("The desk has looked since and found no report of people moved on this day."),
     )
     NO_REPORT = (
         "no_report",
         _("no report"),
-        _("Nothing is reported of this day, and nobody has looked since: silence, not zero."),
+        _("No report of people moved on this day, and nobody has looked since: silence, not zero."),
     )
 
 

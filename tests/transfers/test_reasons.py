@@ -65,7 +65,7 @@ def test_another_page_changes_only_the_number_of_pages():
 
 
 def test_the_same_days_are_those_from_the_day_described_to_the_day_reported():
-    supports = [claim("A", 13, 8), claim("B", 16, 8)]
+    supports = [claim("A", 13, 8, conflicts=("marked",)), claim("B", 16, 8)]
     others = [
         claim("before", 12, 1),  # out: over before the first support
         claim("late", 12, 2, reported_on=march(13)),  # in: printed on the first day
@@ -74,11 +74,13 @@ def test_the_same_days_are_those_from_the_day_described_to_the_day_reported():
         claim("undated", None, 32),  # out: of no day
         claim("printed", None, 64, reported_on=march(16)),  # in: by its printing alone
         claim("plan", 14, 128, measure=Measure.PLANNED_TOTAL),  # out: another measure
+        claim("marked", 30, 256, measure=Measure.MINORS_IDENTIFIED),  # in: the desk says it contradicts A
     ]
 
     found = reasons_for(step(13, 8, "A", "B"), [*others, *supports])
 
-    assert [each.code for each in found.beside] == ["late", "between", "printed"]
+    assert {each.code for each in found.beside} == {"late", "between", "printed", "marked"}
+    assert Beside("marked", Agreement.OTHER_MEASURE) in found.beside
 
 
 def test_a_sum_of_movements_has_no_authority_and_its_own_day():

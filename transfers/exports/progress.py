@@ -48,6 +48,8 @@ def progress_document(ledger: Ledger) -> dict[str, Any]:
         "passed_ceiling_on": iso(progress.passed_on),
         "coverage": {
             "people": coverage.counted_people,
+            "people_low": coverage.low,
+            "people_high": coverage.high,
             "transfers": list(coverage.movements),
             "share_percent": share_of(coverage.share),
             "without_dated_transfer": coverage.without_dated_transfer,

@@ -53,6 +53,8 @@ class Claim(Measured, Decided, Cited):
     objects = ClaimQuerySet.as_manager()
     history = HistoricalRecords(m2m_fields=[conflicts_with])
 
+    conflict_codes: tuple[str, ...] = ()  # set by whoever reads claims together (ledger.py)
+
     stands_on = ("operation", "claimant", "facility")
     code_prefix = "R"
 
@@ -92,6 +94,7 @@ class Claim(Measured, Decided, Cited):
             quantity=self.quantity,
             authority=self.claimant.code,
             pages=tuple(citation.source.code for citation in self.public_citations),
+            conflicts=self.conflict_codes,
         )
 
     def report(self) -> Report:

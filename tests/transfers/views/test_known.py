@@ -89,7 +89,7 @@ def test_the_days_are_links_that_need_no_script(client):
     assert grew[-1] == ["6 Feb 2026", "2,250"]
     html = client.get("/?known=2026-02-08").content.decode()
     (field,) = re.findall(r'<input type="date"[^>]*>', html)
-    for attribute in ('name="known"', 'min="2026-01-21"', 'value="2026-02-08"'):
+    for attribute in ('name="known"', 'data-first="2026-01-21"', 'value="2026-02-08"'):
         assert attribute in field
 
 
@@ -104,8 +104,9 @@ def test_the_lists_and_files_keep_the_day(client):
 def test_before_the_first_claim_nothing_is_known_and_the_page_says_so(client):
     page = read(client, "/?known=2026-01-01")
 
-    assert "Nothing was known on 1 Jan 2026." in page.words
-    assert "The first report in this record was published on 21 Jan 2026." in page.words
+    assert "No number of people transferred or announced was known on 1 Jan 2026." in page.words
+    assert "The first report of one in this record was published on 21 Jan 2026." in page.words
+    assert "Started" not in page.words
     assert page.href("Go to that day") == "?known=2026-01-21"
     assert "7,000" not in page.words
     assert " 0 people" not in page.words
@@ -247,6 +248,12 @@ def test_what_nobody_recorded_of_a_state_is_said(client):
     words = read(client, f"{operation.get_absolute_url()}?known=2026-02-01").words
 
     assert "Whether the operation was under way on that day is not recorded." in words
+
+
+@pytest.mark.parametrize("known", ["0001-01-01", "0001-01-02", "2026-01-20"])
+@pytest.mark.parametrize("address", ["/", PROGRESS, "/claims/", "/claims.csv", "/breakdowns/"])
+def test_any_day_before_the_record_has_an_answer(client, address, known):
+    assert client.get(address, {"known": known}).status_code == 200
 
 
 def test_every_day_of_the_record_can_be_asked_for(client):
