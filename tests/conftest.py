@@ -7,6 +7,7 @@ import hypothesis
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
 from playwright.sync_api import sync_playwright
 
@@ -53,6 +54,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Start every test from the database that `make run` leaves: the public record, once per run."""
     with django_db_blocker.unblock():
         call_command("load_record", stdout=StringIO())
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """Start each test with an empty cache, so that the queries it counts are its own."""
+    cache.clear()
 
 
 @pytest.fixture

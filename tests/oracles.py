@@ -275,10 +275,12 @@ def told_by_subtraction(desk: Table, shown: PublicTable) -> set[str]:
     from 0 to 9 whether the other hidden cells of the sum could make up the rest.
     """
     told = set()
+    by_label = {row.label: row for row in shown.rows}
+    rows = [by_label[row.label] for row in desk.rows]  # hidden rows are shown out of their place
     totals = [(None, shown.total)] if shown.total is not None else []
     totals += [
         (place, row.quantity.best)
-        for place, row in enumerate(shown.rows)
+        for place, row in enumerate(rows)
         if row.level == "group" and row.quantity is not None
     ]
     for total_place, total in totals:
@@ -286,13 +288,13 @@ def told_by_subtraction(desk: Table, shown: PublicTable) -> set[str]:
         for chosen in _choices(places):
             if sum(desk.rows[place].quantity.best for place in chosen) != total:
                 continue
-            seen = [place for place in chosen if shown.rows[place].quantity is not None]
-            unseen = [place for place in chosen if shown.rows[place].quantity is None]
-            rest = total - sum(shown.rows[place].quantity.best for place in seen)
+            seen = [place for place in chosen if rows[place].quantity is not None]
+            unseen = [place for place in chosen if rows[place].quantity is None]
+            rest = total - sum(rows[place].quantity.best for place in seen)
             for place in unseen:
-                if shown.rows[place].hidden != "small":
+                if rows[place].hidden != "small":
                     continue
-                others = [shown.rows[other].hidden for other in unseen if other != place]
+                others = [rows[other].hidden for other in unseen if other != place]
                 least = sum(0 if hidden == "small" else 10 for hidden in others)
                 most = sum(9 if hidden == "small" else total for hidden in others)
                 possible = [value for value in range(10) if least <= rest - value <= most]

@@ -350,3 +350,75 @@ def test_the_desk_still_sees_the_numbers(client, django_user_model):
     assert "Count of one" in page
     assert 'value="27"' in page
     assert re.search(r'name="counts-19-people" value="1"', page)
+
+
+@pytest.mark.parametrize(
+    ("written", "sought"),
+    [
+        ("among them three Iraqis", ["three", "hree", "thre", "Iraqis"]),
+        ("بينهم ثلاثة عراقيين", ["ثلاثة", "ثلا", "ثلاثه"]),
+        ("Iraqis(3), more", ["Iraqis(3", "3"]),
+    ],
+)
+def test_no_part_of_a_number_that_is_hidden_finds_its_text(client, written, sought):
+    claim = factories.claim(code="N-1", notes=written, claimant=factories.authority(name_en="Somebody"))
+    other = factories.claim(code="N-2", notes="among them three cities, ثلاثة أيام, (3), Iraqis")
+
+    for word in sought:
+        found = client.get("/claims/", {"q": word}).content.decode()
+        assert f"/claims/{claim.code}/" not in found, word
+    assert (
+        f"/claims/{other.code}/"
+        in client.get("/claims/", {"q": sought[0][:4], "per_page": 100}).content.decode()
+    )
+    assert f"/claims/{claim.code}/" in client.get("/claims/?q=Somebody").content.decode()
+
+
+def test_no_search_of_breakdowns_tells_a_number_in_their_texts(client):
+    def found(word: str) -> set[str]:
+        html = client.get("/breakdowns/", {"q": word}).content.decode()
+        return set(re.findall(r"/breakdowns/(D[0-9]+)/", html))
+
+    words = ("3", "4", "Iraqis 4", "Iraqis")
+    before = {word: found(word) for word in words}
+    record = Breakdown.objects.get(code="D06")
+    Breakdown.objects.filter(pk=record.pk).update(issuer_detail="3 Iraqis, officials said")
+    record.counts.create(label="Iraqis 4", level="unclear", people=40, qualifier="exact")
+
+    assert {word: found(word) for word in words} == before
+    assert "D06" in found("Turkish")
+
+
+def test_the_place_of_hidden_rows_tells_nothing_of_their_size(client):
+    page = client.get("/breakdowns/D12/").content.decode()
+    file = content(client.get("/breakdown_counts.csv")).decode("utf-8-sig")
+    compared = client.get("/breakdowns/compare/?a=D11&b=D12").content.decode()
+
+    for text in (page, file, compared):
+        places = [text.rindex(label) for label in ("Canadian", "Chinese", "French", "Israeli", "Kazakh")]
+        assert places == sorted(places)
+
+
+def test_the_transfers_do_not_give_away_what_a_table_hides(client):
+    """A counted transfer of 26 beside a table of 21 and 5 without a total: 5 is 26 less 21."""
+    operation = factories.operation()
+    counted = {"standing": "counted", "standing_reason": "stated"}
+    factories.transfer(operation=operation, people=26, **counted)
+    table = Breakdown.objects.create(
+        code="N-1", operation=operation, issuer=factories.authority(), population="transferred",
+        standing="official", confidence="high", publication_state="published",
+    )  # fmt: skip
+    for label, people in (("Iraqi", 21), ("Syrian", 5)):
+        table.counts.create(label=label, level="country", people=people, qualifier="exact")
+
+    rows = content(client.get(f"/breakdown_counts.csv?operation={operation.code}")).decode("utf-8-sig")
+
+    assert "N-1,Iraqi,country,,,withheld" in rows
+    assert "21" not in rows
+
+
+def test_the_file_of_counts_has_one_order(client):
+    response = client.get("/breakdown_counts.csv?sort=-as_of")
+
+    assert response.status_code == 400
+    assert b"sort" in response.content

@@ -84,6 +84,8 @@ def competitions(holds: Sequence[Hold], axis: Axis | None) -> list[Competition]:
     whole = axis or Axis(date.min, date.max)
     spans = [(_span(hold, whole), hold) for hold in holds]
     bounds = sorted({day for span, _hold in spans for day in span})
+    if len(bounds) == 1 and any(hold.to_date is None for _span, hold in spans):
+        bounds *= 2  # nothing is dated after the one day, and what is open goes on beyond it
     found: list[tuple[date, date, tuple[str, ...]]] = []
     for start, end in pairwise(bounds):
         accounts = _rivals([hold for span, hold in spans if span[0] <= start and end <= span[1]])

@@ -38,10 +38,14 @@ def population_reports(reports: Iterable[Report]) -> list[Report]:
 
 
 def spread(reports: Iterable[Report]) -> Spread | None:
-    """Return what was reported from the lowest to the highest; None where nothing was."""
+    """Return what was reported from the lowest to the highest, as of any day; None where nothing was.
+
+    With dated reports beside them, those without a day are left out: the days would not be theirs.
+    """
     stated = population_reports(reports)
     if not stated:
         return None
+    stated = [report for report in stated if report.day is not None] or stated
     ends = [end for report in stated for end in _ends(report.quantity)]
     days = [report.day for report in stated if report.day is not None]
     return Spread(

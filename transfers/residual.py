@@ -29,7 +29,7 @@ _FEWER = _("%(number)s fewer")
 _UP_TO_MORE = _("up to %(number)s more")
 _UP_TO_FEWER = _("up to %(number)s fewer")
 _BETWEEN_MORE = _("between %(low)s and %(high)s more")
-_BETWEEN_FEWER = _("between %(most)s and %(least)s fewer")
+_BETWEEN_FEWER = _("between %(least)s and %(most)s fewer")
 _EITHER_WAY = _("anything from %(fewer)s fewer to %(more)s more")
 _AT_LEAST_MORE = _("at least %(number)s more")
 _AT_LEAST_FEWER = _("at least %(number)s fewer")
@@ -44,7 +44,7 @@ _OPEN = _("cannot be bounded: the reports leave it open on both sides")
 def words(
     residual: Residual, translate: Translate = untranslated, number: FormatNumber = format_number
 ) -> str:
-    """Say it: "at least 2,150 more", "between 4,500 and 2,500 fewer", "nothing: they agree"."""
+    """Say it: "at least 2,150 more", "between 2,500 and 4,500 fewer", "nothing: they agree"."""
     low, high, is_between_lower_bounds = residual
     if low is None or high is None:
         if low is None and high is None:

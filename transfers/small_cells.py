@@ -124,8 +124,10 @@ def _public(table: Table, hidden: Hidden) -> PublicTable:
         # "Derived 953-3" tells as much as the number does.
         shown, notes = (None, "") if reason else (row.quantity, row.notes)
         rows.append(PublicRow(row.label, row.level, row.country, shown, reason, notes))
+    # Issuers list the largest first: in their place hidden rows would tell which of them is smaller.
+    in_order = sorted(rows, key=lambda row: row.label.casefold() if row.hidden else "")
     reason = hidden.get(Cell(table.code, TOTAL))
-    return PublicTable(table.code, None if reason else table.total, reason, tuple(rows))
+    return PublicTable(table.code, None if reason else table.total, reason, tuple(in_order))
 
 
 def hidden_cells(tables: Sequence[Table], claimed: Mapping[str, Collection[int]] | None = None) -> Hidden:

@@ -55,7 +55,8 @@ ARABIC_STEMS = """
 
 # What may stand between the number and the nationality.
 FILLERS = (
-    "adult|alleged|captured|detained|female|former|further|male|more|of them|only|other|suspected|were|young"
+    "adult|alleged|captured|detained|female|former|further|male|more|of them|only|other|suspected|were"
+    "|young|من"
 )
 # What follows a nationality that means people: a noun for people, a word of grammar, a verb; or nothing.
 PERSONS = (
@@ -74,9 +75,20 @@ WORD = "zero|one|two|three|four|five|six|seven|eight|nine"
 ARABIC_WORD = (
     "صفر|واحد|اثنان|اثنين|ثلاثة|ثلاث|أربعة|أربع|اربعة|خمسة|خمس|ستة|ست|سبعة|سبع|ثمانية|ثماني|تسعة|تسع"
 )
+COUNTRIES = (
+    "Afghanistan|Albania|Algeria|Australia|Austria|Azerbaijan|Belgium|Bosnia|Britain|Canada|Chechnya|China"
+    "|Dagestan|Denmark|Egypt|Finland|France|Georgia|Germany|India|Indonesia|Iran|Iraq|Israel|Italy|Jordan"
+    "|Kazakhstan|Kosovo|Kyrgyzstan|Lebanon|Libya|Malaysia|Morocco|(?:the )?Netherlands|Norway|Pakistan|Russia"
+    "|Saudi Arabia|Somalia|Spain|Sudan|Sweden|Switzerland|Syria|Tajikistan|Tunisia|Türkiye|Turkey"
+    "|Turkmenistan|(?:the )?UK|Ukraine|(?:the )?United Kingdom|(?:the )?United States|(?:the )?US"
+    "|Uzbekistan|Yemen"
+)
 ONE = rf"(?:{DIGIT}|(?i:{WORD})|{ARABIC_WORD})"
 NUMBER = rf"{ONE}(?:(?:\s?[-–—/]\s?|\s(?:to|or|and|إلى|أو)\s){ONE})?"
 NOT_WITHIN = r"(?<!\w)(?<!\w[.,:/–-])"  # the 7 of "47", "1,007", "2026-7", "T-7"
+
+# A number under ten by itself, for databases that know no more than plain patterns: finds more than it must.
+LONE_NUMBER = f"(^|[^0-9٠-٩۰-۹]){DIGIT}([^0-9٠-٩۰-۹]|$)|{WORD}|{ARABIC_WORD}|واحد"
 
 ADJECTIVE = "|".join(DEMONYMS.split())
 PEOPLE = "|".join([*PEOPLES.split(), r"New\sZealanders?"])
@@ -85,7 +97,15 @@ ENGLISH = rf"(?:(?:{ADJECTIVE})s\b|(?:{PEOPLE})\b|(?:{ADJECTIVE})\b(?!['’-]\w)
 ARABIC = rf"(?:ال)?(?:{'|'.join(ARABIC_STEMS.split())})\w*"
 # A number that stands alone: most texts have none, and asking costs a tenth of looking for nationalities.
 ALONE = re.compile(rf"\b(?:{DIGIT}|(?i:{WORD})|{ARABIC_WORD}|واحد\w*)\b")
-BEFORE = re.compile(rf"{NOT_WITHIN}(?P<number>{NUMBER})\s+(?:(?:{FILLERS})\s+)*(?:{ENGLISH}|{ARABIC})")
+# "3 Iraqis", "3 (three) Iraqis", "5 UK nationals", "two people from Tunisia", "3 of the detainees were Iraqi"
+OF_A_STATE = rf"(?:UK|US|U\.S\.|EU)\s+(?:{PERSONS})\b|(?:{PERSONS})\s+from\s+(?:{COUNTRIES})\b"
+SOME_WERE = (
+    rf"of\s+(?:the\s+|them\s+|those\s+)*(?:(?:{PERSONS})\s+)?(?:were|was|are|is)\s+(?:{ADJECTIVE})s?\b"
+)
+BEFORE = re.compile(
+    rf"{NOT_WITHIN}(?P<number>{NUMBER}(?:\s*\({ONE}\))?)\s+(?:(?:{FILLERS})\s+)*"
+    rf"(?:{ENGLISH}|{ARABIC}|{OF_A_STATE}|{SOME_WERE})"
+)
 # "Israeli: 1", "Iraqis (3)", "French 4, Kazakh 4", and the Arabic "one", which stands behind.
 BEHIND = re.compile(
     rf"\b(?:(?:{ADJECTIVE})s?|{PEOPLE}|{ARABIC})"
@@ -99,15 +119,6 @@ def small_counts(text: str) -> list[str]:
     if not ALONE.search(text):
         return []
     return [found[0] for pattern in (BEFORE, BEHIND) for found in pattern.finditer(text)]
-
-
-def may_tell_small_count(word: str) -> bool:
-    """Tell whether finding a word could tell what a text says of few people: "3-4", "-4", "three", "٣".
-
-    A number of two digits and more could not; nor could a word with other letters.
-    """
-    rest = re.sub(rf"(?i:{WORD})|{ARABIC_WORD}|{DIGIT}", "", word)
-    return rest != word and not re.search(r"\w", rest) and not re.search(rf"{DIGIT}{{2}}", word)
 
 
 def without_small_counts(text: str) -> str:

@@ -196,7 +196,7 @@ def test_the_people_that_a_report_allows_for(quantity, interval):
         (Residual(3, 3), "3 more"),
         (Residual(-3, -3), "3 fewer"),
         (Residual(2719, 4719), "between 2,719 and 4,719 more"),
-        (Residual(-4500, -2500), "between 4,500 and 2,500 fewer"),
+        (Residual(-4500, -2500), "between 2,500 and 4,500 fewer"),
         (Residual(0, 3), "up to 3 more"),
         (Residual(-3, 0), "up to 3 fewer"),
         (Residual(-1, 3), "anything from 1 fewer to 3 more"),
@@ -313,7 +313,7 @@ def balance_of(code: str):
         ("shaddadi", (2719, 4719), "between 2,719 and 4,719 more", []),
         # about 4,500 on 20 Jan (R089), up to 2,000 on 23 Jan (R087): 0 - 4,500 and 2,000 - 4,500.
         # 126 were let go a day later (R105).
-        ("aqtan", (-4500, -2500), "between 4,500 and 2,500 fewer", []),
+        ("aqtan", (-4500, -2500), "between 2,500 and 4,500 fewer", []),
         # about 2,100 on 5 Feb (R094), about 2,225 on 22 Feb (R093): 2,225 - 2,100.
         ("roj-camp", (125, 125), "125 more", []),
         # more than 13,000 on 23 Jan (R095), more than 14,000 on 13 Feb (R096): open on both sides.

@@ -89,7 +89,7 @@ def test_every_order_is_whole_and_can_be_turned_round():
 @pytest.mark.parametrize(
     ("query", "parameter", "expected"),
     [
-        ("colour=red", "colour", "known are q, kind, role, disclosure, country, governorate, sort"),
+        ("colour=red", "colour", "known are q, kind, role, disclosure, country, governorate, known, sort"),
         ("kind=castle", "kind", "one of prison, camp"),
         ("country=ATL", "country", "one of IRQ, SYR"),
         ("governorate=IQG01", "governorate", "one of"),  # no facility there

@@ -76,3 +76,21 @@ def test_every_nationality_of_the_record_is_known():
     assert len(labels) == 19
     for label in labels:
         assert small_counts(f"3 {label} nationals"), label
+
+
+@pytest.mark.parametrize(
+    ("written", "public"),
+    [
+        ("5 UK nationals", "<10 UK nationals"),
+        ("two US citizens", "<10 US citizens"),
+        ("three people from Tunisia", "<10 people from Tunisia"),
+        ("3 of the detainees were Iraqi", "<10 of the detainees were Iraqi"),
+        ("3 (three) Iraqis", "<10 Iraqis"),
+        ("5 من العراقيين", "<10 من العراقيين"),
+        ("three people from Hasakah", "three people from Hasakah"),  # a place, not a nationality
+        ("3 of the reports were wrong", "3 of the reports were wrong"),
+        ("2 US aircraft", "2 US aircraft"),
+    ],
+)
+def test_other_wordings_of_a_small_count(written, public):
+    assert without_small_counts(written) == public

@@ -24,4 +24,4 @@ def small_count_in_text(texts: Iterable[TextFact]) -> Iterator[Finding]:
         counts = tuple(small_counts(text.text))
         if counts:
             said = {"record": text.name[1], "column": text.column, "counts": counts}
-            yield Finding(Check.SMALL_COUNT_IN_TEXT, (text.name,), _SMALL_COUNT, said, counts)
+            yield Finding(Check.SMALL_COUNT_IN_TEXT, (text.name,), _SMALL_COUNT, said, (text.column, *counts))

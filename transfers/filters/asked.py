@@ -23,8 +23,8 @@ from django.utils.translation import gettext_lazy as _
 from transfers.datasets import Column
 from transfers.filters.dates import ISO_DATE, known_problems
 from transfers.filters.refused import BadQuery, Problem
+from transfers.filters.search import spelt, told
 from transfers.models import Facility, Source
-from transfers.small_counts import may_tell_small_count
 
 SEARCH_LENGTH = 100
 PEOPLE = Coalesce("people", "people_low", "people_high")  # what a row is sorted by
@@ -124,7 +124,7 @@ class AskedFilterSet(django_filters.FilterSet):
 
     def unknown(self) -> Unknown | None:
         """Count what the asked day leaves out of the rows that match every other filter. None for now."""
-        if self.known is None:
+        if self.known is None or not hasattr(self.matching, "with_known_from"):
             return None
         left_out = self.matching.with_known_from(self.at).aggregate(
             later=Count("pk", filter=Q(known_from__gt=self.known)),
@@ -152,7 +152,7 @@ class AskedFilterSet(django_filters.FilterSet):
     def filter_search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Keep the rows in which every word stands somewhere: text, place, source or number."""
         for word in value.split():
-            anywhere = spelt(word, *self.searchable(word))
+            anywhere = spelt(word, "code") | told(queryset, word, *self.search_fields)
             for relation in self.place_fields:
                 anywhere |= Q(**{f"{relation}__in": self.places_called(word)})
             anywhere |= Q(pk__in=self.citing(queryset, word))
@@ -162,15 +162,10 @@ class AskedFilterSet(django_filters.FilterSet):
             queryset = queryset.filter(anywhere)
         return queryset
 
-    def searchable(self, word: str) -> tuple[str, ...]:
-        """Return the texts that are searched: a search that finds "3-4" in a note tells what pages hide."""
-        return ("code",) if may_tell_small_count(word) else self.search_fields
-
     def citing(self, queryset: QuerySet, word: str) -> QuerySet:
         """Return the records that cite a public source with that word in its code, publisher or title."""
         sources = Source.objects.public(self.at).known_on(self.known, self.at)
-        fields = ("code",) if may_tell_small_count(word) else ("code", "publisher", "title")
-        sources = sources.filter(spelt(word, *fields))
+        sources = sources.filter(spelt(word, "code", "publisher") | told(sources, word, "title"))
         return queryset.model.sources.through.objects.filter(source__in=sources).values("record")
 
     @staticmethod
@@ -215,21 +210,6 @@ class AskedFilterSet(django_filters.FilterSet):
             if value == "":
                 del query[name]
         return query.urlencode()
-
-
-# Letters that Arabic and Kurdish writers use for one another, hamza and dots left out or not.
-LETTERS = ("اأإآٱ", "هةە", "يىی", "كک", "وؤ")
-SPELLINGS = {letter: f"[{group}]" for group in LETTERS for letter in group}
-
-
-def spelt(word: str, *fields: str) -> Q:
-    """Return the condition that a word stands in one of the fields, in any usual spelling of its letters."""
-    pattern = "".join(SPELLINGS.get(letter, re.escape(letter)) for letter in word)
-    lookup, sought = ("iregex", pattern) if SPELLINGS.keys() & set(word) else ("icontains", word)
-    anywhere = Q()
-    for field in fields:
-        anywhere |= Q(**{f"{field}__{lookup}": sought})
-    return anywhere
 
 
 def answered(data: QueryDict) -> QueryDict:

@@ -14,9 +14,9 @@ from transfers.filters.asked import (
     named,
     record_choice,
     several,
-    spelt,
 )
 from transfers.filters.dates import IsoDateFilter, KnownFilter
+from transfers.filters.search import spelt, told
 from transfers.models import Authority, Breakdown, BreakdownCount, Operation
 
 
@@ -40,7 +40,7 @@ class BreakdownFilter(AskedFilterSet):
         "standing": (F("standing"),),
     }
     default_sort = "-as_of"
-    search_fields = ("code", "issuer__name_en", "issuer__name_ar", "issuer_detail")
+    search_fields = ("issuer__name_en", "issuer__name_ar", "issuer_detail")
 
     class Meta:
         model = Breakdown
@@ -55,8 +55,8 @@ class BreakdownFilter(AskedFilterSet):
     def filter_search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Keep the breakdowns in which every word stands somewhere: code, issuer, source or a row's label."""
         for word in value.split():
-            labelled = BreakdownCount.objects.filter(spelt(word, "label")).values("breakdown")
-            queryset = queryset.filter(
-                spelt(word, *self.search_fields) | Q(pk__in=labelled) | Q(pk__in=self.citing(queryset, word))
-            )
+            counts = BreakdownCount.objects.filter(breakdown__in=queryset.values("pk"))
+            labelled = counts.filter(told(counts, word, "label")).values("breakdown")
+            texts = spelt(word, "code") | told(queryset, word, *self.search_fields)
+            queryset = queryset.filter(texts | Q(pk__in=labelled) | Q(pk__in=self.citing(queryset, word)))
         return queryset

@@ -42,7 +42,6 @@ class ClaimFilter(AskedFilterSet):
     }
     default_sort = "-as_of"
     search_fields = (
-        "code",
         "claimant__name_en",
         "claimant__name_ar",
         "claimant_detail",

@@ -8,12 +8,14 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from transfers.datasets import FACILITIES
-from transfers.filters.asked import SEARCH_LENGTH, AskedFilterSet, choice, named, record_choice, spelt
+from transfers.filters.asked import SEARCH_LENGTH, AskedFilterSet, choice, named, record_choice
+from transfers.filters.dates import KnownFilter
+from transfers.filters.search import spelt, told
 from transfers.models import Facility, Governorate
 
 
 class FacilityFilter(AskedFilterSet):
-    """Asks facilities. Its queryset comes ``with_transfers``, which two of the orders need."""
+    """Asks facilities. A place has no day on which it became known; the transfers counted at it have."""
 
     q = django_filters.CharFilter(method="filter_search", label=_("Search"), max_length=SEARCH_LENGTH)
     kind = choice(FACILITIES.column("kind"))
@@ -23,6 +25,7 @@ class FacilityFilter(AskedFilterSet):
         label=_(FACILITIES.column("country").label), choices=[], empty_label=_("any")
     )
     governorate = record_choice(FACILITIES.column("admin1_pcode"))
+    known = KnownFilter()
 
     sortable = {
         "facility": (Lower("name_en"),),
@@ -35,7 +38,7 @@ class FacilityFilter(AskedFilterSet):
         "arriving": (F("arriving"),),
     }
     default_sort = "facility"
-    search_fields = ("code", "governorate__name_en", "governorate__name_ar", "notes")
+    search_fields = ("governorate__name_en", "governorate__name_ar", "notes")
 
     class Meta:
         model = Facility
@@ -49,9 +52,12 @@ class FacilityFilter(AskedFilterSet):
             "governorate": named(Governorate.objects.filter(facilities__in=facilities).distinct()),
         }
 
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        return super().filter_queryset(queryset).with_transfers(self.at, self.known)
+
     def filter_search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Keep the facilities in which every word stands somewhere: a name in any script, place, notes."""
         for word in value.split():
-            fields = self.searchable(word)
-            queryset = queryset.filter(spelt(word, *fields) | Q(pk__in=self.places_called(word)))
+            texts = spelt(word, "code") | told(queryset, word, *self.search_fields)
+            queryset = queryset.filter(texts | Q(pk__in=self.places_called(word)))
         return queryset

@@ -50,7 +50,6 @@ class TransferFilter(AskedFilterSet):
     }
     default_sort = "-departed"
     search_fields = (
-        "code",
         "origin_as_reported",
         "destination_as_reported",
         "units_reported",

@@ -7,23 +7,28 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Self
 
+from django.conf import settings
+from django.core.cache import cache
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from transfers.line import arrival_day, enters_sum
 from transfers.models.authority import COUNTRY, Authority
 from transfers.models.citation import Citation, Cited, CitedQuerySet
 from transfers.models.claim import Claim
 from transfers.models.measured import Measured
 from transfers.models.operation import Operation
 from transfers.models.source import Source
-from transfers.models.version import Versioned
+from transfers.models.transfer import Transfer
+from transfers.models.version import DataVersion, Versioned, VersionedQuerySet
 from transfers.small_cells import PublicTable, Row, Table, public_tables
 from transfers.vocabulary import (
     BreakdownLevel,
     BreakdownStanding,
     Confidence,
+    Leg,
     Measure,
     Population,
 )
@@ -45,11 +50,16 @@ class BreakdownQuerySet(CitedQuerySet):
         return self.filter(since & models.Q(as_of_date__lte=end) if end else since)
 
     def as_public(self, at: datetime) -> dict[str, PublicTable]:
-        """Return every public table by its code, as anybody may see it at that instant. Three queries.
+        """Return every public table by its code, as anybody may see it at that instant.
 
-        Whatever rows were asked for: a table outside the question may give away a cell of one within. The one
-        way in which pages and files read the numbers of breakdowns.
+        Whatever rows were asked for: a table outside the question may give away a cell of one within. The
+        one way in which pages and files read the numbers of breakdowns. Worked out once for each data
+        version: one query from then on, five the first time.
         """
+        key = f"breakdowns-{settings.RELEASE}-{DataVersion.objects.token(at)}"
+        return cache.get_or_set(key, lambda: self.public_tables(at), timeout=None)
+
+    def public_tables(self, at: datetime) -> dict[str, PublicTable]:
         public = self.model.objects.public(at)
         rows: dict[int, list[Row]] = defaultdict(list)
         for count in BreakdownCount.objects.filter(breakdown__in=public).order_by("position", "pk"):
@@ -60,20 +70,64 @@ class BreakdownQuerySet(CitedQuerySet):
                 "pk", "code", "operation", "population", "stated_total"
             )
         ]
-        return public_tables(tables, self.totals_claimed(at))
+        totals = totals_claimed(at)
+        for people, sums in totals_moved(at).items():
+            totals[people] |= sums
+        return public_tables(tables, totals)
 
-    @staticmethod
-    def totals_claimed(at: datetime) -> dict[str, set[int]]:
-        """Return the numbers of public claims about the people that breakdowns divide."""
-        totals: dict[str, set[int]] = defaultdict(set)
-        claims = Claim.objects.public(at).filter(measure__in=TOTALS_OF).order_by()
-        for operation, measure, *numbers in claims.values_list(
-            "operation", "measure", "people_low", "people", "people_high"
-        ):
-            totals[people_of(operation, TOTALS_OF[Measure(measure)])].update(
-                number for number in numbers if number is not None
-            )
-        return totals
+
+def totals_claimed(at: datetime) -> dict[str, set[int]]:
+    """Return the numbers of public claims about the people that breakdowns divide."""
+    totals: dict[str, set[int]] = defaultdict(set)
+    claims = Claim.objects.public(at).filter(measure__in=TOTALS_OF).order_by()
+    for operation, measure, *numbers in claims.values_list(
+        "operation", "measure", "people_low", "people", "people_high"
+    ):
+        totals[people_of(operation, TOTALS_OF[Measure(measure)])].update(
+            number for number in numbers if number is not None
+        )
+    return totals
+
+
+def totals_moved(at: datetime) -> dict[str, set[int]]:
+    """Return what the public transfers tell of the people transferred: each number, and each sum on a page.
+
+    Sums are those of the counted arrivals up to each day and up to each day of publication, and those by what
+    is disclosed of either end.
+    """
+    moved: dict[int, list[Transfer]] = defaultdict(list)
+    transfers = Transfer.objects.public(at).filter(leg=Leg.CROSS_BORDER).with_known_from(at)
+    for transfer in transfers.select_related("origin", "destination"):
+        moved[transfer.operation_id].append(transfer)
+    return {
+        people_of(operation, Population.TRANSFERRED): sums_of(found) for operation, found in moved.items()
+    }
+
+
+def sums_of(transfers: list[Transfer]) -> set[int]:
+    numbers = {
+        number
+        for transfer in transfers
+        for number in (transfer.people_low, transfer.people, transfer.people_high)
+        if number is not None
+    }
+    facts = {transfer.pk: transfer.fact() for transfer in transfers}
+    arrived = [transfer for transfer in transfers if enters_sum(facts[transfer.pk])]
+    days = (
+        [arrival_day(facts[transfer.pk]) for transfer in arrived],
+        [transfer.known_from for transfer in arrived],
+    )
+    for of_each in days:
+        for day in {day for day in of_each if day}:
+            upto = zip(arrived, of_each, strict=True)
+            numbers.add(sum(transfer.quantity.value for transfer, on in upto if on and on <= day))
+    for end in ("origin", "destination"):
+        by_disclosure: dict[str, int] = defaultdict(int)
+        for transfer in arrived:
+            place = getattr(transfer, end)
+            by_disclosure[place.disclosure if place else ""] += transfer.quantity.value
+        numbers |= set(by_disclosure.values())
+    return numbers
 
 
 def people_of(operation: int, population: str) -> str:
@@ -111,6 +165,19 @@ class BreakdownCitation(Citation):
     history = HistoricalRecords()
 
 
+class BreakdownCountQuerySet(VersionedQuerySet):
+    def in_public_order(self, at: datetime) -> Self:
+        """Order rows as their table is shown: hidden ones last, by label, since their place tells of size."""
+        hidden = models.Q(pk__in=[])
+        for table in Breakdown.objects.as_public(at).values():
+            labels = [row.label for row in table.rows if row.hidden]
+            if labels:
+                hidden |= models.Q(breakdown__code=table.code, label__in=labels)
+        rank = models.Case(models.When(hidden, then=models.Value(1)), default=models.Value(0))
+        name = models.Case(models.When(hidden, then=models.F("label")), default=models.Value(""))
+        return self.order_by("breakdown__code", rank, name, "position", "pk")
+
+
 class BreakdownCount(Measured, Versioned):
     """One row of a breakdown, its label word for word."""
 
@@ -121,6 +188,7 @@ class BreakdownCount(Measured, Versioned):
     country = models.CharField(max_length=3, blank=True, validators=[COUNTRY])
     notes = models.TextField(blank=True)
 
+    objects = BreakdownCountQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from django.db import models
@@ -48,15 +48,19 @@ class Governorate(Versioned):
 
 
 class FacilityQuerySet(PublishableQuerySet):
-    def with_transfers(self, at: datetime) -> Self:
-        """Count the public transfers from each facility and to it, as ``leaving`` and ``arriving``."""
+    def with_transfers(self, at: datetime, known: date | None = None) -> Self:
+        """Count the public transfers from each facility and to it, as ``leaving`` and ``arriving``.
+
+        With ``known`` those that had been published by that day.
+        """
         return self.annotate(
-            leaving=self.transfers_at("origin", at), arriving=self.transfers_at("destination", at)
+            leaving=self.transfers_at("origin", at, known),
+            arriving=self.transfers_at("destination", at, known),
         )
 
-    def transfers_at(self, end: str, at: datetime) -> Coalesce:
+    def transfers_at(self, end: str, at: datetime, known: date | None) -> Coalesce:
         transfers = self.model._meta.get_field("transfers_from").related_model
-        found = transfers.objects.public(at).filter(**{end: OuterRef("pk")}).order_by()
+        found = transfers.objects.public(at).known_on(known, at).filter(**{end: OuterRef("pk")}).order_by()
         return Coalesce(Subquery(found.values(end).annotate(number=Count("pk")).values("number")), 0)
 
 

@@ -6,14 +6,22 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from transfers.models.publication import Publishable, PublishableQuerySet
 from transfers.vocabulary import DateBasis, Language, SourceKind
+
+
+def has_come(day: date) -> None:
+    """Refuse a day that is still to come: the record would be known only then."""
+    if day > timezone.localdate():
+        raise ValidationError(_("Expected: a day that has come."))
 
 
 class SourceQuerySet(PublishableQuerySet):
@@ -31,7 +39,7 @@ class Source(Publishable):
     title_is_description = models.BooleanField(default=False)
     # Percent-encoded Arabic addresses run past 400 characters; only http(s), since pages link to them.
     url = models.URLField(_("address"), max_length=2000, validators=[URLValidator(schemes=["http", "https"])])
-    published_on = models.DateField(null=True, blank=True)
+    published_on = models.DateField(null=True, blank=True, validators=[has_come])
     published_on_basis = models.CharField(
         max_length=12, choices=DateBasis.choices(), default=DateBasis.NOT_FOUND
     )

@@ -32,8 +32,11 @@ def breakdowns_csv(request: HttpRequest) -> StreamingHttpResponse:
 def breakdown_counts_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Stream the rows of the breakdowns asked for, table by table in the order of their codes."""
     asked = BreakdownFilter(request.GET, Breakdown.objects.public(request.at), request.at, also=OF_FILES)
-    counts = BreakdownCount.objects.filter(breakdown__in=asked.qs)
-    return csv_download(asked, BREAKDOWN_COUNTS, counts.order_by("breakdown__code", "position", "pk"))
+    if "sort" in request.GET:
+        expected = gettext("no such parameter; this file has one order")
+        raise BadQuery([Problem("sort", request.GET["sort"], expected)])
+    counts = BreakdownCount.objects.filter(breakdown__in=asked.qs).in_public_order(request.at)
+    return csv_download(asked, BREAKDOWN_COUNTS, counts)
 
 
 @public_page

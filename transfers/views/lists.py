@@ -44,14 +44,14 @@ def claims_csv(request: HttpRequest) -> StreamingHttpResponse:
 
 @public_page
 def facilities(request: HttpRequest) -> HttpResponse:
-    rows = Facility.objects.public(request.at).with_transfers(request.at)
+    rows = Facility.objects.public(request.at)
     asked = FacilityFilter(request.GET, rows, request.at, also=OF_PAGES)
     return list_page(request, FacilityTable, asked, FACILITIES)
 
 
 @public_page
 def facilities_csv(request: HttpRequest) -> StreamingHttpResponse:
-    rows = Facility.objects.public(request.at).with_transfers(request.at)
+    rows = Facility.objects.public(request.at)
     asked = FacilityFilter(request.GET, rows, request.at, also=OF_FILES)
     return csv_file(asked, FACILITIES)
 

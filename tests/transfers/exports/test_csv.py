@@ -63,10 +63,11 @@ def test_the_loaded_record_exports_to_its_own_rows(dataset):
 @pytest.mark.usefixtures("record")
 @pytest.mark.parametrize("name", ["transfers", "claims", "facilities", "breakdowns", "breakdown_counts"])
 def test_the_address_serves_exactly_the_rows_of_the_record_but_small_counts(client, name):
+    rows = [PUBLIC.get((name, row[0], row[1]), lambda cells: cells)(row) for row in rows_of_record(name)]
+    if name == "breakdown_counts":  # hidden rows stand last in their table, by label
+        rows[1:] = sorted(rows[1:], key=lambda row: (row[0], row[1] if row[5] in ("<10", "withheld") else ""))
     expected = StringIO(newline="")
-    csv.writer(expected).writerows(
-        [PUBLIC.get((name, row[0], row[1]), lambda cells: cells)(row) for row in rows_of_record(name)]
-    )
+    csv.writer(expected).writerows(rows)
 
     plain = client.get(f"/{name}.csv?bom=0")
     for_excel = client.get(f"/{name}.csv")

@@ -120,7 +120,7 @@ def test_the_page_goes_from_what_it_is_to_what_else_is_said_of_it(client):
 def test_shaddadi_which_changed_hands_and_from_which_people_escaped(client):
     page = read(client, "/facilities/shaddadi/")
 
-    assert "No two accounts of who held it compete." in page.words
+    assert "By these dates, no two accounts of who held it compete." in page.words
     assert "between 2,719 and 4,719 more" in page.words
     assert page.tables["From 19 Jan 2026 to 20 Jan 2026"][1] == [
         "Recaptured", "81", "81, 20 Jan 2026: claim R103",
@@ -135,7 +135,7 @@ def test_shaddadi_which_changed_hands_and_from_which_people_escaped(client):
 def test_aqtan_which_nobody_left_by_any_number(client):
     page = read(client, "/facilities/aqtan/")
 
-    assert "What these reports leave unexplained: between 4,500 and 2,500 fewer." in page.words
+    assert "What these reports leave unexplained: between 2,500 and 4,500 fewer." in page.words
     assert "that is silence, not zero" in page.words
     assert "No transfer from, through or to this facility is reported." in page.words
     assert "possibly the same" not in page.words
@@ -144,7 +144,7 @@ def test_aqtan_which_nobody_left_by_any_number(client):
 def test_a_population_of_one_day_makes_no_balance(client):
     page = read(client, "/facilities/al-hol-camp/")
 
-    assert "No balance: the population is reported for one day only." in page.words
+    assert "No balance: it needs numbers of two days, reported and not rejected." in page.words
     assert "Between about 24,000 and about 44,000 were reported in January 2026." in page.words
     assert "No one: from 20 Jan 2026 to 21 Jan 2026" in page.words
 
