@@ -333,3 +333,10 @@ def test_the_balance_of_a_real_facility(code, residual, expected, silent):
 @pytest.mark.parametrize("code", ["al-hol-camp", "hasakah-central", "derik-malikiyah", "undisclosed-iraq"])
 def test_a_real_facility_with_reports_of_one_day_or_none_has_no_balance(code):
     assert balance_of(code) is None
+
+
+def test_one_lower_bound_is_not_both():
+    opening, closing = Residual(None, None), Residual(None, None, is_between_lower_bounds=True)
+
+    assert "both reports are lower bounds" not in words(opening)
+    assert "both reports are lower bounds" in words(closing)

@@ -260,3 +260,24 @@ def test_every_day_of_the_record_can_be_asked_for(client):
     first = Transfer.objects.aggregate(first=Min("departed_earliest"))["first"]
     for number in range(0, 60, 3):
         assert client.get("/", {"known": first + timedelta(days=number)}).status_code == 200
+
+
+def test_the_facilities_count_the_transfers_that_were_known(client):
+    def counts(query: str) -> list[str]:
+        rows = {row[0]: row for row in read(client, f"/facilities/{query}").tables["Facilities"]}
+        return next(row[-2:] for name, row in rows.items() if name.startswith("Ghuwayran"))
+
+    assert counts("") == ["7", "none"]
+    assert counts("?known=2026-01-27") == ["2", "none"]  # T004 and T005
+    assert len(rows_of(client, "/facilities.csv?known=2026-01-27")) == 22
+
+
+def test_stepping_back_goes_to_the_last_publication_from_any_later_day(client):
+    assert read(client, "/?known=2026-11-01").href("As known on 15 Mar 2026") == "/?known=2026-03-15"
+
+
+def test_the_desks_check_of_a_day_was_known_on_that_day():
+    operation = Operation(state="under_way", last_checked_on=date(2026, 2, 1))
+
+    assert operation.checked_on(date(2026, 2, 1)) == date(2026, 2, 1)
+    assert operation.checked_on(date(2026, 1, 31)) is None
