@@ -81,7 +81,12 @@ def chart(ledger: Ledger) -> dict[str, Any] | None:
     return {
         "line": extended(line, ledger.ended_on, points),
         "claims": [
-            {"standing": standing.value, "label": gettext(standing.label), "points": points[standing.value]}
+            {
+                "standing": standing.value,
+                "label": gettext(standing.label),
+                "name": gettext("claim, %(standing)s") % {"standing": gettext(standing.label)},
+                "points": points[standing.value],
+            }
             for standing in Standing
         ],
         "has_spans": any(point["span"] for series in points.values() for point in series),

@@ -1,23 +1,41 @@
 // Draws the progress chart from the data in the page. Everything it shows stands in the page's tables too.
 
+import { saveImage } from "./lib/figure-image.js";
 import { progressChart } from "./lib/progress-chart.js";
 
+const NAMES = ["accent", "ink", "paper", "muted", "hairline", "counted", "listed", "disputed", "rejected"];
 const figure = document.getElementById("progress-chart");
 const data = JSON.parse(document.getElementById("progress-chart-data").textContent);
-const style = getComputedStyle(document.documentElement);
-const names = ["accent", "ink", "paper", "muted", "hairline"];
-const colours = Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
 
 // Plain "en" would write "Jan 21"; the page's own words are "21 Jan 2026".
 const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+let chart;
 
-if (window.Chart) {
-  window.Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
-  const chart = new window.Chart(figure.querySelector("canvas"), progressChart(data, language, colours));
+/** Return the colours that the page has at this moment: light, dark, or those of paper. */
+function colours() {
+  const style = getComputedStyle(document.documentElement);
+  return Object.fromEntries(NAMES.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+}
+
+function draw() {
+  chart?.destroy();
+  chart = new window.Chart(figure.querySelector("canvas"), progressChart(data, language, colours()));
   chart.options.onClick = (event, elements) => {
     const url = elements.map(({ element }) => element.$context.raw.url).find(Boolean);
     if (url) window.location.assign(url);
   };
+}
+
+function offerImage(button) {
+  button.addEventListener("click", () => saveImage(button.dataset, progressChart(data, language, colours()), colours(), language));
+  button.disabled = false;
+}
+
+if (window.Chart) {
+  window.Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
+  draw();
+  for (const change of ["(prefers-color-scheme: dark)", "print"]) window.matchMedia(change).addEventListener("change", draw);
+  for (const button of figure.querySelectorAll("button[data-png]")) offerImage(button);
   figure.classList.add("is-drawn");
 } else {
   figure.hidden = true; // the library did not arrive; the tables did

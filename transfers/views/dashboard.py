@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from transfers.charts import bar, by_disclosure, chart, chart_table, meter
 from transfers.exports.progress import progress_document
+from transfers.figures import figures
 from transfers.filters import known_day
 from transfers.ledger import read_ledger
 from transfers.models import Operation
@@ -50,6 +51,7 @@ def dashboard(request: HttpRequest, operation: Operation | None) -> HttpResponse
             "progress": progress,
             "bar": bar(progress),
             "meter": meter(progress),
+            "figures": figures(ledger),
             "chart": chart(ledger),
             "chart_table": rows,
             "why": rows["steps"][-1] if rows["steps"] else None,

@@ -9,13 +9,13 @@ const LINE = 16; // pixels, of the words in the chart
 
 const atDay = (point) => ({ ...point, x: dayNumber(point.on), y: point.people });
 
-/** Return how the claims of each standing are drawn: another shape each, and the accent for what counts alone. */
-function marks({ accent, ink, paper }) {
+/** Return how the claims of each standing are drawn: another shape each, filled for what counts alone, and a hue. */
+function marks({ counted, listed, disputed, rejected, paper }) {
   return {
-    counted: { pointStyle: "circle", backgroundColor: accent, borderColor: accent },
-    listed: { pointStyle: "rect", backgroundColor: paper, borderColor: ink },
-    disputed: { pointStyle: "triangle", backgroundColor: paper, borderColor: ink },
-    rejected: { pointStyle: "crossRot", backgroundColor: paper, borderColor: ink },
+    counted: { pointStyle: "circle", backgroundColor: counted, borderColor: counted },
+    listed: { pointStyle: "rect", backgroundColor: paper, borderColor: listed },
+    disputed: { pointStyle: "triangle", backgroundColor: paper, borderColor: disputed },
+    rejected: { pointStyle: "crossRot", backgroundColor: paper, borderColor: rejected },
   };
 }
 
@@ -24,6 +24,7 @@ function datasets(data, colours) {
   const claims = data.claims.map((series, index) => ({
     type: "scatter",
     label: series.label,
+    name: series.name, // in the key: "claim, counted"
     data: series.points.map(atDay),
     radius: 5,
     hoverRadius: 7,
@@ -164,6 +165,8 @@ export function progressChart(data, language, colours) {
         legend: { display: false }, // the key stands in the page
         annotation: { annotations: annotations(data, first, last, colours) },
         tooltip: {
+          backgroundColor: colours.ink,
+          bodyColor: colours.paper,
           displayColors: false,
           callbacks: {
             title: () => "",
