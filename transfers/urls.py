@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.conf import settings
+from django.urls import URLPattern, path
 
-from transfers.views import breakdowns, dashboard, details, facility, health, lists, methodology
+from transfers.views import breakdowns, dashboard, details, facility, health, lists, methodology, styleguide
 
 urlpatterns = [
     path("", dashboard.home, name="home"),
@@ -29,3 +30,11 @@ urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
 ]
+
+
+def debug_pages(is_debug: bool) -> list[URLPattern]:
+    """Return the pages for people who work on the site; none, and so a 404, on a site that is served."""
+    return [path("styleguide/", styleguide.styleguide, name="styleguide")] if is_debug else []
+
+
+urlpatterns += debug_pages(settings.DEBUG)

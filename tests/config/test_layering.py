@@ -20,7 +20,7 @@ LAYERS = (
     {"urls", "apps"},
     {"views", "admin", "management", "feeds"},
     {"filters", "tables", "charts", "exports", "imports", "words", "templatetags"}
-    | {"control_chart", "figures", "findings", "ledger", "methodology", "population_chart"},
+    | {"control_chart", "figures", "findings", "ledger", "methodology", "population_chart", "styleguide"},
     {"models", "migrations"},
     {"datasets", "progress", "line", "period", "quantity", "vocabulary"}
     | {

@@ -1,0 +1,78 @@
+"""Every piece in every state: the components page is drawn, fits every width and has no fault axe-core finds."""
+
+import pytest
+from django.urls import include, path
+
+from tests.browser.test_accessibility import AXE, violations
+from tests.browser.test_pages import WIDTHS
+from transfers.urls import debug_pages
+from transfers.vocabulary import DayMark, Standing
+
+pytestmark = pytest.mark.usefixtures("record")
+
+# The site as it is with DEBUG on, for the tests that name this module as their urls.
+urlpatterns = [path("", include("transfers.urls")), *debug_pages(True)]
+
+
+@pytest.fixture
+def with_debug_pages(settings):
+    settings.ROOT_URLCONF = __name__
+
+
+@pytest.mark.django_db
+def test_a_site_that_is_served_has_no_such_page(client):
+    missing, never = client.get("/styleguide/"), client.get("/no/such/page/")
+
+    assert missing.status_code == 404
+    assert missing.content == never.content
+    assert debug_pages(False) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("with_debug_pages")
+def test_it_shows_every_piece_in_every_state(client):
+    html = client.get("/styleguide/").content.decode()
+
+    for standing in Standing:
+        assert f'class="standing standing-{standing}"' in html
+    for mark in DayMark:
+        assert f'class="day-mark day-{mark}"' in html
+    for words in (
+        "No counted figure yet.",
+        "No ceiling was announced.",
+        "It has reached the announced ceiling.",
+        "It passed the announced ceiling on 21 Jan 2026.",
+        "Whether the operation was under way on that day is not recorded.",
+        "The operation closed below the announced ceiling.",
+        "As far as reported, the operation closed below the announced ceiling.",
+        "The operation closed at the announced ceiling.",
+        "The operation closed above the announced ceiling, which it passed on 21 Jan 2026.",
+        "None of them appears in a dated, counted transfer.",
+        "All of them appear in dated, counted transfers.",
+        "As known on 21 Jan 2026.",
+        "No claim matches:",
+        "No published source.",
+        "&lt;10",
+        "withheld",
+        "quarantined",
+    ):
+        assert words in html, words
+    assert html.count('<svg role="img" aria-label="Bar:') == 10  # of 12 endings two have no number
+    assert html.count('<svg class="meter"') == 3
+
+
+@pytest.mark.browser
+@pytest.mark.usefixtures("with_debug_pages")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_longest_names_and_addresses_fit_every_width(browser, live_server, scheme):
+    with browser.new_context(color_scheme=scheme, bypass_csp=True) as context:
+        context.add_init_script(path=AXE)
+        page = context.new_page()
+        page.goto(f"{live_server.url}/styleguide/")
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert violations(page) == []
+        page.emulate_media(media="print")  # where the address of 444 characters is written out
+        page.set_viewport_size({"width": 688, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 688

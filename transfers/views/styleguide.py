@@ -1,0 +1,21 @@
+"""Every piece of the pages in every state, for people who work on them. There with DEBUG alone."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+
+from transfers.filters import ClaimFilter
+from transfers.models import Claim
+from transfers.styleguide import examples
+from transfers.tables import ClaimTable
+from transfers.views.lists import OF_PAGES
+
+
+def styleguide(request: HttpRequest) -> HttpResponse:
+    nothing = ClaimFilter(
+        QueryDict("q=xyzzy&standing=disputed"), Claim.objects.none(), timezone.now(), also=OF_PAGES
+    )
+    found_nothing = {"asked": nothing, "table": ClaimTable(nothing, 1, 25), "chips": nothing.chips()}
+    return render(request, "transfers/styleguide.html", examples() | {"empty": found_nothing})
