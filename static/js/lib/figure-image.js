@@ -12,13 +12,15 @@ const CREDIT = { size: 17, weight: 400, line: 25, characters: 125 };
 /** Return the configuration for a drawing without a page around it: no resizing, and the key inside. */
 function standingAlone(config, colours) {
   const options = { ...config.options, responsive: false, devicePixelRatio: SCALE };
-  const labels = { usePointStyle: true, color: colours.ink, padding: 16, font: { size: 15 }, generateLabels: (chart) => keyOf(chart.data, colours) };
+  const labels = { usePointStyle: true, boxHeight: 10, color: colours.ink, padding: 16, font: { size: 15 }, generateLabels: (chart) => keyOf(chart.data, colours) };
   options.plugins = { ...options.plugins, legend: { display: true, position: "bottom", onClick: () => {}, labels } };
   return { ...config, options };
 }
 
-function keyOf({ datasets }, { ink }) {
-  return datasets
+/** Return the entries of the key: each series that has a mark, and the strokes from low to high. */
+function keyOf({ datasets, spanWords }, { ink }) {
+  const spans = { text: spanWords, fontColor: ink, strokeStyle: ink, lineWidth: 2, pointStyle: "line", rotation: 90 };
+  const series = datasets
     .filter((set) => set.data.length)
     .map((set) => ({
       text: set.name ?? set.label,
@@ -28,6 +30,7 @@ function keyOf({ datasets }, { ink }) {
       lineWidth: set.borderWidth ?? 1,
       pointStyle: set.pointStyle ?? (set.type === "line" ? "line" : "rect"),
     }));
+  return spanWords ? [...series, spans] : series;
 }
 
 /** Write lines from the reading side on; return where the next would stand. */
@@ -72,7 +75,8 @@ export function figureImage({ title, credit }, config, colours) {
 /** Save the image of a figure under `words.png`; its last line says from which address and on which day. */
 export function saveImage(words, config, colours, language) {
   const today = new Intl.DateTimeFormat(language, { dateStyle: "medium" }).format(new Date());
-  const credit = `${words.credit}\n${words.address}\n${words.saved} ${today}`;
+  const address = new URL(words.address, window.location.href).href;
+  const credit = `${words.credit}\n${address}\n${words.saved} ${today}`;
   figureImage({ title: words.title, credit }, config, colours).toBlob((blob) => {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(blob);

@@ -134,7 +134,7 @@ export function progressChart(data, language, colours) {
   const writeDay = dayWriter(language, last - first);
   const writeNumber = new Intl.NumberFormat(language).format;
   return {
-    data: { datasets: drawn },
+    data: { datasets: drawn, spanWords: data.has_spans ? data.words.span : "" },
     options: {
       animation: false,
       maintainAspectRatio: false, // the page reserves the height
