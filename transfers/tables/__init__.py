@@ -1,0 +1,19 @@
+"""Which columns each list shows, and what a reader sees in each cell."""
+
+from transfers.tables.lists import (
+    PAGE_SIZES,
+    BreakdownTable,
+    ClaimTable,
+    FacilityTable,
+    ListTable,
+    TransferTable,
+)
+
+__all__ = [
+    "PAGE_SIZES",
+    "BreakdownTable",
+    "ClaimTable",
+    "FacilityTable",
+    "ListTable",
+    "TransferTable",
+]
