@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 
-from transfers.models import Breakdown, Claim, Facility, Operation, Source, Transfer
+from transfers.models import Breakdown, Claim, Event, Facility, Operation, Source, Transfer
 from transfers.urls import urlpatterns
 
 RECORDS = {
@@ -16,6 +16,7 @@ RECORDS = {
     "facility": Facility,
     "breakdown": Breakdown,
     "source": Source,
+    "event": Event,
 }
 HEALTH = {"livez", "readyz"}  # not pages: they tell a machine about the process
 

@@ -84,10 +84,11 @@ def test_what_the_desk_wrote_of_small_counts_is_public_without_them(client):
         code="cp-1", role="security", notes=written, publication_state="published",
         from_precision="before_2026", to_precision="open", confidence="low",
     )  # fmt: skip
-    claim.operation.events.create(
+    event = claim.operation.events.create(
         code="ev-1", title=written, summary=written, dispute=written, category="data",
         date_precision="unknown", confidence="low", publication_state="published",
-    ).citations.create(source=page)  # fmt: skip
+    )  # fmt: skip
+    event.citations.create(source=page)
     table = factories.breakdown(issuer_detail=written, rows={"Iraqi": 30})
     table.counts.update(notes=written)
 
@@ -98,6 +99,9 @@ def test_what_the_desk_wrote_of_small_counts_is_public_without_them(client):
         (page.get_absolute_url(), 3),
         (table.get_absolute_url(), 2),
         ("/transfers/?per_page=100", 1),
+        (event.get_absolute_url(), 4),
+        ("/events/?per_page=100", 2),
+        ("/events.csv", 3),
         ("/claims.csv", 3),
         ("/transfers.csv", 4),
         ("/breakdowns.csv", 1),

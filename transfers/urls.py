@@ -9,6 +9,7 @@ from transfers.views import breakdowns, dashboard, details, facility, health, li
 
 urlpatterns = [
     path("", dashboard.home, name="home"),
+    path("operations/", dashboard.operations, name="operations"),
     path("operations/<slug:code>/", dashboard.operation, name="operation"),
     path("operations/<slug:code>/progress.json", dashboard.progress, name="progress"),
     path("transfers/", lists.transfers, name="transfers"),
@@ -25,7 +26,12 @@ urlpatterns = [
     path("facilities/", lists.facilities, name="facilities"),
     path("facilities.csv", lists.facilities_csv, name="facilities_csv"),
     path("facilities/<slug:code>/", facility.facility, name="facility"),
+    path("sources/", lists.sources, name="sources"),
+    path("sources.csv", lists.sources_csv, name="sources_csv"),
     path("sources/<slug:code>/", details.source, name="source"),
+    path("events/", lists.events, name="events"),
+    path("events.csv", lists.events_csv, name="events_csv"),
+    path("events/<slug:code>/", details.event, name="event"),
     path("methodology/", methodology.methodology, name="methodology"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),

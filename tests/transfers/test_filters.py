@@ -7,8 +7,15 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from tests import factories
-from transfers.filters import BadQuery, BreakdownFilter, ClaimFilter, TransferFilter
-from transfers.models import Breakdown, Claim, Transfer
+from transfers.filters import (
+    BadQuery,
+    BreakdownFilter,
+    ClaimFilter,
+    EventFilter,
+    SourceFilter,
+    TransferFilter,
+)
+from transfers.models import Breakdown, Claim, Event, Source, Transfer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 
@@ -16,13 +23,17 @@ LISTS = {
     "transfers": (TransferFilter, Transfer),
     "claims": (ClaimFilter, Claim),
     "breakdowns": (BreakdownFilter, Breakdown),
+    "sources": (SourceFilter, Source),
+    "events": (EventFilter, Event),
 }
 
 
 def asked(name: str, query: str, also: tuple[str, ...] = ()):
     filter_set, model = LISTS[name]
     at = timezone.now()
-    return filter_set(QueryDict(query), model.objects.public(at), at, also=also)
+    rows = model.objects.public(at)
+    rows = rows.with_records(at) if model is Source else rows
+    return filter_set(QueryDict(query), rows, at, also=also)
 
 
 def code_of(record) -> str:
@@ -97,6 +108,40 @@ ORACLES = [
     ),
     ("breakdowns", "until=2026-01-21", lambda d: d.as_of_date.isoformat() <= "2026-01-21"),
     ("breakdowns", "q=kazakh", lambda d: d.counts.filter(label__icontains="kazakh").exists()),
+    ("sources", "kind=official", lambda s: s.kind == "official"),
+    ("sources", "language=ckb", lambda s: s.language == "ckb"),
+    ("sources", "quarantined=yes", lambda s: s.quarantined),
+    ("sources", "quarantined=no&kind=ngo", lambda s: not s.quarantined and s.kind == "ngo"),
+    ("sources", "undated=yes", lambda s: s.published_on is None),
+    ("sources", "undated=no", lambda s: s.published_on is not None),
+    (
+        "sources",
+        "since=2026-02-12&until=2026-02-13",
+        lambda s: s.published_on is not None and "2026-02-12" <= s.published_on.isoformat() <= "2026-02-13",
+    ),
+    ("sources", "since=2026-03-01", lambda s: s.published_on and s.published_on >= date(2026, 3, 1)),
+    ("sources", "q=rudaw", lambda s: "rudaw" in f"{s.publisher} {s.title} {s.originator} {s.url}".lower()),
+    ("events", "operation=nes-iraq-2026", lambda e: True),
+    ("events", "category=judicial", lambda e: e.category == "judicial"),
+    (
+        "events",
+        "since=2026-02-07&until=2026-02-08",
+        lambda e: overlaps(e.happened_earliest, e.happened_latest, "2026-02-07", "2026-02-08"),
+    ),
+    (
+        "events",
+        "known=2026-01-21",
+        lambda e: any(s.published_on and s.published_on <= date(2026, 1, 21) for s in e.sources.all()),
+    ),
+    ("events", "q=nasiriyah", lambda e: "nasiriyah" in f"{e.title} {e.summary} {e.dispute}".lower()),
+    (
+        "events",
+        "q=Shafaq",
+        lambda e: (
+            "Shafaq" in f"{e.summary} {e.dispute}"
+            or any("shafaq" in f"{s.publisher} {s.title}".lower() for s in e.sources.all())
+        ),
+    ),
     ("breakdowns", "q=NCIJC", lambda d: "NCIJC" in d.issuer_detail or "NCIJC" in d.issuer.name_en),
 ]
 
@@ -162,7 +207,7 @@ def test_a_record_without_a_date_is_found_only_when_no_dates_are_asked():
     assert set(undated) <= set(asked("claims", "").qs)
 
 
-@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("name", ["transfers", "claims", "breakdowns"])
 @pytest.mark.parametrize(
     ("query", "parameter", "expected"),
     [
@@ -190,6 +235,35 @@ def test_what_cannot_be_answered_is_refused_by_name(name, query, parameter, expe
         asked(name, query, also=("page", "per_page"))
 
     [problem, *_] = [problem for problem in refusal.value.problems if problem.parameter == parameter]
+    assert expected in problem.expected
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "parameter", "expected"),
+    [
+        ("sources", "operation=nes-iraq-2026", "operation", "no such parameter; known are q, kind"),
+        ("sources", "known=2026-02-08", "known", "no such parameter"),
+        ("sources", "kind=blog", "kind", "one of official, news, ngo"),
+        ("sources", "language=xx", "language", "one of ar, ckb"),
+        ("sources", "quarantined=true", "quarantined", "one of yes, no"),
+        ("sources", "undated=1", "undated", "one of yes, no"),
+        ("sources", "undated=yes&undated=no", "undated", "one value only"),
+        ("sources", "since=2026-02-10&until=2026-01-10", "until", "a day on or after 2026-02-10"),
+        ("sources", "sort=url", "sort", "one of source, published"),
+        ("events", "standing=counted", "standing", "no such parameter; known are q, operation"),
+        ("events", "category=war", "category", "one of agreement, camps"),
+        ("events", "operation=nowhere", "operation", "one of nes-iraq-2026"),
+        ("events", "since=2026-1-2", "since", "a date as YYYY-MM-DD"),
+        ("events", "known=2999-01-01", "known", "a day that has come"),
+        ("events", "sort=people", "sort", "one of event, happened"),
+    ],
+)
+def test_sources_and_events_refuse_what_they_cannot_answer(name, query, parameter, expected):
+    with pytest.raises(BadQuery) as refusal:
+        asked(name, query)
+
+    [problem] = refusal.value.problems
+    assert problem.parameter == parameter
     assert expected in problem.expected
 
 

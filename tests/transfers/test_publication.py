@@ -180,7 +180,7 @@ def hide_records(state: dict[str, object]) -> list[object]:
     claim.conflicts_with.add(Claim.objects.get(code="R027"))
     Transfer.objects.get(code="T001").overlaps_with.add(transfers[0])
     transfers[1].overlaps_with.add(Transfer.objects.get(code="T001"))
-    return [page, site, claim, plan, breakdown, *stocks, *transfers]
+    return [page, site, claim, plan, breakdown, event, *stocks, *transfers]
 
 
 def hide_what_rests_on_hidden_ground() -> list[object]:
@@ -232,6 +232,12 @@ QUESTIONS = (
     "/breakdowns/?standing=media",
     "/breakdown_counts.csv?standing=media",
     "/breakdowns/compare/?a=D11&b=D12",
+    "/sources/?per_page=100&sort=-records",
+    f"/sources/?q={NEEDLE}",
+    "/sources.csv?undated=no&sort=records",
+    "/events/?per_page=100",
+    f"/events/?q={NEEDLE}",
+    "/events.csv?known=2026-02-20",
 )
 
 
@@ -283,6 +289,7 @@ def test_a_hidden_record_cannot_be_told_from_one_that_never_existed(client):
         ("/claims/?operation=", factories.operation),
         ("/transfers.csv?facility=", factories.facility),
         ("/breakdowns/?authority=", factories.authority),
+        ("/events/?operation=", factories.operation),
         ("/breakdowns/compare/?a=D11&b=", factories.breakdown),
     ],
 )

@@ -4,8 +4,10 @@ from transfers.filters.asked import Chip, answered
 from transfers.filters.breakdowns import BreakdownFilter
 from transfers.filters.claims import ClaimFilter
 from transfers.filters.dates import known_day
+from transfers.filters.events import EventFilter
 from transfers.filters.facilities import FacilityFilter
 from transfers.filters.refused import BadQuery, Problem
+from transfers.filters.sources import SourceFilter
 from transfers.filters.transfers import TransferFilter
 
 __all__ = [
@@ -13,8 +15,10 @@ __all__ = [
     "BreakdownFilter",
     "Chip",
     "ClaimFilter",
+    "EventFilter",
     "FacilityFilter",
     "Problem",
+    "SourceFilter",
     "TransferFilter",
     "answered",
     "known_day",

@@ -238,6 +238,17 @@ def choice(column: Column, field: str = "", **options: Any) -> django_filters.Ch
     )
 
 
+def yes_or_no(label: str, field: str, lookup: str = "exact") -> django_filters.TypedChoiceFilter:
+    """Return a filter that takes "yes" or "no"."""
+    return django_filters.TypedChoiceFilter(
+        field_name=field,
+        lookup_expr=lookup,
+        label=label,
+        choices=[("", _("any")), ("yes", _("yes")), ("no", _("no"))],
+        coerce=lambda answer: answer == "yes",
+    )
+
+
 def record_choice(column: Column, field: str = "", label: str = "") -> django_filters.ChoiceFilter:
     """Return a filter by the code of another record; its choices come with each request."""
     return django_filters.ChoiceFilter(

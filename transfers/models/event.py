@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from transfers.models.citation import Citation, Cited
+from transfers.models.citation import Citation, Cited, CitedQuerySet
 from transfers.models.dated import Dates
 from transfers.models.operation import Operation
 from transfers.models.source import Source
@@ -16,6 +19,12 @@ from transfers.period import Period
 from transfers.vocabulary import Confidence, DatePrecision, EventCategory
 
 DATES = Dates("happened_earliest", "happened_latest", "date_precision")
+
+
+class EventQuerySet(CitedQuerySet):
+    def overlapping(self, start: date | None, end: date | None) -> Self:
+        """Return the events whose period overlaps the asked one; an open end is None."""
+        return self.filter(DATES.overlap(start, end))
 
 
 class Event(Cited):
@@ -32,6 +41,7 @@ class Event(Cited):
     confidence = models.CharField(max_length=8, choices=Confidence.choices())
     sources = models.ManyToManyField(Source, through="EventCitation", related_name="events")
 
+    objects = EventQuerySet.as_manager()
     history = HistoricalRecords()
 
     stands_on = ("operation",)
@@ -52,6 +62,9 @@ class Event(Cited):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("event", args=[self.code])
 
     @property
     def period(self) -> Period:

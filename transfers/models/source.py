@@ -9,6 +9,7 @@ from typing import Self
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +32,27 @@ class SourceQuerySet(PublishableQuerySet):
         One without a date is left out of every day: nobody can say that it was out by then.
         """
         return self if day is None else self.filter(published_on__lte=day)
+
+    def overlapping(self, start: date | None, end: date | None) -> Self:
+        """Return the sources published in the period; an open end is None."""
+        since = models.Q(published_on__gte=start) if start else models.Q()
+        return self.filter(since & models.Q(published_on__lte=end) if end else since)
+
+    def with_records(self, at: datetime) -> Self:
+        """Count the public records that cite each source, of every kind, as ``records``."""
+        counts = [
+            self.citing(relation.through, relation.related_model, at)
+            for relation in self.model._meta.related_objects
+            if relation.many_to_many
+        ]
+        return self.annotate(records=sum(counts, models.Value(0)))
+
+    @staticmethod
+    def citing(citations: type[models.Model], record: type[Publishable], at: datetime) -> Coalesce:
+        """Return the number of public records of one kind that cite each source."""
+        found = citations.objects.filter(source=models.OuterRef("pk"), record__in=record.objects.public(at))
+        counted = found.order_by().values("source").annotate(number=models.Count("pk")).values("number")
+        return Coalesce(models.Subquery(counted), 0)
 
 
 class Source(Publishable):

@@ -1,5 +1,6 @@
 """Which columns each list shows, and what a reader sees in each cell."""
 
+from transfers.tables.context import EventTable, SourceTable
 from transfers.tables.lists import (
     PAGE_SIZES,
     BreakdownTable,
@@ -13,7 +14,9 @@ __all__ = [
     "PAGE_SIZES",
     "BreakdownTable",
     "ClaimTable",
+    "EventTable",
     "FacilityTable",
     "ListTable",
+    "SourceTable",
     "TransferTable",
 ]

@@ -9,7 +9,7 @@ from transfers.charts import bar, by_disclosure, chart, chart_table, meter
 from transfers.exports.progress import progress_document
 from transfers.figures import figures
 from transfers.filters import known_day
-from transfers.ledger import read_ledger
+from transfers.ledger import read_ledger, read_ledgers
 from transfers.models import Operation
 from transfers.views.public import public_page
 
@@ -19,6 +19,16 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the latest operation; before there is one, say so."""
     latest = Operation.objects.public(request.at).first()
     return dashboard(request, latest)
+
+
+@public_page
+def operations(request: HttpRequest) -> HttpResponse:
+    """List the operations, the latest first, each with its headline as known on a day."""
+    known = known_day(request.GET, request.at)
+    if request.GET and not known:
+        return redirect(request.path)
+    ledgers = read_ledgers(list(Operation.objects.public(request.at)), request.at, known)
+    return render(request, "transfers/operations.html", {"ledgers": ledgers, "known": known})
 
 
 @public_page

@@ -69,3 +69,15 @@ def source(request: HttpRequest, code: str) -> HttpResponse:
             .select_related("facility", "authority"),
         },
     )
+
+
+@public_page
+@without_parameters
+def event(request: HttpRequest, code: str) -> HttpResponse:
+    found = (
+        Event.objects.public(request.at)
+        .select_related("operation")
+        .with_sources(request.at)
+        .with_known_from(request.at)
+    )
+    return render(request, "transfers/event.html", {"event": get_object_or_404(found, code=code)})

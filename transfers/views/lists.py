@@ -6,12 +6,27 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 
-from transfers.datasets import CLAIMS, FACILITIES, TRANSFERS, Dataset
+from transfers.datasets import CLAIMS, EVENTS, FACILITIES, SOURCES_LIST, TRANSFERS, Dataset
 from transfers.exports.csv import csv_chunks
-from transfers.filters import ClaimFilter, FacilityFilter, TransferFilter, answered
+from transfers.filters import (
+    ClaimFilter,
+    EventFilter,
+    FacilityFilter,
+    SourceFilter,
+    TransferFilter,
+    answered,
+)
 from transfers.filters.asked import AskedFilterSet
-from transfers.models import Claim, Facility, Transfer
-from transfers.tables import PAGE_SIZES, ClaimTable, FacilityTable, ListTable, TransferTable
+from transfers.models import Claim, Event, Facility, Source, Transfer
+from transfers.tables import (
+    PAGE_SIZES,
+    ClaimTable,
+    EventTable,
+    FacilityTable,
+    ListTable,
+    SourceTable,
+    TransferTable,
+)
 from transfers.views.public import public_page
 
 OF_PAGES = ("page", "per_page")
@@ -54,6 +69,32 @@ def facilities_csv(request: HttpRequest) -> StreamingHttpResponse:
     rows = Facility.objects.public(request.at)
     asked = FacilityFilter(request.GET, rows, request.at, also=OF_FILES)
     return csv_file(asked, FACILITIES)
+
+
+@public_page
+def sources(request: HttpRequest) -> HttpResponse:
+    rows = Source.objects.public(request.at).with_records(request.at)
+    asked = SourceFilter(request.GET, rows, request.at, also=OF_PAGES)
+    return list_page(request, SourceTable, asked, SOURCES_LIST)
+
+
+@public_page
+def sources_csv(request: HttpRequest) -> StreamingHttpResponse:
+    rows = Source.objects.public(request.at).with_records(request.at)
+    asked = SourceFilter(request.GET, rows, request.at, also=OF_FILES)
+    return csv_file(asked, SOURCES_LIST)
+
+
+@public_page
+def events(request: HttpRequest) -> HttpResponse:
+    asked = EventFilter(request.GET, Event.objects.public(request.at), request.at, also=OF_PAGES)
+    return list_page(request, EventTable, asked, EVENTS)
+
+
+@public_page
+def events_csv(request: HttpRequest) -> StreamingHttpResponse:
+    asked = EventFilter(request.GET, Event.objects.public(request.at), request.at, also=OF_FILES)
+    return csv_file(asked, EVENTS)
 
 
 def list_page(

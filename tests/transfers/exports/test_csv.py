@@ -39,6 +39,9 @@ PUBLIC = {
     ("transfers", "T001", "nes-iraq-2026"): lambda row: [
         cell.replace("only 3-4 Iraqis", "only <10 Iraqis") for cell in row
     ],
+    ("sources", "S033", "Aden Lighthouse (Al Arabiya)"): lambda row: [
+        cell.replace("بينهم 4 عراقيين", "بينهم <10 عراقيين") for cell in row
+    ],
     ("breakdown_counts", "D04", "Iraqi"): hidden_as("<10"),
     ("breakdown_counts", "D04", "others, 'mostly European'"): hidden_as("withheld"),
     ("breakdown_counts", "D05", "Iraqi"): hidden_as("<10"),
@@ -61,7 +64,10 @@ def test_the_loaded_record_exports_to_its_own_rows(dataset):
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("record")
-@pytest.mark.parametrize("name", ["transfers", "claims", "facilities", "breakdowns", "breakdown_counts"])
+@pytest.mark.parametrize(
+    "name",
+    ["transfers", "claims", "facilities", "breakdowns", "breakdown_counts", "sources", "events"],
+)
 def test_the_address_serves_exactly_the_rows_of_the_record_but_small_counts(client, name):
     rows = [PUBLIC.get((name, row[0], row[1]), lambda cells: cells)(row) for row in rows_of_record(name)]
     if name == "breakdown_counts":  # hidden rows stand last in their table, by label

@@ -15,7 +15,10 @@ from transfers.models import (
     BreakdownCitation,
     Claim,
     ClaimCitation,
+    Event,
+    EventCitation,
     Facility,
+    Source,
     Transfer,
     TransferCitation,
 )
@@ -23,6 +26,7 @@ from transfers.models import (
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 
 MODELS = {"transfers": Transfer, "claims": Claim, "facilities": Facility, "breakdowns": Breakdown}
+MODELS |= {"sources": Source, "events": Event}
 
 
 def codes_in_file(client, address: str) -> list[str]:
@@ -52,6 +56,10 @@ def codes_on_pages(client, name: str, query: str) -> list[str]:
         ("claims", "measure=facility_population&since=2026-01-20&sort=-authority"),
         ("facilities", "country=SYR&per_page=5&sort=-leaving"),
         ("breakdowns", "standing=official&standing=media&since=2026-02-01&sort=-authority"),
+        ("sources", "language=ar&since=2026-02-01&sort=-records"),
+        ("sources", "undated=yes"),
+        ("events", "category=judicial&sort=title"),
+        ("events", "q=Shafaq&known=2026-02-12"),
     ],
 )
 def test_page_and_file_hold_the_same_rows(client, name, query):
@@ -157,6 +165,13 @@ def double_the_rows() -> None:
         BreakdownCitation.objects.bulk_create(
             BreakdownCitation(record=record, source_id=source) for source in cited
         )
+    for record in list(Event.objects.prefetch_related("citations")):
+        cited = [row.source_id for row in record.citations.all()]
+        record.pk, record.code, record._state.adding = None, f"again-{record.code}", True
+        record.save()
+        EventCitation.objects.bulk_create(EventCitation(record=record, source_id=source) for source in cited)
+    for _ in range(Source.objects.count()):
+        factories.source()
 
 
 BUDGET = 12  # queries a page
@@ -187,6 +202,13 @@ ADDRESSES = (
     "/breakdowns/compare/?a=D11&b=D12",
     "/breakdowns.csv",
     "/breakdown_counts.csv",
+    "/sources/?per_page=100",
+    "/sources/?q=Reuters&kind=news&language=en&quarantined=no&since=2026-01-01&sort=-records",
+    "/sources.csv?undated=no",
+    "/events/?per_page=100",
+    "/events/?q=prison&category=security&since=2026-01-01&known=2026-02-08&sort=title",
+    "/events.csv?known=2026-02-08",
+    "/events/E05/",
 )
 
 

@@ -1,0 +1,47 @@
+"""What may be asked of the sources."""
+
+from __future__ import annotations
+
+import django_filters
+from django.db.models import F, QuerySet
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from transfers.datasets import SOURCES_LIST
+from transfers.filters.asked import SEARCH_LENGTH, AskedFilterSet, choice, spelt, yes_or_no
+from transfers.filters.dates import IsoDateFilter
+from transfers.models import Source
+
+
+class SourceFilter(AskedFilterSet):
+    """Asks sources. Its queryset comes ``with_records``, which one of the orders needs."""
+
+    q = django_filters.CharFilter(method="filter_search", label=_("Search"), max_length=SEARCH_LENGTH)
+    kind = choice(SOURCES_LIST.column("kind"))
+    language = choice(SOURCES_LIST.column("language"))
+    quarantined = yes_or_no(_(SOURCES_LIST.column("quarantined").label), "quarantined")
+    since = IsoDateFilter(method="filter_dates", label=_("Published, from"))
+    until = IsoDateFilter(method="filter_dates", label=_("Published, to"))
+    undated = yes_or_no(_("Without a date"), "published_on", "isnull")
+
+    sortable = {
+        "source": (),
+        "published": (F("published_on"),),
+        "publisher": (Lower("publisher"),),
+        "title": (Lower("title"),),
+        "language": (F("language"),),
+        "kind": (F("kind"),),
+        "records": (F("records"),),
+    }
+    default_sort = "-published"
+    search_fields = ("code", "publisher", "title", "originator", "url")
+
+    class Meta:
+        model = Source
+        fields: list[str] = []
+
+    def filter_search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep the sources in which every word stands somewhere: publisher, title, originator, address."""
+        for word in value.split():
+            queryset = queryset.filter(spelt(word, *self.searchable(word)))
+        return queryset

@@ -1,0 +1,83 @@
+"""The lists of what the numbers rest on: the sources, and the events around them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_tables2 as tables
+from django.db.models import QuerySet
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from transfers import vocabulary
+from transfers.datasets import EVENTS, SOURCES_LIST
+from transfers.models import Event, Source
+from transfers.small_counts import without_small_counts
+from transfers.tables.lists import ListTable, label
+from transfers.words import date_words, period_words, thousands
+
+
+class SourceTable(ListTable):
+    source = tables.Column(accessor="code", verbose_name=_(SOURCES_LIST.column("source").label), linkify=True)
+    published = tables.Column(
+        accessor="published_on",
+        verbose_name=_(SOURCES_LIST.column("published_on").label),
+        attrs={"td": {"class": "when"}},
+        empty_values=(),
+    )
+    publisher = tables.Column(verbose_name=_(SOURCES_LIST.column("publisher").label))
+    title = tables.Column(verbose_name=_(SOURCES_LIST.column("title").label))
+    language = tables.Column(verbose_name=_(SOURCES_LIST.column("language").label))
+    kind = tables.Column(verbose_name=_(SOURCES_LIST.column("kind").label))
+    records = tables.Column(
+        verbose_name=_("Cited by"), attrs={"td": {"class": "number"}, "th": {"class": "number"}}
+    )
+
+    def loaded(self, rows: QuerySet) -> QuerySet:
+        return rows
+
+    def render_published(self, value: Any) -> str:
+        return date_words(value)
+
+    def render_publisher(self, record: Source) -> str:
+        if not record.quarantined:
+            return record.publisher
+        return format_html("<div>{} <strong>{}</strong></div>", record.publisher, gettext("quarantined"))
+
+    def render_title(self, record: Source) -> str:
+        language = "" if record.title_is_description else record.language
+        title = without_small_counts(record.title)
+        return format_html('<div><span lang="{}" dir="auto">{}</span></div>', language, title)
+
+    def render_language(self, record: Source) -> str:
+        return label(vocabulary.Language, record.language)
+
+    def render_kind(self, record: Source) -> str:
+        return label(vocabulary.SourceKind, record.kind)
+
+    def render_records(self, value: int) -> str:
+        return thousands(value) if value else gettext("none")
+
+
+class EventTable(ListTable):
+    event = tables.Column(accessor="code", verbose_name=_(EVENTS.column("event").label), linkify=True)
+    happened = tables.Column(accessor="period", verbose_name=_("Happened"), attrs={"td": {"class": "when"}})
+    category = tables.Column(verbose_name=_(EVENTS.column("category").label))
+    title = tables.Column(verbose_name=_(EVENTS.column("title").label))
+    pages = tables.Column(
+        verbose_name=_("Sources"), attrs={"td": {"class": "number"}, "th": {"class": "number"}}
+    )
+
+    def render_happened(self, value: Any) -> str:
+        return period_words(value)
+
+    def render_category(self, record: Event) -> str:
+        return label(vocabulary.EventCategory, record.category)
+
+    def render_title(self, record: Event) -> str:
+        title = without_small_counts(record.title)
+        if not record.dispute:
+            return title
+        dispute = gettext("Disputed: %s") % without_small_counts(record.dispute)
+        return format_html('<div>{} <span class="muted">{}</span></div>', title, dispute)
