@@ -309,3 +309,34 @@ def _choices(places: Sequence[int]) -> list[list[int]]:
     for place in places:
         choices += [[*choice, place] for choice in choices]
     return choices[1:]
+
+
+def timeline_by_loops(entries: list, since: date | None, until: date | None, newest_first: bool) -> list:
+    """Walk every day of a wide calendar and pick, kind by kind and code by code, what stands on it."""
+
+    def is_asked(entry) -> bool:
+        if since is None and until is None:
+            return True
+        first, last = entry.period.earliest, entry.period.latest
+        if first is None and last is None:
+            return False
+        day = first or date(2025, 12, 1)
+        while day <= (last or date(2026, 3, 1)):
+            if (since is None or day >= since) and (until is None or day <= until):
+                return True
+            day += timedelta(days=1)
+        return False
+
+    days = [date(2025, 12, 1) + timedelta(days=number) for number in range(90)]
+    if newest_first:
+        days = days[::-1]
+    found = []
+    for day in [*days, None]:
+        for kind in ("event", "control", "arrival", "result", "plan"):
+            for code in sorted({entry.code for entry in entries}):
+                found += [
+                    entry
+                    for entry in entries
+                    if (entry.day, entry.kind.value, entry.code) == (day, kind, code) and is_asked(entry)
+                ]
+    return found

@@ -102,6 +102,7 @@ def test_what_the_desk_wrote_of_small_counts_is_public_without_them(client):
         (event.get_absolute_url(), 4),
         ("/events/?per_page=100", 2),
         ("/events.csv", 3),
+        ("/timeline/?per_page=100&sort=-day&kind=event", 2),
         ("/claims.csv", 3),
         ("/transfers.csv", 4),
         ("/breakdowns.csv", 1),

@@ -16,9 +16,9 @@ from transfers.models.claim import ClaimQuerySet
 from transfers.models.transfer import TransferQuerySet
 from transfers.progress import Progress, headlines_by_known_day
 from transfers.reasons import Reasons, in_order, reasons_for
+from transfers.timeline import PLANS
 from transfers.vocabulary import Leg, Measure, OperationState, TransferStatus
 
-PLANS = (Measure.PLANNED_TOTAL, Measure.EXPECTED_TOTAL)
 TOLD = (Measure.TRANSFERRED, *PLANS)  # told in full; claims of other measures only where they conflict
 LEGS = (Leg.CROSS_BORDER, Leg.TO_STAGING)
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from transfers.views import breakdowns, dashboard, details, facility, health, lists, methodology, styleguide
+from transfers.views import (
+    breakdowns,
+    dashboard,
+    details,
+    facility,
+    health,
+    lists,
+    methodology,
+    styleguide,
+    timeline,
+)
 
 urlpatterns = [
     path("", dashboard.home, name="home"),
@@ -32,6 +42,7 @@ urlpatterns = [
     path("events/", lists.events, name="events"),
     path("events.csv", lists.events_csv, name="events_csv"),
     path("events/<slug:code>/", details.event, name="event"),
+    path("timeline/", timeline.timeline, name="timeline"),
     path("methodology/", methodology.methodology, name="methodology"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),

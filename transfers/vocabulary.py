@@ -373,6 +373,16 @@ class EventCategory(Term):
     TRANSFER = "transfer", _("transfer")
 
 
+class EntryKind(Term):
+    """What an entry of the timeline tells of, in the order in which entries of one day stand."""
+
+    EVENT = "event", _("event"), _("What happened around the transfers.")
+    CONTROL = "control", _("change of control"), _("Somebody began or ceased to hold a facility.")
+    ARRIVAL = "arrival", _("arrival"), _("A single movement across the border, counted or listed.")
+    RESULT = "result", _("running total"), _("People moved so far, as somebody stated.")
+    PLAN = "plan", _("plan or forecast"), _("What was announced or expected: never part of the headline.")
+
+
 class OperationState(Term):
     """How far an operation has come, as its authorities announced it."""
 

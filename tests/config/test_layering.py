@@ -20,7 +20,8 @@ LAYERS = (
     {"urls", "apps"},
     {"views", "admin", "management", "feeds"},
     {"filters", "tables", "charts", "exports", "imports", "words", "templatetags"}
-    | {"control_chart", "figures", "findings", "ledger", "methodology", "population_chart", "styleguide"},
+    | {"control_chart", "figures", "findings", "ledger", "methodology", "population_chart", "styleguide"}
+    | {"stream"},
     {"models", "migrations"},
     {"datasets", "progress", "line", "period", "quantity", "vocabulary"}
     | {
@@ -37,6 +38,7 @@ LAYERS = (
         "residual",
         "small_cells",
         "small_counts",
+        "timeline",
     },
 )
 

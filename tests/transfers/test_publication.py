@@ -238,6 +238,9 @@ QUESTIONS = (
     "/events/?per_page=100",
     f"/events/?q={NEEDLE}",
     "/events.csv?known=2026-02-20",
+    "/timeline/?per_page=100",
+    "/timeline/?operation=nes-iraq-2026&per_page=100",
+    "/timeline/?facility=ghuwayran-sinaa&known=2026-02-20&sort=day",
 )
 
 
@@ -289,6 +292,7 @@ def test_a_hidden_record_cannot_be_told_from_one_that_never_existed(client):
         ("/claims/?operation=", factories.operation),
         ("/transfers.csv?facility=", factories.facility),
         ("/breakdowns/?authority=", factories.authority),
+        ("/timeline/?facility=", factories.facility),
         ("/events/?operation=", factories.operation),
         ("/breakdowns/compare/?a=D11&b=", factories.breakdown),
     ],

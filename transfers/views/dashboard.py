@@ -11,7 +11,10 @@ from transfers.figures import figures
 from transfers.filters import known_day
 from transfers.ledger import read_ledger, read_ledgers
 from transfers.models import Operation
+from transfers.stream import latest_days, latest_publication
 from transfers.views.public import public_page
+
+EXCERPT = 8  # entries of the timeline on a dashboard
 
 
 @public_page
@@ -70,6 +73,8 @@ def dashboard(request: HttpRequest, operation: Operation | None) -> HttpResponse
             "origins": by_disclosure(ledger, "origin"),
             "unplaced": [ledger.claims[code] for code in progress.unplaced]
             + [ledger.transfers[code] for code in progress.unplaced_movements],
+            "latest_days": latest_days(ledger, request.at, EXCERPT),
+            "published_on": latest_publication(ledger, request.at),
             "below_line": [ledger.claims[code] for code in progress.below_line],
         },
     )

@@ -209,6 +209,10 @@ ADDRESSES = (
     "/events/?q=prison&category=security&since=2026-01-01&known=2026-02-08&sort=title",
     "/events.csv?known=2026-02-08",
     "/events/E05/",
+    "/operations/",
+    "/timeline/?per_page=100",
+    "/timeline/?operation=nes-iraq-2026&kind=arrival&kind=control&facility=aqtan&known=2026-02-20&sort=day",
+    "/timeline/?category=judicial&until=2020-01-01",
 )
 
 

@@ -1,0 +1,117 @@
+"""What may be asked of the timeline: one question, put to four kinds of records."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from transfers.datasets import EVENTS
+from transfers.filters.asked import AskedFilterSet, choice, named, record_choice
+from transfers.filters.dates import IsoDateFilter, KnownFilter
+from transfers.models import Claim, ControlPeriod, Event, Facility, Operation, Transfer
+from transfers.timeline import PLANS, RESULTS
+from transfers.vocabulary import EntryKind, Leg, Scope, Standing, TransferStatus
+
+
+class TimelineFilter(AskedFilterSet):
+    """Asks four kinds of records at once: each of them is narrowed by what it has.
+
+    What has no category or no facility is no answer where one is asked. ``since`` and ``until`` are asked of
+    the entries (timeline.merge), since a control period makes two.
+    """
+
+    operation = record_choice(EVENTS.column("operation"))
+    kind = django_filters.MultipleChoiceFilter(
+        label=_("Kind of entry"),
+        choices=[(kind.value, _(kind.label)) for kind in EntryKind],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    category = choice(EVENTS.column("category"))
+    facility = django_filters.ChoiceFilter(label=_("Facility"), choices=[], empty_label=_("any"))
+    since = IsoDateFilter(label=_("From"))
+    until = IsoDateFilter(label=_("To"))
+    known = KnownFilter()
+
+    sortable = {"day": ()}
+    default_sort = "-day"
+
+    class Meta:
+        model = Event
+        fields: list[str] = []
+
+    def __init__(self, data: QueryDict, at: datetime, also: tuple[str, ...] = ()) -> None:
+        super().__init__(data, Event.objects.none(), at, also)
+
+    def choices_at(self) -> dict[str, list[tuple[str, str]]]:
+        return {
+            "operation": named(Operation.objects.public(self.at)),
+            "facility": named(Facility.objects.public(self.at)),
+        }
+
+    def asks(self, *kinds: EntryKind) -> bool:
+        chosen = self.form.cleaned_data["kind"]
+        return not chosen or any(kind in chosen for kind in kinds)
+
+    def value(self, name: str) -> str:
+        return self.form.cleaned_data[name]
+
+    def narrowed(self, queryset: QuerySet, is_asked: bool) -> QuerySet:
+        """Return what was known on the asked day of the asked operation; nothing where it is not asked."""
+        if not is_asked:
+            return queryset.none()
+        if self.value("operation"):
+            queryset = queryset.filter(operation__code=self.value("operation"))
+        return queryset.known_on(self.known, self.at)
+
+    def events(self) -> QuerySet[Event]:
+        found = Event.objects.public(self.at)
+        if self.value("category"):
+            found = found.filter(category=self.value("category"))
+        return self.narrowed(found, self.asks(EntryKind.EVENT) and not self.value("facility"))
+
+    def claims(self) -> QuerySet[Claim]:
+        measures = [*RESULTS] if self.asks(EntryKind.RESULT) else []
+        measures += PLANS if self.asks(EntryKind.PLAN) else []
+        found = Claim.objects.public(self.at).filter(measure__in=measures)
+        if self.value("facility"):
+            found = found.filter(facility__code=self.value("facility"))
+        return self.narrowed(found, bool(measures) and not self.value("category"))
+
+    def arrivals(self) -> QuerySet[Transfer]:
+        found = Transfer.objects.public(self.at).filter(
+            leg=Leg.CROSS_BORDER,
+            scope=Scope.MOVEMENT,
+            status=TransferStatus.REPORTED,
+            standing__in=(Standing.COUNTED, Standing.LISTED),
+        )
+        if place := self.value("facility"):
+            found = found.filter(Q(origin__code=place) | Q(transit__code=place) | Q(destination__code=place))
+        return self.narrowed(found, self.asks(EntryKind.ARRIVAL) and not self.value("category"))
+
+    def periods(self) -> QuerySet[ControlPeriod]:
+        """Return control periods; of an operation those of the facilities its transfers and claims name."""
+        if not self.asks(EntryKind.CONTROL) or self.value("category"):
+            return ControlPeriod.objects.none()
+        found = ControlPeriod.objects.public(self.at)
+        if self.value("facility"):
+            found = found.filter(facility__code=self.value("facility"))
+        if self.value("operation"):
+            found = found.filter(facility__in=places_of(self.value("operation"), self.at))
+        return found.known_on(self.known, self.at)
+
+
+def places_of(operation: str, at: datetime) -> QuerySet[Facility]:
+    """Return the facilities that an operation's public transfers and claims name."""
+    transfers = Transfer.objects.public(at).filter(operation__code=operation).order_by()
+    claims = Claim.objects.public(at).filter(operation__code=operation).order_by()
+    return Facility.objects.filter(
+        Q(pk__in=transfers.values("origin"))
+        | Q(pk__in=transfers.values("transit"))
+        | Q(pk__in=transfers.values("destination"))
+        | Q(pk__in=claims.values("facility"))
+    ).values("pk")

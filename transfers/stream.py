@@ -1,0 +1,145 @@
+"""Read the records that the timeline merges: all of them lightly, those of one page whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Max, Q
+
+from transfers.filters.timeline import TimelineFilter, places_of
+from transfers.ledger import Ledger
+from transfers.line import is_arrival
+from transfers.models import Claim, ControlPeriod, Event, Source, Transfer
+from transfers.timeline import Entry, arrival_entry, by_day, claim_entry, control_entries, event_entry, merge
+from transfers.vocabulary import EntryKind, Standing
+
+Record = Claim | ControlPeriod | Event | Transfer
+
+EVENT_DATES = ("code", "happened_earliest", "happened_latest", "date_precision")
+CLAIM_DATES = ("code", "measure", "as_of_date", "as_of_precision", "reported_on")
+TRANSFER_DATES = ("code", "departed_earliest", "departed_latest", "date_precision")
+CONTROL_DATES = ("code", "from_date", "from_precision", "to_date", "to_precision")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Hold the entries of one day, each with its record; ``on`` is None where no date is known."""
+
+    on: date | None
+    entries: list[tuple[Entry, Record]]
+
+
+def read_entries(asked: TimelineFilter) -> list[Entry]:
+    """Return every entry that is asked for, in the asked order. Four queries, of a few columns each."""
+    return merge(
+        all_entries(
+            asked.events().order_by().values_list(*EVENT_DATES),
+            asked.claims().order_by().values_list(*CLAIM_DATES),
+            asked.arrivals().order_by().values_list(*TRANSFER_DATES),
+            asked.periods().order_by().values_list(*CONTROL_DATES),
+        ),
+        asked.form.cleaned_data["since"],
+        asked.form.cleaned_data["until"],
+        newest_first=asked.sort.startswith("-"),
+    )
+
+
+def all_entries(
+    events: Iterable[tuple], claims: Iterable[tuple], arrivals: Iterable[tuple], periods: Iterable[tuple]
+) -> Iterator[Entry]:
+    yield from (event_entry(*row) for row in events)
+    yield from (claim_entry(*row) for row in claims)
+    yield from (arrival_entry(*row) for row in arrivals)
+    for row in periods:
+        yield from control_entries(*row)
+
+
+def read_days(entries: list[Entry], at: datetime, known: date | None) -> list[Day]:
+    """Return the entries of a page by day, with their records and those records' pages. Four queries."""
+
+    def codes(*kinds: EntryKind) -> list[str]:
+        return [entry.code for entry in entries if entry.kind in kinds]
+
+    claims = (
+        Claim.objects.filter(code__in=codes(EntryKind.RESULT, EntryKind.PLAN))
+        .select_related("claimant", "facility")
+        .with_pages(at, known)
+    )
+    arrivals = (
+        Transfer.objects.filter(code__in=codes(EntryKind.ARRIVAL))
+        .select_related("origin", "destination")
+        .with_pages(at, known)
+    )
+    periods = (
+        ControlPeriod.objects.filter(code__in=codes(EntryKind.CONTROL))
+        .select_related("facility", "authority")
+        .with_pages(at, known)
+    )
+    events = Event.objects.filter(code__in=codes(EntryKind.EVENT)).with_pages(at, known)
+    return in_days(entries, [*events], [*claims], [*arrivals], [*periods])
+
+
+def in_days(
+    entries: list[Entry],
+    events: Iterable[Event],
+    claims: Iterable[Claim],
+    arrivals: Iterable[Transfer],
+    periods: Iterable[ControlPeriod],
+) -> list[Day]:
+    """Tie entries to their records: the code alone would not do, two kinds may share one."""
+    said = {claim.code: claim for claim in claims}
+    records: dict[EntryKind, dict[str, Record]] = {
+        EntryKind.EVENT: {event.code: event for event in events},
+        EntryKind.RESULT: said,
+        EntryKind.PLAN: said,
+        EntryKind.ARRIVAL: {transfer.code: transfer for transfer in arrivals},
+        EntryKind.CONTROL: {period.code: period for period in periods},
+    }
+    return [
+        Day(day, [(entry, records[entry.kind][entry.code]) for entry in found])
+        for day, found in by_day(entries)
+    ]
+
+
+def latest_days(ledger: Ledger, at: datetime, number: int) -> list[Day]:
+    """Return the last dated entries of an operation by day, newest first. Two queries beside its ledger's."""
+    of_operation = Event.objects.public(at).filter(operation=ledger.operation)
+    events = list(of_operation.known_on(ledger.known, at).with_pages(at, ledger.known))
+    held = ControlPeriod.objects.public(at).filter(facility__in=places_of(ledger.operation.code, at))
+    periods = list(
+        held.known_on(ledger.known, at).select_related("facility", "authority").with_pages(at, ledger.known)
+    )
+    arrivals = [
+        transfer
+        for transfer in ledger.transfers.values()
+        if is_arrival(transfer.fact()) and transfer.standing in (Standing.COUNTED, Standing.LISTED)
+    ]
+    claims = list(ledger.claims.values())
+    for claim in claims:
+        claim.pages = len(claim.public_citations)
+    entries = merge(
+        all_entries(
+            (columns(event, EVENT_DATES) for event in events),
+            (columns(claim, CLAIM_DATES) for claim in claims),
+            (columns(transfer, TRANSFER_DATES) for transfer in arrivals),
+            (columns(period, CONTROL_DATES) for period in periods),
+        )
+    )
+    latest = [entry for entry in entries if entry.day][:number]
+    return in_days(latest, events, claims, arrivals, periods)
+
+
+def columns(record: Record, names: tuple[str, ...]) -> tuple:
+    return tuple(getattr(record, name) for name in names)
+
+
+def latest_publication(ledger: Ledger, at: datetime) -> date | None:
+    """Return the day of the latest page that a public record of the operation cites. One query."""
+    cites = Q()
+    for model in (Claim, Event, Transfer):
+        records = model.objects.public(at).filter(operation=ledger.operation)
+        cites |= Q(pk__in=model.sources.through.objects.filter(record__in=records).values("source"))
+    pages = Source.objects.public(at).known_on(ledger.known, at).filter(cites)
+    return pages.aggregate(latest=Max("published_on"))["latest"]

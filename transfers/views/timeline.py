@@ -1,0 +1,40 @@
+"""One stream by day of what happened, what was said and who arrived."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+
+from transfers.filters import answered
+from transfers.filters.timeline import TimelineFilter
+from transfers.stream import read_days, read_entries
+from transfers.tables import PAGE_SIZES
+from transfers.views.lists import OF_PAGES
+from transfers.views.public import public_page
+
+
+@public_page
+def timeline(request: HttpRequest) -> HttpResponse:
+    query = answered(request.GET).urlencode()
+    if query != request.GET.urlencode():
+        return redirect(f"{request.path}?{query}" if query else request.path)
+    asked = TimelineFilter(request.GET, request.at, also=OF_PAGES)
+    entries = read_entries(asked)
+    size = min(max(int(asked.data.get("per_page", PAGE_SIZES[1])), 1), PAGE_SIZES[-1])
+    page = Paginator(entries, size).get_page(max(int(asked.data.get("page", 1)), 1))
+    is_turned = asked.sort == "day"
+    return render(
+        request,
+        "transfers/timeline.html",
+        {
+            "asked": asked,
+            "chips": asked.chips(),
+            "page": page,
+            "days": read_days(list(page.object_list), request.at, asked.known),
+            "oldest_first": is_turned,
+            "turned_query": asked.query_with(sort="" if is_turned else "day", page=""),
+            # Counted only where nothing was found: the page then says how much there is without filters.
+            "total": len(entries) or len(read_entries(TimelineFilter(QueryDict(), request.at))),
+        },
+    )
