@@ -340,3 +340,38 @@ def timeline_by_loops(entries: list, since: date | None, until: date | None, new
                     if (entry.day, entry.kind.value, entry.code) == (day, kind, code) and is_asked(entry)
                 ]
     return found
+
+
+def weeks_by_loops(arrivals: Sequence) -> dict[date, tuple[int, int]]:
+    """Walk day by day from the Monday before the first arrival; (people, arrivals without a number)."""
+    days = [each.day for each in arrivals if each.day is not None]
+    if not days:
+        return {}
+    day = min(days)
+    while day.isoweekday() != 1:
+        day -= timedelta(days=1)
+    weeks: dict[date, tuple[int, int]] = {}
+    while day <= max(days):
+        people = unnumbered = 0
+        for number in range(7):
+            for each in arrivals:
+                if each.day == day + timedelta(days=number):
+                    if each.people is None:
+                        unnumbered += 1
+                    else:
+                        people += each.people
+        weeks[day] = (people, unnumbered)
+        day += timedelta(days=7)
+    return weeks
+
+
+def people_by_loops(arrivals: Sequence, end: str) -> dict[tuple[str, str], int]:
+    """Add up the counted people of one end, named places apart."""
+    people: dict[tuple[str, str], int] = {}
+    for each in arrivals:
+        if each.people is None:
+            continue
+        place = each.origin if end == "origin" else each.destination
+        key = (place.disclosure, place.code if place.disclosure == "named" else "")
+        people[key] = people.get(key, 0) + each.people
+    return people

@@ -21,7 +21,7 @@ LAYERS = (
     {"views", "admin", "management", "feeds"},
     {"filters", "tables", "charts", "exports", "imports", "words", "templatetags"}
     | {"control_chart", "figures", "findings", "ledger", "methodology", "population_chart", "styleguide"}
-    | {"stream"},
+    | {"nationalities", "stream", "week_chart"},
     {"models", "migrations"},
     {"datasets", "progress", "line", "period", "quantity", "vocabulary"}
     | {
@@ -39,6 +39,7 @@ LAYERS = (
         "small_cells",
         "small_counts",
         "timeline",
+        "weeks",
     },
 )
 

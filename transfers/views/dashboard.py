@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -9,10 +11,14 @@ from transfers.charts import bar, by_disclosure, chart, chart_table, meter
 from transfers.exports.progress import progress_document
 from transfers.figures import figures
 from transfers.filters import known_day
-from transfers.ledger import read_ledger, read_ledgers
+from transfers.ledger import Ledger, read_ledger, read_ledgers
 from transfers.models import Operation
+from transfers.nationalities import latest_nationalities
+from transfers.population_chart import population_chart
 from transfers.stream import latest_days, latest_publication
 from transfers.views.public import public_page
+from transfers.vocabulary import Standing
+from transfers.week_chart import flow_rows, week_figures
 
 EXCERPT = 8  # entries of the timeline on a dashboard
 
@@ -73,8 +79,18 @@ def dashboard(request: HttpRequest, operation: Operation | None) -> HttpResponse
             "origins": by_disclosure(ledger, "origin"),
             "unplaced": [ledger.claims[code] for code in progress.unplaced]
             + [ledger.transfers[code] for code in progress.unplaced_movements],
+            "weeks": week_figures(ledger),
+            "flows": flow_rows(ledger),
+            "plans_chart": plans_chart(ledger),
+            "nationalities": latest_nationalities(ledger, request.at),
             "latest_days": latest_days(ledger, request.at, EXCERPT),
             "published_on": latest_publication(ledger, request.at),
             "below_line": [ledger.claims[code] for code in progress.below_line],
         },
     )
+
+
+def plans_chart(ledger: Ledger) -> dict[str, Any] | None:
+    """Draw the plans over time, the counted one on top; one alone is no figure."""
+    plans = sorted(ledger.plans, key=lambda claim: claim.standing == Standing.COUNTED)
+    return population_chart(plans) if len(plans) > 1 else None

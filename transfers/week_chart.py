@@ -1,0 +1,165 @@
+"""Draw counted arrivals by week, stacked by what is known of one end. Plain dicts, in thousandths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext
+
+from transfers.ledger import Ledger
+from transfers.line import arrival_day
+from transfers.models import Facility, Transfer
+from transfers.population_chart import scale_of
+from transfers.vocabulary import Disclosure
+from transfers.weeks import Arrival, Part, Place, Week, by_week, flows, parts
+from transfers.words import date_words, thousands
+
+LEFT, RIGHT = 120, 1000  # the first week begins and the last one ends; the left is for the scale
+TOP, ZERO = 60, 720  # the largest number of the scale, and nobody; below stand marks and days
+BAR = 0.7  # of a week's room
+LABELS = 3  # days written below, at most
+TINTS = 3  # named places that are told apart; the others share the last tint
+DRAWN_WEEKS = 120  # more bars than that are no figure; the table has them
+
+
+def arrivals_of(ledger: Ledger) -> list[Arrival]:
+    """Return the arrivals that the rule adds, and those it believes and nobody counted (rules 8, 10)."""
+    coverage = ledger.progress.coverage
+    counted = [ledger.transfers[code] for code in coverage.movements]
+    unnumbered = [ledger.transfers[code] for code in coverage.unnumbered]
+    return [arrival(transfer, transfer.quantity.value) for transfer in counted] + [
+        arrival(transfer, None) for transfer in unnumbered
+    ]
+
+
+def arrival(transfer: Transfer, people: int | None) -> Arrival:
+    day = arrival_day(transfer.fact())
+    return Arrival(transfer.code, day, people, place(transfer.origin), place(transfer.destination))
+
+
+def place(facility: Facility | None) -> Place:
+    return Place(facility.disclosure, facility.code) if facility else Place()
+
+
+def week_figures(ledger: Ledger) -> dict[str, Any] | None:
+    """Return what the figures by week and their table show; None without a dated arrival.
+
+    ``charts`` are one per end, none where there is no number to draw or too many weeks; ``rows`` the weeks
+    with their parts; ``numbered`` how many weeks have a counted number.
+    """
+    arrivals = arrivals_of(ledger)
+    weeks = by_week(arrivals)
+    if not weeks:
+        return None
+    facilities = named_facilities(ledger)
+    is_drawn = any(week.people for week in weeks) and len(weeks) <= DRAWN_WEEKS
+    ends = ("origin", "destination")
+    return {
+        "charts": [week_chart(weeks, end, facilities) for end in ends] if is_drawn else [],
+        "rows": [week_row(week, ledger, facilities) for week in weeks],
+        "people": sum(week.people for week in weeks),
+        "weeks": len(weeks),
+        "numbered": sum(1 for week in weeks if week.counted),
+        "undated": [ledger.transfers[each.code] for each in arrivals if each.day is None],
+    }
+
+
+def named_facilities(ledger: Ledger) -> dict[str, Facility]:
+    ends = [end for each in ledger.transfers.values() for end in (each.origin, each.destination)]
+    return {facility.code: facility for facility in ends if facility}
+
+
+def flow_rows(ledger: Ledger) -> list[dict[str, Any]]:
+    """Return the ways people came, with their facilities and transfers; a facility is None: not reported."""
+    facilities = named_facilities(ledger)
+    return [
+        {
+            "origin": facilities.get(flow.origin.code),
+            "destination": facilities.get(flow.destination.code),
+            "people": flow.people,
+            "counted": [ledger.transfers[code] for code in flow.counted],
+            "unnumbered": [ledger.transfers[code] for code in flow.unnumbered],
+        }
+        for flow in flows(arrivals_of(ledger))
+    ]
+
+
+def week_row(week: Week, ledger: Ledger, facilities: dict[str, Facility]) -> dict[str, Any]:
+    return {
+        "monday": week.monday,
+        "people": week.people,
+        "counted": [ledger.transfers[each.code] for each in week.counted],
+        "origins": worded(parts(week.counted, "origin"), facilities),
+        "destinations": worded(parts(week.counted, "destination"), facilities),
+        "unnumbered": [ledger.transfers[each.code] for each in week.unnumbered],
+    }
+
+
+def worded(people: dict[Part, int], facilities: dict[str, Facility]) -> list[tuple[str, int]]:
+    return [(part_words(part, facilities), number) for part, number in people.items()]
+
+
+def part_words(part: Part, facilities: dict[str, Facility]) -> str:
+    if part.disclosure == Disclosure.NAMED:
+        return str(facilities[part.code])
+    return gettext(Disclosure(part.disclosure).label) if part.disclosure else gettext("not reported")
+
+
+def week_chart(weeks: list[Week], end: str, facilities: dict[str, Facility]) -> dict[str, Any]:
+    """Return the bars of one figure, its scale, its days and the key to its parts.
+
+    A bar is ``{"x", "width", "middle", "top", "people", "parts", "unnumbered", "words"}``, a part
+    ``{"y", "height", "fill"}``; ``fill`` is the name of a tint or pattern.
+    """
+    totals = parts((each for week in weeks for each in week.counted), end)
+    fills = fills_of(totals)
+    scale = scale_of(max(week.people for week in weeks))
+    room = (RIGHT - LEFT) / len(weeks)
+    labelled = set(range(0, len(weeks), -(-len(weeks) // LABELS)))
+    return {
+        "end": end,
+        "bars": [
+            {
+                "x": round(LEFT + room * number + room * (1 - BAR) / 2),
+                "width": round(room * BAR),
+                "middle": round(LEFT + room * (number + 0.5)),
+                "parts": stacked(parts(week.counted, end), fills, scale[-1]),
+                "people": week.people,
+                "top": ZERO - height(week.people, scale[-1]),
+                "unnumbered": len(week.unnumbered),
+                "words": date_words(week.monday) if number in labelled else "",
+            }
+            for number, week in enumerate(weeks)
+        ],
+        "scale": [{"y": ZERO - height(people, scale[-1]), "words": thousands(people)} for people in scale],
+        "key": [
+            {"fill": fills[part], "words": part_words(part, facilities), "people": people}
+            for part, people in totals.items()
+        ],
+        "has_unnumbered": any(week.unnumbered for week in weeks),
+    }
+
+
+def fills_of(totals: Iterable[Part]) -> dict[Part, str]:
+    """Return how each part is filled: tints for the largest named places, patterns for all that is not."""
+    fills: dict[Part, str] = {}
+    for number, part in enumerate(totals):  # the named ones come first
+        is_named = part.disclosure == Disclosure.NAMED
+        fills[part] = f"named-{min(number, TINTS - 1)}" if is_named else part.disclosure or "not-reported"
+    return fills
+
+
+def stacked(people: dict[Part, int], fills: dict[Part, str], top: int) -> list[dict[str, Any]]:
+    """Return the parts of one bar from zero upwards; together they are as high as their sum."""
+    drawn, below = [], 0
+    for part, number in people.items():
+        start, below = height(below, top), below + number
+        drawn.append(
+            {"y": ZERO - height(below, top), "height": height(below, top) - start, "fill": fills[part]}
+        )
+    return drawn
+
+
+def height(people: int, top: int) -> int:
+    return round((ZERO - TOP) * people / top)
