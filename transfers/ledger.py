@@ -212,7 +212,7 @@ def public_transfers(operations: Sequence[Operation], at: datetime, known: date 
     return (
         Transfer.objects.public(at)
         .filter(operation__in=operations, leg__in=LEGS)
-        .select_related("origin", "destination")
+        .select_related("origin__governorate", "destination__governorate")
         .with_pages(at, known)
         .with_known_from(at)
     )

@@ -20,8 +20,19 @@ LAYERS = (
     {"urls", "apps"},
     {"views", "admin", "management", "feeds"},
     {"filters", "tables", "charts", "exports", "imports", "words", "templatetags"}
-    | {"control_chart", "figures", "findings", "ledger", "methodology", "population_chart", "styleguide"}
-    | {"nationalities", "stream", "week_chart"},
+    | {
+        "control_chart",
+        "figures",
+        "findings",
+        "ledger",
+        "methodology",
+        "nationalities",
+        "place_map",
+        "population_chart",
+        "stream",
+        "styleguide",
+        "week_chart",
+    },
     {"models", "migrations"},
     {"datasets", "progress", "line", "period", "quantity", "vocabulary"}
     | {
@@ -38,6 +49,7 @@ LAYERS = (
         "residual",
         "small_cells",
         "small_counts",
+        "outlines",
         "timeline",
         "weeks",
     },

@@ -14,6 +14,7 @@ from transfers.filters import known_day
 from transfers.ledger import Ledger, read_ledger, read_ledgers
 from transfers.models import Operation
 from transfers.nationalities import latest_nationalities
+from transfers.place_map import place_map
 from transfers.population_chart import population_chart
 from transfers.stream import latest_days, latest_publication
 from transfers.views.public import public_page
@@ -80,6 +81,7 @@ def dashboard(request: HttpRequest, operation: Operation | None) -> HttpResponse
             "unplaced": [ledger.claims[code] for code in progress.unplaced]
             + [ledger.transfers[code] for code in progress.unplaced_movements],
             "weeks": week_figures(ledger),
+            "map": place_map(ledger),
             "flows": flow_rows(ledger),
             "plans_chart": plans_chart(ledger),
             "nationalities": latest_nationalities(ledger, request.at),
