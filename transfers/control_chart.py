@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from transfers.control import Axis, Competition, Hold, axis_of, competitions
 from transfers.models import Claim, ControlPeriod, Transfer
 from transfers.vocabulary import ControlEnd, ControlRole, ControlStart, Standing
-from transfers.words import control_words, date_words, label, thousands
+from transfers.words import control_words, date_words, label, semicolon, thousands
 
 WIDTH = 1000
 GUTTER = 50  # kept free at both ends, for what goes on beyond the axis
@@ -54,7 +54,7 @@ def drawing(
         "dates": date_labels(holds, axis),
         "transfers": [mark for transfer in transfers_from if (mark := transfer_mark(transfer, axis))],
         "last": axis.last,
-        "summary": "; ".join(lane_words(period) for period in periods),
+        "summary": semicolon().join(lane_words(period) for period in periods),
         "has_claimed": any(hold.is_claimed for hold in holds),
         "has_unsure": "unsure" in kinds,
         "has_maybe": "maybe" in kinds,
@@ -140,7 +140,7 @@ def competition_words(competition: Competition) -> str:
     number = len(competition.accounts)
     words = {
         "number": thousands(number),
-        "accounts": "; ".join(account or gettext("no one") for account in competition.accounts),
+        "accounts": semicolon().join(account or gettext("no one") for account in competition.accounts),
         "when": control_words(competition) if competition.to_date else "",
     }
     if not competition.to_date:
