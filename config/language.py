@@ -1,0 +1,23 @@
+"""The language of a page comes from its address and from nothing else (design section 4).
+
+Django's own middleware asks a cookie and Accept-Language too, so that one address would have several pages.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import translation
+
+
+class AddressLanguageMiddleware:
+    """Answer in the language that starts the path, /ar/, else in the site's own; 404 and 400 included."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language  # the technical 500 page and the admin read it
+            return self.get_response(request)
