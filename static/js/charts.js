@@ -8,12 +8,14 @@ const style = getComputedStyle(document.documentElement);
 const names = ["accent", "ink", "paper", "muted", "hairline"];
 const colours = Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
 
-// Plain "en" would write "Jan 21"; the page's own words are "21 Jan 2026".
-const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+// Days and numbers as the page's own words write them: plain "en" would write "Jan 21", plain "ar" other digits.
+const WRITES_AS = { en: "en-GB", ar: "ar-IQ-u-nu-latn" };
+const { lang, dir } = document.documentElement;
+const language = WRITES_AS[lang] ?? lang;
 
 if (window.Chart) {
   window.Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
-  const chart = new window.Chart(figure.querySelector("canvas"), progressChart(data, language, colours));
+  const chart = new window.Chart(figure.querySelector("canvas"), progressChart(data, language, colours, dir === "rtl"));
   chart.options.onClick = (event, elements) => {
     const url = elements.map(({ element }) => element.$context.raw.url).find(Boolean);
     if (url) window.location.assign(url);
