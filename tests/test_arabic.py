@@ -15,6 +15,7 @@ from django.utils.translation import override
 from tests import factories
 from tests.addresses import content, public_addresses
 from transfers.models import BreakdownCount, Facility, Operation, Source
+from transfers.views.errors import server_error
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 
@@ -206,6 +207,16 @@ def test_what_is_refused_or_missing_is_said_in_the_language_of_the_address(clien
     assert "غير موجود" in missing.words
     assert [link["href"] for link in missing.links if link.get("hreflang")] == ["/"]
     assert missing.english == []
+
+
+def test_the_page_of_a_fault_is_in_the_language_of_the_address(rf):
+    with override("ar"):
+        html = server_error(rf.get("/ar/broken/")).content.decode()
+
+    page = ArabicPage(html)
+    assert (page.root["lang"], page.root["dir"]) == ("ar", "rtl")
+    assert [link["href"] for link in page.links] == ["/ar/"]
+    assert page.english == []
 
 
 def test_an_empty_field_of_a_form_is_left_out_of_the_arabic_address_too(client):

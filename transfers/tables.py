@@ -73,7 +73,7 @@ def place_words(facility: Facility | None, reported: str) -> str:
     """Name the facility, else quote what the source says of the place."""
     if facility:
         return named(facility)
-    return format_html("“{}”", desk_text(reported)) if reported else gettext("not reported")
+    return desk_text(f"“{reported}”") if reported else gettext("not reported")
 
 
 class PeopleColumn(tables.Column):
@@ -160,7 +160,9 @@ class ClaimTable(ListTable):
 
     def render_measure(self, record: Claim) -> str:
         measure = label(vocabulary.Measure, record.measure)
-        return format_html("{}: {}", measure, named(record.facility)) if record.facility else measure
+        return (
+            format_html("<div>{}: {}</div>", measure, named(record.facility)) if record.facility else measure
+        )
 
     def render_authority(self, value: Authority) -> str:
         return named(value)
