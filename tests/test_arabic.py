@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import resolve, reverse
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 
 from tests import factories
 from tests.addresses import content, public_addresses
@@ -176,7 +176,9 @@ def test_the_language_comes_from_the_address_alone(client):
 
     assert (asked.content, asked["ETag"]) == (plain.content, plain["ETag"])
     assert 'lang="en" dir="ltr"' in asked.content.decode()
+    assert "Accept-Language" not in plain["Vary"]
     assert client.get("/ar/claims/")["ETag"] != plain["ETag"]
+    assert get_language() == "en"  # nothing of a request stays behind
     assert client.get("/en/claims/").status_code == 404
     assert client.get("/ar/admin/").status_code == 404
 
