@@ -17,7 +17,7 @@ help:
 	@echo 'make lint       check code and templates'
 	@echo 'make format     rewrite code and templates in their one style'
 	@echo 'make lock       write requirements.txt and requirements-test.txt anew from pyproject.toml'
-	@echo 'make messages   collect the texts to translate into locale/ (needs gettext)'
+	@echo 'make messages   collect the texts to translate into locale/ and compile what is translated (needs gettext)'
 	@echo 'make clean      remove .venv, collected static files and caches; the database and .secret_key stay'
 
 # What reads or writes the site
@@ -61,7 +61,8 @@ format: .venv/test.lock
 	@[ -z "$(TEMPLATES)" ] || .venv/bin/djade --target-version 5.2 $(TEMPLATES) || .venv/bin/djade --target-version 5.2 $(TEMPLATES)
 
 messages: .venv/runtime.lock
-	@$(PY) manage.py makemessages --locale ar --no-location --ignore '.venv' --ignore 'staticfiles' --ignore 'static/vendor'
+	@$(PY) manage.py makemessages --all --no-location --ignore '.venv' --ignore 'staticfiles' --ignore 'static/vendor' --ignore 'tests'
+	@$(PY) manage.py compilemessages --ignore '.venv' --ignore 'staticfiles'
 
 # The environment
 

@@ -33,6 +33,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "config.policy.OrderedCSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "config.language.AddressLanguageMiddleware",  # before what answers or redirects by itself
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -1,11 +1,13 @@
-"""The whole site: the desk under /admin/, everything public at the root."""
+"""The whole site: the desk under /admin/, everything public at the root and once more under /ar/."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("", include("transfers.urls")),
+    # English keeps its addresses as they are.
+    *i18n_patterns(path("", include("transfers.urls")), prefix_default_language=False),
 ]
 
 handler400 = "transfers.views.errors.bad_request"

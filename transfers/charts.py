@@ -16,7 +16,7 @@ from transfers.progress import Ending, Progress
 from transfers.quantity import Quantity
 from transfers.reasons import Agreement, Beside
 from transfers.vocabulary import DatePrecision, DayMark, Measure, Qualifier, Standing
-from transfers.words import date_words, period_words, quantity_words, thousands
+from transfers.words import comma, date_words, period_words, quantity_words, thousands
 
 BAR_WIDTH = 1000  # units of the bar's drawing
 # What is drawn at the foot of the chart: each kind of day on which nobody gave a number (rule 10).
@@ -130,7 +130,7 @@ def claim_point(claim: Claim) -> dict[str, Any] | None:
         "on": on.isoformat(),
         "people": people,
         "span": [low, high] if None not in (low, high) and low != high else None,
-        "label": f"{period_words(claim.period)}: {quantity_words(claim.quantity)}, {claim.claimant}",
+        "label": f"{period_words(claim.period)}: {quantity_words(claim.quantity)}{comma()}{claim.claimant}",
         "url": claim.get_absolute_url(),
     }
 
@@ -186,7 +186,7 @@ def ending_mark(progress: Progress) -> dict[str, Any] | None:
 
 
 def mark(on: date | None, word: str) -> dict[str, str] | None:
-    return {"on": on.isoformat(), "label": f"{word}, {date_words(on)}"} if on else None
+    return {"on": on.isoformat(), "label": f"{word}{comma()}{date_words(on)}"} if on else None
 
 
 def chart_table(ledger: Ledger) -> dict[str, Any]:
@@ -270,7 +270,9 @@ def distance_words(beside: Beside, quantity: Quantity) -> str:
     if beside.farthest is None:
         words = gettext("at least %s fewer") if is_lower else gettext("at least %s more")
         return words % nearest
-    number = nearest if nearest == farthest else f"{nearest}-{farthest}"
+    number = (
+        nearest if nearest == farthest else gettext("%(low)s-%(high)s") % {"low": nearest, "high": farthest}
+    )
     if quantity.qualifier not in (Qualifier.EXACT, Qualifier.RANGE):
         number = gettext("about %s") % number
     return (gettext("%s fewer") if is_lower else gettext("%s more")) % number

@@ -11,13 +11,13 @@ from django.utils.translation import gettext, ngettext
 from transfers.control import Axis, Competition, Hold, axis_of, competitions
 from transfers.models import Claim, ControlPeriod, Transfer
 from transfers.vocabulary import ControlEnd, ControlRole, ControlStart, Standing
-from transfers.words import control_words, date_words, label, thousands
+from transfers.words import control_words, date_words, label, semicolon, thousands
 
 WIDTH = 1000
 GUTTER = 50  # kept free at both ends, for what goes on beyond the axis
 EDGE = 30  # how much of a bar is hatched around a day known as "about"
 STUB = 8  # the least a bar is wide, so that one day is seen
-LABEL = 230  # room for "20 Feb 2026" on a phone
+LABEL, LETTER = 230, 21  # room for "20 Feb 2026" on a phone; longer months take it by the letter
 
 
 def control_accounts(
@@ -54,7 +54,7 @@ def drawing(
         "dates": date_labels(holds, axis),
         "transfers": [mark for transfer in transfers_from if (mark := transfer_mark(transfer, axis))],
         "last": axis.last,
-        "summary": "; ".join(lane_words(period) for period in periods),
+        "summary": semicolon().join(lane_words(period) for period in periods),
         "has_claimed": any(hold.is_claimed for hold in holds),
         "has_unsure": "unsure" in kinds,
         "has_maybe": "maybe" in kinds,
@@ -113,13 +113,20 @@ def date_labels(holds: Iterable[Hold], axis: Axis) -> list[dict[str, Any]]:
         return [{"at": place(axis.first, axis), "words": date_words(axis.first), "anchor": "middle"}]
     first, last = place(axis.first, axis), place(axis.last, axis)
     labels = [{"at": first, "words": date_words(axis.first), "anchor": "start"}]
+    start, end = first + room_of(date_words(axis.first)), last - room_of(date_words(axis.last))
     changes = {day for hold in holds for day in (hold.from_date, hold.to_date) if day is not None}
     for day in sorted(changes):
         at = place(day, axis)
-        if first + LABEL < at - LABEL // 2 and at + LABEL // 2 < last - LABEL:
+        half = room_of(date_words(day)) // 2
+        if start < at - half and at + half < end:
             labels.append({"at": at, "words": date_words(day), "anchor": "middle"})
             break
     return [*labels, {"at": last, "words": date_words(axis.last), "anchor": "end"}]
+
+
+def room_of(words: str) -> int:
+    """Return how wide a label is on a phone, where it is widest."""
+    return max(LABEL, LETTER * len(words))
 
 
 def transfer_mark(transfer: Transfer, axis: Axis) -> dict[str, Any] | None:
@@ -140,7 +147,7 @@ def competition_words(competition: Competition) -> str:
     number = len(competition.accounts)
     words = {
         "number": thousands(number),
-        "accounts": "; ".join(account or gettext("no one") for account in competition.accounts),
+        "accounts": semicolon().join(account or gettext("no one") for account in competition.accounts),
         "when": control_words(competition) if competition.to_date else "",
     }
     if not competition.to_date:

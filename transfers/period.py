@@ -103,6 +103,21 @@ _MONTHS = (
     _("Nov"),
     _("Dec"),
 )
+_WHOLE_MONTHS = (
+    _("January"),
+    _("February"),
+    _("March"),
+    _("April"),
+    _("May"),
+    _("June"),
+    _("July"),
+    _("August"),
+    _("September"),
+    _("October"),
+    _("November"),
+    _("December"),
+)
+_MONTH = _("%(month)s %(year)s")
 _DAY = _("%(day)s %(month)s %(year)s")
 _WITHIN_MONTH = _("%(first_day)s-%(last_day)s %(month)s %(year)s")
 _WITHIN_YEAR = _("%(first_day)s %(first_month)s-%(last_day)s %(last_month)s %(year)s")
@@ -116,6 +131,11 @@ _NOT_KNOWN = _("date not known")
 def date_words(day: date, translate: Translate = untranslated) -> str:
     """Write one day: "21 Jan 2026"."""
     return translate(_DAY) % {"day": day.day, "month": _month(day, translate), "year": day.year}
+
+
+def month_words(day: date, translate: Translate = untranslated) -> str:
+    """Write the month of a day: "January 2026"."""
+    return translate(_MONTH) % {"month": translate(_WHOLE_MONTHS[day.month - 1]), "year": day.year}
 
 
 def _month(day: date, translate: Translate) -> str:

@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 from transfers.control import Axis
+from transfers.control_chart import WIDTH, room_of
 from transfers.models import Claim
 from transfers.vocabulary import Qualifier
 from transfers.words import date_words, thousands
@@ -35,7 +36,11 @@ def population_chart(claims: Sequence[Claim]) -> dict[str, Any] | None:
         "marks": [mark(claim, first, last, scale[-1]) for claim in drawn],
         "scale": [{"y": height(people, scale[-1]), "words": thousands(people)} for people in scale],
         "dates": [
-            {"at": across(day, first, last), "words": date_words(day), "anchor": "middle"}
+            {
+                "at": within(across(day, first, last), date_words(day)),
+                "words": date_words(day),
+                "anchor": "middle",
+            }
             for day in sorted({first, last})
         ],
         "not_drawn": len(claims) - len(drawn),
@@ -73,6 +78,12 @@ def across(day: date, first: date, last: date) -> int:
     if first == last:
         return (LEFT + RIGHT) // 2
     return LEFT + round((RIGHT - LEFT) * Axis(first, last).share(day))
+
+
+def within(middle: int, words: str) -> int:
+    """Move the middle of a label as far as it needs to be seen whole."""
+    half = room_of(words) // 2
+    return min(max(middle, half), WIDTH - half)
 
 
 def mark(claim: Claim, first: date, last: date, top: int) -> dict[str, Any]:

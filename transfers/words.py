@@ -1,21 +1,23 @@
-"""Say quantities, periods, numbers and codes in the language of the page: the pure words, translated."""
+"""Say quantities, periods, numbers, codes and names in the page's language: the pure words, translated."""
 
 from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
 
-from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext, pgettext
 
 from transfers import checks, period, progress, quantity, residual
 from transfers.checks import Finding
 from transfers.control import Competition
 from transfers.models import ControlPeriod
+from transfers.models.named import Named
 from transfers.period import Period
 from transfers.population import Spread
 from transfers.quantity import Quantity
 from transfers.residual import Residual
+from transfers.small_counts import without_small_counts
 from transfers.vocabulary import Term
 
 
@@ -55,7 +57,7 @@ def months_words(first: date | None, last: date | None) -> str:
     """Say "in January 2026", "from January 2026 to March 2026"."""
     if first is None or last is None:
         return gettext("on a day that is not known")
-    start, end = date_format(first, "F Y"), date_format(last, "F Y")
+    start, end = period.month_words(first, gettext), period.month_words(last, gettext)
     if start == end:
         return gettext("in %(month)s") % {"month": start}
     return gettext("from %(start)s to %(end)s") % {"start": start, "end": end}
@@ -64,6 +66,16 @@ def months_words(first: date | None, last: date | None) -> str:
 def residual_words(value: Residual) -> str:
     """Say what reports leave unexplained: "at least 2,150 more"."""
     return residual.words(value, gettext)
+
+
+def comma() -> str:
+    """Return what stands between the items of an enumeration."""
+    return pgettext("between items", ", ")
+
+
+def semicolon() -> str:
+    """Return what stands between items that hold commas themselves."""
+    return pgettext("between items", "; ")
 
 
 def thousands(value: int | None) -> str:
@@ -89,3 +101,29 @@ def meaning(value: Term) -> str:
 def finding_words(value: Finding) -> str:
     """Say what a check found, with its records and numbers."""
     return checks.words(value, gettext)
+
+
+def named(record: Named | None) -> str:
+    """Name a record, for a place in HTML: a name that is not in the page's language says which it is in."""
+    if not record:
+        return ""
+    name, language = record.name_and_language
+    return name if language == get_language() else foreign(name, language)
+
+
+def other_name(record: Named) -> str:
+    """Name a record in the language that ``named`` leaves out, English or Arabic; nothing without one."""
+    if record.name_and_language[1] == "en":
+        return foreign(record.name_ar, "ar", "rtl") if record.name_ar else ""
+    return foreign(record.name_en, "en")
+
+
+def desk_text(text: str) -> str:
+    """Return the desk's own or a source's words for a place in HTML: the desk writes English."""
+    words = without_small_counts(text)
+    return words if not words or get_language() == "en" else foreign(words, "en", "auto")
+
+
+def foreign(text: str, language: str, direction: str = "ltr") -> str:
+    """Mark a text of another language, so that it is read out and laid out as such."""
+    return format_html('<span lang="{}" dir="{}">{}</span>', language, direction, text)

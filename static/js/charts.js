@@ -7,8 +7,10 @@ const NAMES = ["accent", "ink", "paper", "muted", "hairline", "counted", "listed
 const figure = document.getElementById("progress-chart");
 const data = JSON.parse(document.getElementById("progress-chart-data").textContent);
 
-// Plain "en" would write "Jan 21"; the page's own words are "21 Jan 2026".
-const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+// Days and numbers as the page's own words write them: plain "en" would write "Jan 21", plain "ar" other digits.
+const WRITES_AS = { en: "en-GB", ar: "ar-IQ-u-nu-latn" };
+const { lang, dir } = document.documentElement;
+const language = WRITES_AS[lang] ?? lang;
 let chart;
 
 /** Return the colours that the page has at this moment: light, dark, or those of paper. */
@@ -17,9 +19,11 @@ function colours() {
   return Object.fromEntries(NAMES.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
 }
 
+const configuration = () => progressChart(data, language, colours(), dir === "rtl");
+
 function draw() {
   chart?.destroy();
-  chart = new window.Chart(figure.querySelector("canvas"), progressChart(data, language, colours()));
+  chart = new window.Chart(figure.querySelector("canvas"), configuration());
   chart.options.onClick = (event, elements) => {
     const url = elements.map(({ element }) => element.$context.raw.url).find(Boolean);
     if (url) window.location.assign(url);
@@ -27,7 +31,7 @@ function draw() {
 }
 
 function offerImage(button) {
-  button.addEventListener("click", () => saveImage(button.dataset, progressChart(data, language, colours()), colours(), language));
+  button.addEventListener("click", () => saveImage(button.dataset, configuration(), colours(), language));
   button.disabled = false;
 }
 

@@ -3,17 +3,19 @@
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import factories
+from transfers.control_chart import room_of
 from transfers.models import Claim
 from transfers.period import Period
 from transfers.population import spread
-from transfers.population_chart import STEPS, TOP, ZERO, height, population_chart, scale_of
+from transfers.population_chart import STEPS, TOP, ZERO, height, population_chart, scale_of, within
 from transfers.quantity import Quantity
 from transfers.reports import Report
-from transfers.words import spread_words
+from transfers.words import date_words, spread_words
 
 pytestmark = pytest.mark.django_db
 
@@ -135,3 +137,19 @@ def test_without_a_day_or_a_number_nothing_is_drawn():
 
     assert population_chart([]) is None
     assert population_chart([silent]) is None
+
+
+@pytest.mark.parametrize("middle", [170, 525, 880])
+@pytest.mark.parametrize("words", ["20 Jan 2026", "29 كانون الثاني 2026"])
+def test_a_day_below_the_chart_is_seen_whole(middle, words):
+    moved, half = within(middle, words), room_of(words) // 2
+
+    assert moved - half >= 0
+    assert moved + half <= 1000
+    assert moved == middle or abs(moved - middle) < half
+
+
+def test_the_days_of_long_months_stay_apart():
+    with override("ar"):
+        first, last = date_words(date(2026, 1, 20)), date_words(date(2026, 1, 29))
+        assert within(170, first) + room_of(first) // 2 <= within(880, last) - room_of(last) // 2

@@ -5,7 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import override
 
 from transfers.ledger import Ledger
 from transfers.line import Step, arrival_day, claim_day, enters_line, enters_sum
@@ -24,7 +26,7 @@ def progress_document(ledger: Ledger) -> dict[str, Any]:
         "operation": operation.code,
         "known_on": iso(ledger.known),
         "state": ledger.state,
-        "rule": {"version": RULE_VERSION, "methodology": reverse("methodology")},
+        "rule": {"version": RULE_VERSION, "methodology": methodology_address()},
         "inputs": {
             "claims": [fact.code for fact in ledger.claim_facts if enters_line(fact) and claim_day(fact)],
             "transfers": [
@@ -61,6 +63,12 @@ def progress_document(ledger: Ledger) -> dict[str, Any]:
             "transfers": list(progress.unplaced_movements),
         },
     }
+
+
+def methodology_address() -> str:
+    """Return the English address in every language: a file holds the same under each of its addresses."""
+    with override(settings.LANGUAGE_CODE):
+        return reverse("methodology")
 
 
 def step_of(step: Step) -> dict[str, Any]:

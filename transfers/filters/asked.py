@@ -7,17 +7,17 @@ returns every row for a bad value and overlooks a parameter that it does not kno
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import django_filters
 from django import forms
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower, NullIf
 from django.http import QueryDict
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers.datasets import Column
@@ -25,6 +25,7 @@ from transfers.filters.dates import ISO_DATE, known_problems
 from transfers.filters.refused import BadQuery, Problem
 from transfers.filters.search import spelt, told
 from transfers.models import Facility, Source
+from transfers.models.named import Named
 
 SEARCH_LENGTH = 100
 PEOPLE = Coalesce("people", "people_low", "people_high")  # what a row is sorted by
@@ -48,11 +49,12 @@ class Unknown(NamedTuple):
 class AskedFilterSet(django_filters.FilterSet):
     """A filter set over what is public, strict about its parameters.
 
-    Subclasses declare ``sortable`` (name in the address -> what rows are ordered by) and ``default_sort``,
+    Subclasses declare ``sortable`` (name in the address -> what rows are ordered by; a function where that
+    depends on the page's language) and ``default_sort``,
     ``search_fields`` (texts that are searched) and ``place_fields`` (facilities searched by any name).
     """
 
-    sortable: dict[str, tuple[Combinable, ...]] = {}
+    sortable: dict[str, tuple[Combinable | Callable[[], Combinable], ...]] = {}
     default_sort = ""
     search_fields: tuple[str, ...] = ()
     place_fields: tuple[str, ...] = ()
@@ -140,7 +142,7 @@ class AskedFilterSet(django_filters.FilterSet):
         """Return the rows in that order, ties by code, so that pages neither repeat nor skip a row."""
         orders = [
             expression.desc(nulls_last=True) if sort.startswith("-") else expression.asc(nulls_last=True)
-            for expression in self.sortable[sort.removeprefix("-")]
+            for expression in map(asked_now, self.sortable[sort.removeprefix("-")])
         ]
         # A column without an order of its own is the code itself.
         last = "-code" if sort.startswith("-") and not orders else "code"
@@ -222,6 +224,10 @@ def answered(data: QueryDict) -> QueryDict:
     return kept
 
 
+def asked_now(order: Combinable | Callable[[], Combinable]) -> Combinable:
+    return order() if callable(order) else order
+
+
 def is_whole_number(text: str) -> bool:
     digits = text.removeprefix("-")
     return digits.isascii() and digits.isdigit() and len(digits) <= 100  # int() refuses thousands of them
@@ -270,5 +276,25 @@ def several(column: Column) -> django_filters.MultipleChoiceFilter:
     )
 
 
-def named(queryset: QuerySet[Model]) -> list[tuple[str, str]]:
-    return list(queryset.order_by("name_en").values_list("code", "name_en"))
+def named(queryset: QuerySet[Named]) -> list[tuple[str, str]]:
+    """Return the records as choices: each code with the name in the page's language, in order of names."""
+    columns = ["name_en", own_name(queryset.model)]
+    rows = queryset.order_by("name_en").values_list("code", *columns)
+    choices = [(code, own or english) for code, english, own in rows]
+    return choices if columns[1] == "name_en" else sorted(choices, key=lambda choice: choice[1])
+
+
+def own_name(model: type[Named]) -> str:
+    """Return the column of a record's name in the page's language, else of the English one."""
+    column = f"name_{get_language()}"
+    return column if any(field.name == column for field in model._meta.fields) else "name_en"
+
+
+def by_name(model: type[Named], relation: str = "") -> Callable[[], Combinable]:
+    """Return an order by the name that the page prints, of the record itself or of a related one."""
+
+    def order() -> Combinable:
+        english, own = F(f"{relation}name_en"), F(f"{relation}{own_name(model)}")
+        return Lower(english) if own == english else Lower(Coalesce(NullIf(own, Value("")), english))
+
+    return order

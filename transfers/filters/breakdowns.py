@@ -10,6 +10,7 @@ from transfers.datasets import BREAKDOWNS
 from transfers.filters.asked import (
     SEARCH_LENGTH,
     AskedFilterSet,
+    by_name,
     choice,
     named,
     record_choice,
@@ -36,7 +37,7 @@ class BreakdownFilter(AskedFilterSet):
         "breakdown": (),
         "as_of": (F("as_of_date"),),
         "population": (F("population"),),
-        "authority": (F("issuer__name_en"),),
+        "authority": (by_name(Authority, "issuer__"),),
         "standing": (F("standing"),),
     }
     default_sort = "-as_of"

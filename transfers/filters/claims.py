@@ -11,6 +11,7 @@ from transfers.filters.asked import (
     PEOPLE,
     SEARCH_LENGTH,
     AskedFilterSet,
+    by_name,
     choice,
     named,
     record_choice,
@@ -37,7 +38,7 @@ class ClaimFilter(AskedFilterSet):
         "reported": (F("reported_on"),),
         "measure": (F("measure"),),
         "people": (PEOPLE,),
-        "authority": (F("claimant__name_en"),),
+        "authority": (by_name(Authority, "claimant__"),),
         "standing": (F("standing"),),
     }
     default_sort = "-as_of"

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import django_filters
 from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from transfers.datasets import FACILITIES
-from transfers.filters.asked import SEARCH_LENGTH, AskedFilterSet, choice, named, record_choice
+from transfers.filters.asked import SEARCH_LENGTH, AskedFilterSet, by_name, choice, named, record_choice
 from transfers.filters.dates import KnownFilter
 from transfers.filters.search import spelt, told
 from transfers.models import Facility, Governorate
@@ -28,10 +27,10 @@ class FacilityFilter(AskedFilterSet):
     known = KnownFilter()
 
     sortable = {
-        "facility": (Lower("name_en"),),
+        "facility": (by_name(Facility),),
         "name_ar": (F("name_ar"),),
         "kind": (F("kind"),),
-        "governorate": (F("governorate__name_en"),),
+        "governorate": (by_name(Governorate, "governorate__"),),
         "role": (F("role"),),
         "disclosure": (F("disclosure"),),
         "leaving": (F("leaving"),),

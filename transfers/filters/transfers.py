@@ -12,6 +12,7 @@ from transfers.filters.asked import (
     PEOPLE,
     SEARCH_LENGTH,
     AskedFilterSet,
+    by_name,
     choice,
     named,
     record_choice,
@@ -41,11 +42,11 @@ class TransferFilter(AskedFilterSet):
     sortable = {
         "transfer": (),
         "departed": (Coalesce("departed_latest", "departed_earliest"), F("departed_earliest")),
-        "origin": (F("origin__name_en"),),
-        "destination": (F("destination__name_en"),),
+        "origin": (by_name(Facility, "origin__"),),
+        "destination": (by_name(Facility, "destination__"),),
         "people": (PEOPLE,),
         "leg": (F("leg"),),
-        "authority": (F("conducted_by__name_en"),),
+        "authority": (by_name(Authority, "conducted_by__"),),
         "standing": (F("standing"),),
     }
     default_sort = "-departed"

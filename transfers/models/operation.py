@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from transfers.models.named import Named
 from transfers.models.publication import Publishable
 from transfers.progress import ClaimFact, Progress, TransferFact, measure_progress
 from transfers.vocabulary import OperationState
 
 
-class Operation(Publishable):
+class Operation(Named, Publishable):
     name_en = models.CharField(max_length=200)
     name_ar = models.CharField(max_length=200, blank=True)
     summary_en = models.TextField(blank=True)
@@ -39,9 +40,6 @@ class Operation(Publishable):
                 name="operation_ends_after_it_starts",
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.name_en
 
     def get_absolute_url(self) -> str:
         return reverse("operation", args=[self.code])

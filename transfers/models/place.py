@@ -16,6 +16,7 @@ from simple_history.models import HistoricalRecords
 from transfers.control import Hold
 from transfers.models.authority import COUNTRY, Authority
 from transfers.models.citation import Citation, Cited
+from transfers.models.named import Named
 from transfers.models.publication import CODE, CodeField, Publishable, PublishableQuerySet
 from transfers.models.source import Source
 from transfers.models.version import Versioned
@@ -30,7 +31,7 @@ from transfers.vocabulary import (
 )
 
 
-class Governorate(Versioned):
+class Governorate(Named, Versioned):
     """The finest place the record gives. A fixed list: not published, not withdrawn."""
 
     code = CodeField(_("P-code"), max_length=12, unique=True, validators=[CODE])
@@ -42,9 +43,6 @@ class Governorate(Versioned):
 
     class Meta:
         ordering = ["code"]
-
-    def __str__(self) -> str:
-        return self.name_en
 
 
 class FacilityQuerySet(PublishableQuerySet):
@@ -64,7 +62,7 @@ class FacilityQuerySet(PublishableQuerySet):
         return Coalesce(Subquery(found.values(end).annotate(number=Count("pk")).values("number")), 0)
 
 
-class Facility(Publishable):
+class Facility(Named, Publishable):
     name_en = models.CharField(max_length=200)
     name_ar = models.CharField(max_length=200, blank=True)
     name_ckb = models.CharField(max_length=200, blank=True)
@@ -86,9 +84,6 @@ class Facility(Publishable):
     class Meta(Publishable.Meta):
         ordering = ["name_en"]
         verbose_name_plural = "facilities"
-
-    def __str__(self) -> str:
-        return self.name_en
 
     def get_absolute_url(self) -> str:
         return reverse("facility", args=[self.code])

@@ -10,15 +10,14 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers import vocabulary
 from transfers.datasets import BREAKDOWNS, CLAIMS, FACILITIES, TRANSFERS
 from transfers.filters.asked import AskedFilterSet
-from transfers.models import Breakdown, Claim, Facility, Transfer
-from transfers.small_counts import without_small_counts
-from transfers.words import date_words, period_words, quantity_words, thousands
+from transfers.models import Authority, Breakdown, Claim, Facility, Governorate, Transfer
+from transfers.words import comma, date_words, desk_text, named, period_words, quantity_words, thousands
 
 PAGE_SIZES = (25, 50, 100)
 
@@ -73,8 +72,8 @@ def label(vocabulary_class: type[vocabulary.Term], code: str) -> str:
 def place_words(facility: Facility | None, reported: str) -> str:
     """Name the facility, else quote what the source says of the place."""
     if facility:
-        return str(facility)
-    return f"“{without_small_counts(reported)}”" if reported else gettext("not reported")
+        return named(facility)
+    return desk_text(f"“{reported}”") if reported else gettext("not reported")
 
 
 class PeopleColumn(tables.Column):
@@ -127,13 +126,16 @@ class TransferTable(ListTable):
     def render_destination(self, record: Transfer) -> str:
         return place_words(record.destination, record.destination_as_reported)
 
+    def render_authority(self, value: Authority) -> str:
+        return named(value)
+
     def render_leg(self, record: Transfer) -> str:
         words = [label(vocabulary.Leg, record.leg)]
         if record.scope == vocabulary.Scope.SERIES:
             words.append(label(vocabulary.Scope, record.scope))
         if record.status == vocabulary.TransferStatus.PLANNED:
             words.append(label(vocabulary.TransferStatus, record.status))
-        return ", ".join(words)
+        return comma().join(words)
 
 
 class ClaimTable(ListTable):
@@ -158,7 +160,12 @@ class ClaimTable(ListTable):
 
     def render_measure(self, record: Claim) -> str:
         measure = label(vocabulary.Measure, record.measure)
-        return f"{measure}: {record.facility}" if record.facility else measure
+        return (
+            format_html("<div>{}: {}</div>", measure, named(record.facility)) if record.facility else measure
+        )
+
+    def render_authority(self, value: Authority) -> str:
+        return named(value)
 
 
 class TransferCountColumn(tables.Column):
@@ -193,8 +200,19 @@ class FacilityTable(ListTable):
 
     related = ("governorate",)
 
+    def __init__(self, asked: AskedFilterSet, page: int, per_page: int) -> None:
+        super().__init__(asked, page, per_page)
+        if get_language() == "ar":
+            self.columns.hide("name_ar")  # the first column says it
+
     def loaded(self, rows: QuerySet) -> QuerySet:
         return rows.select_related(*self.related)
+
+    def render_facility(self, record: Facility) -> str:
+        return named(record)
+
+    def render_governorate(self, value: Governorate) -> str:
+        return named(value)
 
     def render_name_ar(self, value: str) -> str:
         return format_html('<div><span lang="ar" dir="rtl">{}</span></div>', value)
@@ -253,6 +271,9 @@ class BreakdownTable(ListTable):
         if table.hidden_total:
             return gettext(table.hidden_total.label)
         return gettext("not stated") if table.total is None else thousands(table.total)
+
+    def render_authority(self, value: Authority) -> str:
+        return named(value)
 
     def render_standing(self, record: Breakdown) -> str:
         words = label(vocabulary.BreakdownStanding, record.standing)

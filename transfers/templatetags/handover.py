@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django import template
-from django.utils.translation import gettext
+from django.conf import settings
+from django.urls import translate_url
+from django.utils.html import format_html
+from django.utils.translation import get_language, get_language_bidi, gettext
 
 from transfers import vocabulary, words
 from transfers.progress import RuleVersion
@@ -24,9 +28,13 @@ for function in (
     words.percent,
     words.label,
     words.meaning,
+    words.named,
+    words.other_name,
+    words.desk_text,
 ):
     register.filter(function.__name__, function)
-# Every text in the desk's own or a source's words goes through it on its way to the public.
+# Every text in the desk's own or a source's words goes through it on its way to the public, or through
+# desk_text, which also says in which language it is; this one is for titles, attributes and the like.
 register.filter("public_text", without_small_counts)
 
 
@@ -53,3 +61,41 @@ def as_percent(thousandths: int) -> str:
     """Write a place on the bar as SVG reads it, in every language: 774 is "77.4%"."""
     whole, tenths = divmod(thousandths, 10)
     return f"{whole}.{tenths}%"
+
+
+@register.filter
+def from_start(thousandths: int) -> str:
+    """Write a place on a drawing, measured from where lines of text start: from the right in Arabic.
+
+    For what the class "mirrored" does not turn round, which are words.
+    """
+    return as_percent(1000 - thousandths if get_language_bidi() else thousandths)
+
+
+register.simple_tag(words.comma, name="comma")
+register.simple_tag(words.semicolon, name="semicolon")
+
+
+@register.filter
+def apart(text: str) -> str:
+    """Set a name, code or signed number apart, so that the words around it do not change its direction."""
+    return format_html("<bdi>{}</bdi>", text)
+
+
+class InLanguage(NamedTuple):
+    """A page in one language: its code, the language's own name for itself, the address."""
+
+    code: str
+    name: str
+    address: str
+
+    @property
+    def is_current(self) -> bool:
+        return self.code == get_language()
+
+
+@register.simple_tag
+def in_languages(address: str) -> list[InLanguage]:
+    """Return an address in each language, its query kept; nothing where it is the same in all of them."""
+    found = [InLanguage(code, name, translate_url(address, code)) for code, name in settings.LANGUAGES]
+    return found if len({each.address for each in found}) > 1 else []

@@ -74,7 +74,9 @@ function daysWithoutNumber(series, { ink, muted, paper }) {
 }
 
 /** Return the lines and words drawn over the chart; a word at the far end is written towards the middle. */
-function annotations(data, first, last, { ink, muted }) {
+function annotations(data, first, last, { ink, muted }, isRightToLeft) {
+  // Words are placed from the left, and time runs from the right where lines of text do.
+  const sideOf = (isLate) => (isLate !== isRightToLeft ? "end" : "start");
   const words = (content, xValue, yValue, options) => ({
     type: "label",
     content,
@@ -97,7 +99,7 @@ function annotations(data, first, last, { ink, muted }) {
   for (const name of ["started_on", "ended_on"]) {
     if (!data[name]) continue;
     const day = dayNumber(data[name].on);
-    const side = day - first > 0.7 * (last - first) ? "end" : "start";
+    const side = sideOf(day - first > 0.7 * (last - first));
     found[name] = { type: "line", xMin: day, xMax: day, borderColor: muted, borderWidth: 1, drawTime: "beforeDatasetsDraw" };
     // One below the other: on a phone there is no room beside each other.
     const yAdjust = name === "ended_on" ? LINE : 0;
@@ -106,7 +108,7 @@ function annotations(data, first, last, { ink, muted }) {
   if (data.ending) {
     const { on, people, to, label } = data.ending;
     const day = dayNumber(on);
-    const side = day - first > 0.5 * (last - first) ? "end" : "start";
+    const side = sideOf(day - first > 0.5 * (last - first));
     if (to) found.ending = { type: "line", xMin: day, xMax: day, yMin: people, yMax: to, borderColor: ink, borderWidth: 1, borderDash: [2, 2] };
     found.ending_words = words(label, day, to ? (people + to) / 2 : people, {
       color: ink,
@@ -117,13 +119,16 @@ function annotations(data, first, last, { ink, muted }) {
   if (data.ceiling) {
     const people = data.ceiling.people;
     found.ceiling = { type: "line", yMin: people, yMax: people, borderColor: ink, borderWidth: 1.5, borderDash: [6, 4] };
-    found.ceiling_words = words(data.ceiling.label, last, people, { color: ink, position: { x: "end", y: "end" } });
+    found.ceiling_words = words(data.ceiling.label, last, people, { color: ink, position: { x: sideOf(true), y: "end" } });
   }
   return found;
 }
 
-/** Return what `new Chart(canvas, …)` takes: `language` writes days and numbers, `colours` are the page's own. */
-export function progressChart(data, language, colours) {
+/**
+ * Return what `new Chart(canvas, …)` takes: `language` writes days and numbers, `colours` are the page's own;
+ * where lines run from right to left time does too, and the scale of people stands where lines start.
+ */
+export function progressChart(data, language, colours, isRightToLeft) {
   const drawn = datasets(data, colours);
   const marked = [data.started_on, data.ended_on].filter(Boolean).map((mark) => dayNumber(mark.on));
   const days = [...drawn.flatMap((set) => set.data.map((point) => point.x)), ...marked];
@@ -142,6 +147,7 @@ export function progressChart(data, language, colours) {
       scales: {
         x: {
           type: "linear",
+          reverse: isRightToLeft,
           min: first - room,
           max: last + room,
           offset: false, // bars would ask for room at both ends
@@ -153,6 +159,7 @@ export function progressChart(data, language, colours) {
           ticks: { callback: (day) => writeDay(day), color: colours.muted, maxRotation: 0, autoSkip: false },
         },
         y: {
+          position: isRightToLeft ? "right" : "left",
           min: 0,
           suggestedMax: 1.25 * Math.max(...people, data.ceiling?.people ?? 0, 1), // room for two lines of words above
           grid: { color: colours.hairline },
@@ -163,11 +170,13 @@ export function progressChart(data, language, colours) {
       },
       plugins: {
         legend: { display: false }, // the key stands in the page
-        annotation: { annotations: annotations(data, first, last, colours) },
+        annotation: { annotations: annotations(data, first, last, colours, isRightToLeft) },
         tooltip: {
           backgroundColor: colours.ink,
           bodyColor: colours.paper,
           displayColors: false,
+          rtl: isRightToLeft,
+          textDirection: isRightToLeft ? "rtl" : "ltr",
           callbacks: {
             title: () => "",
             label: ({ raw, dataset }) => wrap(raw.isDay ? raw.label : `${raw.label} (${dataset.label})`, TOOLTIP_CHARACTERS),

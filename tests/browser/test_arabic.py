@@ -1,0 +1,63 @@
+"""Arabic in Chromium: pages, drawings and the chart run from right to left."""
+
+import pytest
+
+from tests.browser.test_pages import ADDRESSES, WIDTHS
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("record")]
+
+CHART = "Chart.getChart(document.querySelector('canvas'))"
+
+
+def test_no_arabic_page_scrolls_sideways_and_none_writes_to_the_console(page, live_server):
+    messages = []
+    page.on("console", lambda message: messages.append((page.url, message.text)))
+    wide = []
+    for address in (*ADDRESSES, "/methodology/"):
+        page.goto(f"{live_server.url}/ar{address}")
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                wide.append((address, width))
+
+    assert wide == []
+    assert messages == []
+
+
+def test_time_runs_from_right_to_left_in_the_chart(page, live_server):
+    page.goto(live_server.url + "/ar/")
+    page.wait_for_selector(".chart.is-drawn")
+
+    places = page.evaluate(f"{CHART}.getDatasetMeta(4).data.map(point => point.x)")
+    assert len(places) > 10
+    assert places == sorted(places, reverse=True)
+    assert page.evaluate(f"{CHART}.scales.y.left > {CHART}.scales.x.left")
+    assert page.evaluate(f"{CHART}.scales.x.ticks.map(tick => tick.label)")[0] == "21 كانون الثاني"
+    assert page.evaluate(f"{CHART}.scales.y.ticks.map(tick => tick.label)")[1] == "1,000"
+    assert page.evaluate(f"{CHART}.options.plugins.tooltip.textDirection") == "rtl"
+
+
+@pytest.mark.parametrize(("address", "starts_at"), [("/", "x"), ("/ar/", "right")])
+def test_the_bar_starts_where_lines_of_text_start(page, live_server, address, starts_at):
+    page.goto(live_server.url + address)
+    box = f"element => Math.round(element.getBoundingClientRect()['{starts_at}'])"
+
+    for shape in (".bar-sure", ".bar-track", ".meter-counted"):
+        drawing = page.locator(shape).first
+        assert drawing.evaluate(box) == drawing.evaluate(
+            f"element => ({box})(element.closest('figure, .meter'))"
+        )
+    # The number stands over the mark, on the far side of the bar's start.
+    mark, number = page.locator(".bar-mark").bounding_box(), page.locator(".bar-value").bounding_box()
+    near = mark["x"] - (number["x"] + number["width"]) if starts_at == "x" else number["x"] - mark["x"]
+    assert abs(near) < 8
+
+
+def test_the_switch_leads_to_the_same_page_in_the_other_language(page, live_server):
+    page.goto(live_server.url + "/claims/?standing=counted")
+    page.get_by_role("link", name="العربية").click()
+    assert page.url == live_server.url + "/ar/claims/?standing=counted"
+    assert page.get_by_role("heading", name="الروايات").is_visible()
+
+    page.get_by_role("link", name="English").click()
+    assert page.url == live_server.url + "/claims/?standing=counted"
