@@ -103,7 +103,7 @@ def test_the_foot_leads_to_the_table_by_keyboard(page, live_server):
     page.get_by_role("link", name="Table (In 10 steps").focus()
     page.keyboard.press("Enter")
 
-    assert page.url.endswith("/#line-table")
+    page.wait_for_url("**/#line-table")
     page.wait_for_function("() => document.querySelector('table:target').getBoundingClientRect().top < 400")
 
 
