@@ -78,15 +78,35 @@ def off(point: Point, first: Point, last: Point) -> float:
     return abs(across) / length
 
 
-def path_of(rings: list[list[int]], arcs: list[list[Point]]) -> str:
-    parts = []
-    for ring in rings:
-        points: list[Point] = []
-        for index in ring:
-            along = arcs[index] if index >= 0 else arcs[~index][::-1]
-            points += along[1:] if points else along
-        parts.append("M" + "L".join(f"{x:.0f},{y:.0f}" for x, y in points[:-1]) + "Z")
-    return "".join(parts)
+def joined(ring: list[int], arcs: list[list[Point]]) -> list[Point]:
+    points: list[Point] = []
+    for index in ring:
+        along = arcs[index] if index >= 0 else arcs[~index][::-1]
+        points += along[1:] if points else along
+    return points[:-1]
+
+
+def path_of(rings: list[list[Point]]) -> str:
+    return "".join("M" + "L".join(f"{x:.0f},{y:.0f}" for x, y in ring) + "Z" for ring in rings)
+
+
+def lies_in(point: Point, ring: list[Point]) -> bool:
+    x, y = point
+    crossings = [
+        x < x1 + (y - y1) * (x2 - x1) / (y2 - y1)
+        for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True)
+        if (y1 > y) != (y2 > y)
+    ]
+    return sum(crossings) % 2 == 1
+
+
+def middle_of(ring: list[Point]) -> Point:
+    """Return the centre of a ring's area."""
+    area = x = y = 0.0
+    for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True):
+        cross = x1 * y2 - x2 * y1
+        area, x, y = area + cross / 2, x + (x1 + x2) * cross, y + (y1 + y2) * cross
+    return x / (6 * area), y / (6 * area)
 
 
 def main(package: Path) -> None:
@@ -102,12 +122,16 @@ def main(package: Path) -> None:
         }
         arcs = [simplified(decoded(arc, topology["transform"])) for arc in topology["arcs"]]
         for shape in topology["objects"][country]["geometries"]:
-            rings = shape["arcs"] if shape["type"] == "Polygon" else [r for p in shape["arcs"] for r in p]
+            indexes = shape["arcs"] if shape["type"] == "Polygon" else [r for p in shape["arcs"] for r in p]
+            rings = [joined(ring, arcs) for ring in indexes]
             code = P_CODES[shape["id"]]
             found = governorates.setdefault(code, {"path": "", "at": [0, 0]})
-            found["path"] += path_of(rings, arcs)
+            found["path"] += path_of(rings)
             if shape["id"] != "SY":
-                found["at"] = [round(place) for place in labels[shape["id"]]]
+                # Natural Earth's own place for a name, but where that lies across the border.
+                at = labels[shape["id"]]
+                at = at if lies_in(at, rings[0]) else middle_of(rings[0])
+                found["at"] = [round(place) for place in at]
     document = {
         "source": SOURCE,
         "licence": LICENCE,

@@ -57,6 +57,11 @@ def test_a_town_lies_within_the_outline_of_its_governorate_alone(code):
     assert [other for other, outline in outlines().items() if lies_in(outline.path, *place)] == [code]
 
 
+def test_a_mark_stands_within_its_own_outline():
+    astray = [code for code, found in outlines().items() if not lies_in(found.path, found.x, found.y)]
+    assert astray == []
+
+
 def test_the_outlines_are_small_stay_in_the_drawing_and_name_their_source():
     file = settings.BASE_DIR / "transfers" / "outlines.json"
     width, height = size()
