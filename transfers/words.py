@@ -124,6 +124,11 @@ def desk_text(text: str) -> str:
     return words if not words or get_language() == "en" else foreign(words, "en", "auto")
 
 
+def quoted(text: str) -> str:
+    """Put words in quotation marks: before ``desk_text``, so that the marks go the way the words do."""
+    return f"“{text}”"
+
+
 def foreign(text: str, language: str, direction: str = "ltr") -> str:
     """Mark a text of another language, so that it is read out and laid out as such."""
     return format_html('<span lang="{}" dir="{}">{}</span>', language, direction, text)

@@ -17,7 +17,16 @@ from transfers import vocabulary
 from transfers.datasets import BREAKDOWNS, CLAIMS, FACILITIES, TRANSFERS
 from transfers.filters.asked import AskedFilterSet
 from transfers.models import Authority, Breakdown, Claim, Facility, Governorate, Transfer
-from transfers.words import comma, date_words, desk_text, named, period_words, quantity_words, thousands
+from transfers.words import (
+    comma,
+    date_words,
+    desk_text,
+    named,
+    period_words,
+    quantity_words,
+    quoted,
+    thousands,
+)
 
 PAGE_SIZES = (25, 50, 100)
 
@@ -73,7 +82,7 @@ def place_words(facility: Facility | None, reported: str) -> str:
     """Name the facility, else quote what the source says of the place."""
     if facility:
         return named(facility)
-    return desk_text(f"“{reported}”") if reported else gettext("not reported")
+    return desk_text(quoted(reported)) if reported else gettext("not reported")
 
 
 class PeopleColumn(tables.Column):

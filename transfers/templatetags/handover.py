@@ -31,6 +31,7 @@ for function in (
     words.named,
     words.other_name,
     words.desk_text,
+    words.quoted,
 ):
     register.filter(function.__name__, function)
 # Every text in the desk's own or a source's words goes through it on its way to the public, or through
