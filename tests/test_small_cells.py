@@ -7,12 +7,14 @@ shown numbers. What it finds is compared with the desk's numbers, which it does 
 import csv
 import re
 from collections.abc import Iterator
+from html import unescape
 from html.parser import HTMLParser
 from io import StringIO
 from itertools import chain, combinations
 
 import pytest
 from django.conf import settings
+from django.utils.translation import override
 
 from tests import factories
 from tests.addresses import content, public_addresses
@@ -20,6 +22,7 @@ from tests.transfers.views.test_pages import read
 from transfers.datasets import DATASETS, SOURCES_LIST, Kind
 from transfers.models import Breakdown, BreakdownCount
 from transfers.small_counts import small_counts
+from transfers.words import desk_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 
@@ -133,12 +136,21 @@ def test_every_template_that_prints_the_words_of_the_desk_takes_small_counts_out
         for column in dataset
         if column.kind is Kind.TEXT and not column.name.startswith("name_")
     } - {"title", "label"}  # of a source or a term as well; the pages above have theirs
-    printed = re.compile(rf"\.({'|'.join(fields)})\b(?!\|public_text)")
+    printed = re.compile(rf"\.({'|'.join(fields)})\b(?!\|(public|desk)_text)")
     for path in (settings.BASE_DIR / "templates").rglob("*.html"):
         if "admin" not in path.parts:
             text = path.read_text(encoding="utf-8")
             for tag in re.findall(r"\{\{.+?\}\}|\{% blocktranslate.+?%\}", text):
                 assert not printed.search(tag.replace("drawing.summary", "")), f"{path.name}: {tag}"
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_words_of_the_desk_lose_small_counts_in_every_language(language):
+    with override(language):
+        shown = unescape(desk_text("later claims of 3-4 Iraqis"))
+
+    assert "later claims of <10 Iraqis" in shown
+    assert "3-4" not in shown
 
 
 @pytest.mark.parametrize("word", ["3-4", "3-", "-4", "4"])
