@@ -116,7 +116,7 @@ def latest_days(ledger: Ledger, at: datetime, number: int) -> list[Day]:
         for transfer in ledger.transfers.values()
         if is_arrival(transfer.fact()) and transfer.standing in (Standing.COUNTED, Standing.LISTED)
     ]
-    claims = list(ledger.claims.values())
+    claims = [*ledger.results, *ledger.plans]
     for claim in claims:
         claim.pages = len(claim.public_citations)
     entries = merge(

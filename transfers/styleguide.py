@@ -96,7 +96,11 @@ def examples() -> dict[str, Any]:
         "populations": populations(),
         "population_chart": population_chart(populations()),
         "citations": [{"source": source} for source in sources()],
-        "long": {"latin": LONG, "arabic": LONG_AR, "unbroken": UNBROKEN},
+        "long": {
+            "latin": LONG,
+            "unbroken": UNBROKEN,
+            "record": Facility(name_en=LONG, name_ar=LONG_AR, name_ckb=LONG_AR),
+        },
     }
 
 

@@ -8,8 +8,9 @@ from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext_lazy as _
 
 from transfers.datasets import EVENTS
-from transfers.filters.asked import SEARCH_LENGTH, AskedFilterSet, choice, named, record_choice, spelt
+from transfers.filters.asked import SEARCH_LENGTH, AskedFilterSet, choice, named, record_choice
 from transfers.filters.dates import IsoDateFilter, KnownFilter
+from transfers.filters.search import spelt, told
 from transfers.models import Event, Operation
 
 
@@ -28,7 +29,7 @@ class EventFilter(AskedFilterSet):
         "title": (Lower("title"),),
     }
     default_sort = "-happened"
-    search_fields = ("code", "title", "summary", "dispute")
+    search_fields = ("title", "summary", "dispute")
 
     class Meta:
         model = Event
@@ -41,6 +42,8 @@ class EventFilter(AskedFilterSet):
         """Keep the events in which every word stands somewhere: title, summary, dispute or source."""
         for word in value.split():
             queryset = queryset.filter(
-                spelt(word, *self.searchable(word)) | Q(pk__in=self.citing(queryset, word))
+                spelt(word, "code")
+                | told(queryset, word, *self.search_fields)
+                | Q(pk__in=self.citing(queryset, word))
             )
         return queryset

@@ -8,8 +8,9 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from transfers.datasets import SOURCES_LIST
-from transfers.filters.asked import SEARCH_LENGTH, AskedFilterSet, choice, spelt, yes_or_no
+from transfers.filters.asked import SEARCH_LENGTH, AskedFilterSet, choice, yes_or_no
 from transfers.filters.dates import IsoDateFilter
+from transfers.filters.search import spelt, told
 from transfers.models import Source
 
 
@@ -34,7 +35,7 @@ class SourceFilter(AskedFilterSet):
         "records": (F("records"),),
     }
     default_sort = "-published"
-    search_fields = ("code", "publisher", "title", "originator", "url")
+    search_fields = ("publisher", "title", "originator")
 
     class Meta:
         model = Source
@@ -43,5 +44,5 @@ class SourceFilter(AskedFilterSet):
     def filter_search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Keep the sources in which every word stands somewhere: publisher, title, originator, address."""
         for word in value.split():
-            queryset = queryset.filter(spelt(word, *self.searchable(word)))
+            queryset = queryset.filter(spelt(word, "code", "url") | told(queryset, word, *self.search_fields))
         return queryset

@@ -15,7 +15,7 @@ from transfers.datasets import EVENTS, SOURCES_LIST
 from transfers.models import Event, Source
 from transfers.small_counts import without_small_counts
 from transfers.tables.lists import ListTable, label
-from transfers.words import date_words, period_words, thousands
+from transfers.words import date_words, desk_text, period_words, thousands
 
 
 class SourceTable(ListTable):
@@ -42,8 +42,10 @@ class SourceTable(ListTable):
 
     def render_publisher(self, record: Source) -> str:
         if not record.quarantined:
-            return record.publisher
-        return format_html("<div>{} <strong>{}</strong></div>", record.publisher, gettext("quarantined"))
+            return desk_text(record.publisher)
+        return format_html(
+            "<div>{} <strong>{}</strong></div>", desk_text(record.publisher), gettext("quarantined")
+        )
 
     def render_title(self, record: Source) -> str:
         language = "" if record.title_is_description else record.language
@@ -76,8 +78,8 @@ class EventTable(ListTable):
         return label(vocabulary.EventCategory, record.category)
 
     def render_title(self, record: Event) -> str:
-        title = without_small_counts(record.title)
+        title = desk_text(record.title)
         if not record.dispute:
             return title
-        dispute = gettext("Disputed: %s") % without_small_counts(record.dispute)
+        dispute = format_html(gettext("Disputed: %s").replace("%s", "{}"), desk_text(record.dispute))
         return format_html('<div>{} <span class="muted">{}</span></div>', title, dispute)
