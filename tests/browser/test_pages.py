@@ -28,6 +28,17 @@ ADDRESSES = (
     "/breakdowns/D10/",
     "/breakdowns/D12/",
     "/breakdowns/compare/?a=D11&b=D12",
+    "/?known=2026-02-08",
+    "/?known=2026-01-01",
+    "/methodology/",
+    "/timeline/",
+    "/events/",
+    "/events/E32/",
+    "/sources/",
+    "/operations/",
+    "/ar/",
+    "/ar/facilities/ghuwayran-sinaa/",
+    "/ar/breakdowns/compare/?a=D11&b=D12",
 )
 # Chromium itself reports the answer, so these two are not asked for a silent console.
 REFUSED = (f"/claims/?colour={'red' * 60}&since=yesterday", "/no/such/page/")
