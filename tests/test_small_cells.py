@@ -57,7 +57,7 @@ class Blocks(HTMLParser):
 def questions() -> list[str]:
     """Return addresses beside those of the walk: every way in which numbers of breakdowns are shown."""
     pairs = [f"/breakdowns/compare/?a={a}&b={b}" for a in CODES for b in CODES if a != b]
-    return [*pairs, "/breakdowns/?q=Iraqi", "/breakdown_counts.csv?population=transferred&sort=-as_of"]
+    return [*pairs, "/breakdowns/?q=Iraqi", "/breakdown_counts.csv?population=transferred"]
 
 
 def public_texts(client) -> Iterator[tuple[str, str]]:
@@ -439,3 +439,20 @@ def test_the_file_of_counts_has_one_order(client):
 
     assert response.status_code == 400
     assert b"sort" in response.content
+
+
+def test_no_number_under_ten_stands_by_a_nationality_of_the_record(client):
+    """The same walk, sharing nothing with the code: any lone digit one or two words from a nationality."""
+    rows = BreakdownCount.objects.filter(level="country").values_list("label", flat=True)
+    nationalities = sorted({label for label in rows if re.fullmatch(r"[A-Z][a-z]+", label)})
+    assert len(nationalities) > 15
+    name = rf"(?:{'|'.join(nationalities)})s?\b"
+    lone = r"(?<![\w.,:/<%-])(?:[0-9]-)?[0-9](?![\w.,:/%-]*[0-9])\b"
+    places = r"(?!\s+(?:cities|prisons|provinces))"
+    near = re.compile(rf"{lone}(?:\s+\w+)?\s+{name}{places}|{name}\s*[:(]\s*{lone}")
+
+    found = {}
+    for address, text in public_texts(client):
+        for match in near.finditer(text):
+            found[match[0]] = address
+    assert found == {}
