@@ -13,7 +13,7 @@ def test_no_arabic_page_scrolls_sideways_and_none_writes_to_the_console(page, li
     messages = []
     page.on("console", lambda message: messages.append((page.url, message.text)))
     wide = []
-    for address in (*ADDRESSES, "/methodology/"):
+    for address in (address for address in ADDRESSES if not address.startswith("/ar/")):
         page.goto(f"{live_server.url}/ar{address}")
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers.datasets import SOURCES_LIST
 from transfers.filters.asked import SEARCH_LENGTH, AskedFilterSet, choice, yes_or_no
-from transfers.filters.dates import IsoDateFilter
+from transfers.filters.dates import IsoDateFilter, KnownFilter
 from transfers.filters.search import spelt, told
 from transfers.models import Source
 
@@ -24,6 +24,7 @@ class SourceFilter(AskedFilterSet):
     since = IsoDateFilter(method="filter_dates", label=_("Published, from"))
     until = IsoDateFilter(method="filter_dates", label=_("Published, to"))
     undated = yes_or_no(_("Without a date"), "published_on", "isnull")
+    known = KnownFilter()
 
     sortable = {
         "source": (),

@@ -38,6 +38,10 @@ class SourceQuerySet(PublishableQuerySet):
         since = models.Q(published_on__gte=start) if start else models.Q()
         return self.filter(since & models.Q(published_on__lte=end) if end else since)
 
+    def with_known_from(self, at: datetime) -> Self:
+        """Add ``known_from``, as every dated record has it: a source is known from its own date."""
+        return self.annotate(known_from=models.F("published_on"))
+
     def with_records(self, at: datetime) -> Self:
         """Count the public records that cite each source, of every kind, as ``records``."""
         counts = [

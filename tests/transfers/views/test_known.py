@@ -262,6 +262,19 @@ def test_every_day_of_the_record_can_be_asked_for(client):
         assert client.get("/", {"known": first + timedelta(days=number)}).status_code == 200
 
 
+def test_the_sources_of_a_day_are_those_published_by_then(client):
+    day = date(2026, 2, 8)
+    published = Source.objects.filter(published_on__lte=day).count()
+    undated = Source.objects.filter(published_on=None).count()
+
+    words = read(client, "/sources/?known=2026-02-08").words
+
+    assert f"{published} of 168 sources" in words
+    assert f"{168 - published - undated} records were not yet known." in words
+    assert f"{undated} have no publication date" in words
+    assert len(rows_of(client, "/sources.csv?known=2026-02-08")) == published
+
+
 def test_the_facilities_count_the_transfers_that_were_known(client):
     def counts(query: str) -> list[str]:
         rows = {row[0]: row for row in read(client, f"/facilities/{query}").tables["Facilities"]}
