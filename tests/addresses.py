@@ -11,6 +11,7 @@ from transfers.urls import urlpatterns
 RECORDS = {
     "operation": Operation,
     "progress": Operation,
+    "report": Operation,
     "transfer": Transfer,
     "claim": Claim,
     "facility": Facility,

@@ -102,6 +102,7 @@ def test_a_parameter_that_a_page_does_not_know_is_a_400_that_names_it(client):
     codes = {
         "operation": "nes-iraq-2026",
         "progress": "nes-iraq-2026",
+        "report": "nes-iraq-2026",
         "transfer": "T001",
         "facility": "aqtan",
         "source": "S001",

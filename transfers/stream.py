@@ -127,7 +127,9 @@ def latest_days(ledger: Ledger, at: datetime, number: int) -> list[Day]:
             (columns(period, CONTROL_DATES) for period in periods),
         )
     )
-    latest = [entry for entry in entries if entry.day][:number]
+    # What a page of the day says of later ones, such as the end of a handover, is no news of that day.
+    until = ledger.known or date.max
+    latest = [entry for entry in entries if entry.day and entry.day <= until][:number]
     return in_days(latest, events, claims, arrivals, periods)
 
 

@@ -13,6 +13,7 @@ from transfers.views import (
     health,
     lists,
     methodology,
+    report,
     styleguide,
     timeline,
 )
@@ -22,6 +23,7 @@ urlpatterns = [
     path("operations/", dashboard.operations, name="operations"),
     path("operations/<slug:code>/", dashboard.operation, name="operation"),
     path("operations/<slug:code>/progress.json", dashboard.progress, name="progress"),
+    path("operations/<slug:code>/report/", report.report, name="report"),
     path("transfers/", lists.transfers, name="transfers"),
     path("transfers.csv", lists.transfers_csv, name="transfers_csv"),
     path("transfers/<slug:code>/", details.transfer, name="transfer"),

@@ -30,6 +30,8 @@ ADDRESSES = (
     "/breakdowns/compare/?a=D11&b=D12",
     "/?known=2026-02-08",
     "/?known=2026-01-01",
+    "/operations/nes-iraq-2026/report/",
+    "/operations/nes-iraq-2026/report/?known=2026-02-03",
     "/methodology/",
     "/timeline/",
     "/events/",

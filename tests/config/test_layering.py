@@ -29,6 +29,7 @@ LAYERS = (
         "nationalities",
         "place_map",
         "population_chart",
+        "situation",
         "stream",
         "styleguide",
         "week_chart",
