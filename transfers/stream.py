@@ -39,6 +39,7 @@ def read_entries(asked: TimelineFilter) -> list[Entry]:
             asked.claims().order_by().values_list(*CLAIM_DATES),
             asked.arrivals().order_by().values_list(*TRANSFER_DATES),
             asked.periods().order_by().values_list(*CONTROL_DATES),
+            asked.known,
         ),
         asked.form.cleaned_data["since"],
         asked.form.cleaned_data["until"],
@@ -47,13 +48,20 @@ def read_entries(asked: TimelineFilter) -> list[Entry]:
 
 
 def all_entries(
-    events: Iterable[tuple], claims: Iterable[tuple], arrivals: Iterable[tuple], periods: Iterable[tuple]
+    events: Iterable[tuple],
+    claims: Iterable[tuple],
+    arrivals: Iterable[tuple],
+    periods: Iterable[tuple],
+    known: date | None,
 ) -> Iterator[Entry]:
+    """Yield an entry for each record, two for a control period; its end only if that had come by then."""
     yield from (event_entry(*row) for row in events)
     yield from (claim_entry(*row) for row in claims)
     yield from (arrival_entry(*row) for row in arrivals)
     for row in periods:
-        yield from control_entries(*row)
+        for entry in control_entries(*row):
+            if not (known and entry.is_end and entry.day and entry.day > known):
+                yield entry
 
 
 def read_days(entries: list[Entry], at: datetime, known: date | None) -> list[Day]:
@@ -125,11 +133,10 @@ def latest_days(ledger: Ledger, at: datetime, number: int) -> list[Day]:
             (columns(claim, CLAIM_DATES) for claim in claims),
             (columns(transfer, TRANSFER_DATES) for transfer in arrivals),
             (columns(period, CONTROL_DATES) for period in periods),
+            ledger.known,
         )
     )
-    # What a page of the day says of later ones, such as the end of a handover, is no news of that day.
-    until = ledger.known or date.max
-    latest = [entry for entry in entries if entry.day and entry.day <= until][:number]
+    latest = [entry for entry in entries if entry.day][:number]
     return in_days(latest, events, claims, arrivals, periods)
 
 
