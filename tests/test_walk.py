@@ -45,7 +45,9 @@ class Page(HTMLParser):
         if any(name.startswith("on") for name in given):
             self.inline.append(self.get_starttag_text())
         address = given.get("src") or (
-            given.get("href") if tag == "link" and given.get("rel") != "canonical" else None
+            given.get("href")
+            if tag == "link" and given.get("rel") not in ("canonical", "alternate")
+            else None
         )
         if address and not address.startswith(("/", "data:")):
             self.remote.append(self.get_starttag_text())

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from django.utils.html import format_html
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from transfers import checks, period, progress, quantity, residual
 from transfers.checks import Finding
@@ -18,12 +18,22 @@ from transfers.population import Spread
 from transfers.quantity import Quantity
 from transfers.residual import Residual
 from transfers.small_counts import without_small_counts
-from transfers.vocabulary import Term
+from transfers.vocabulary import Qualifier, Term
 
 
 def quantity_words(value: Quantity) -> str:
     """Say a reported number: "more than 5,700", "number not stated"."""
     return quantity.words(value, gettext)
+
+
+def people_words(value: Quantity) -> str:
+    """Say whom a reported number counts, for a title: "about 500 people", "number not stated"."""
+    number = next((cell for cell in (value.best, value.high, value.low) if cell is not None), None)
+    words = quantity_words(value)
+    # "5,500 (expected)" and "number not stated" end where the noun would stand.
+    if number is None or value.qualifier in (Qualifier.EXPECTED, Qualifier.IMPLIED):
+        return words
+    return ngettext("%s person", "%s people", number) % words
 
 
 def period_words(value: Period) -> str:

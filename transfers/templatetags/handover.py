@@ -19,6 +19,7 @@ register = template.Library()
 
 for function in (
     words.quantity_words,
+    words.people_words,
     words.period_words,
     words.date_words,
     words.control_words,

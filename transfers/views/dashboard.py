@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from transfers.charts import bar, by_disclosure, chart, chart_table, meter
 from transfers.exports.progress import progress_document
-from transfers.figures import figures
+from transfers.figures import figures, page_of
 from transfers.filters import known_day
 from transfers.ledger import Ledger, read_ledger, read_ledgers
 from transfers.models import Operation
@@ -67,6 +67,7 @@ def dashboard(request: HttpRequest, operation: Operation | None) -> HttpResponse
         "transfers/operation.html",
         {
             "operation": operation,
+            "lasting_path": page_of(ledger),
             "ledger": ledger,
             "progress": progress,
             "bar": bar(progress),
