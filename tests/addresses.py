@@ -6,6 +6,7 @@ from django.urls import URLPattern, reverse
 from django.utils import timezone
 
 from transfers.models import Breakdown, Claim, Event, Facility, Operation, Source, Transfer
+from transfers.sitemaps import sections
 from transfers.urls import urlpatterns
 
 RECORDS = {
@@ -30,10 +31,17 @@ def public_addresses() -> Iterator[str]:
     """Yield every address that answers an anonymous visitor with a page or a file."""
     for pattern in pages():
         if pattern.pattern.converters:
-            for code in RECORDS[pattern.name].objects.public(timezone.now()).values_list("code", flat=True):
+            for code in codes_of(pattern.name):
                 yield reverse(pattern.name, args=[code])
         else:
             yield reverse(pattern.name)
+
+
+def codes_of(name: str) -> list[str]:
+    """Return what may stand in the address: a record's code, or the name of a sitemap."""
+    if name == "sitemap_section":
+        return list(sections(timezone.now()))
+    return list(RECORDS[name].objects.public(timezone.now()).values_list("code", flat=True))
 
 
 def content(response) -> bytes:

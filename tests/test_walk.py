@@ -105,6 +105,7 @@ def test_a_parameter_that_a_page_does_not_know_is_a_400_that_names_it(client):
         "operation": "nes-iraq-2026",
         "progress": "nes-iraq-2026",
         "report": "nes-iraq-2026",
+        "sitemap_section": "claims",
         "transfer": "T001",
         "facility": "aqtan",
         "source": "S001",
@@ -153,6 +154,26 @@ def test_every_link_inside_the_site_leads_somewhere(client, walked):
     for link in seen - set(walked):
         if not link.startswith("/ar/") and resolve(link.split("?")[0]).app_name != "admin":
             assert client.get(link).status_code in (200, 302), link
+
+
+def test_the_sitemap_holds_every_page_that_answers_and_no_other(client, walked):
+    """What is walked answered 200 to anybody, in test_arabic.py the same in Arabic."""
+    index = re.findall(r"<loc>http://testserver(.*?)</loc>", client.get("/sitemap.xml").content.decode())
+    found = [
+        (loc, re.findall(r'hreflang="([^"]+)" href="http://testserver([^"]+)"', alternates))
+        for file in index
+        for loc, alternates in re.findall(
+            r"<loc>http://testserver(.*?)</loc>(.*?)</url>", walked[file][1].decode(), re.DOTALL
+        )
+    ]
+
+    in_english = {loc for loc, _ in found if not loc.startswith("/ar/")}
+    assert in_english == {address for address, _ in html_pages(walked)} - {"/"}
+    assert {loc for loc, _ in found} == in_english | {f"/ar{loc}" for loc in in_english}
+    assert len(found) == 2 * len(in_english)
+    for loc, alternates in found:
+        english = loc.removeprefix("/ar")
+        assert alternates == [("en", english), ("ar", f"/ar{english}"), ("x-default", english)]
 
 
 def test_no_dashboard_speaks_of_people_who_are_still_to_come(client):

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 
 from transfers.views import (
     breakdowns,
+    crawlers,
     dashboard,
     details,
     facility,
@@ -46,6 +47,9 @@ urlpatterns = [
     path("events/<slug:code>/", details.event, name="event"),
     path("timeline/", timeline.timeline, name="timeline"),
     path("methodology/", methodology.methodology, name="methodology"),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path("sitemap.xml", crawlers.sitemap, name="sitemap"),
+    path("sitemap-<slug:section>.xml", crawlers.sitemap_section, name="sitemap_section"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
 ]

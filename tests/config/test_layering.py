@@ -29,6 +29,7 @@ LAYERS = (
         "nationalities",
         "place_map",
         "population_chart",
+        "sitemaps",
         "situation",
         "stream",
         "styleguide",
