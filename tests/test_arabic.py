@@ -219,6 +219,14 @@ def test_what_is_refused_or_missing_is_said_in_the_language_of_the_address(clien
     assert missing.english == []
 
 
+def test_dates_and_paths_of_a_refusal_are_not_turned_round(client):
+    html = client.get("/ar/claims/?since=yesterday").content.decode()
+
+    # After Arabic letters the digits of a date would be laid out from right to left: 13-02-2026.
+    assert "مثل \N{LEFT-TO-RIGHT MARK}2026-02-13" in html
+    assert "<bdi>/ar/claims/</bdi>" in html
+
+
 def test_the_page_of_a_fault_is_in_the_language_of_the_address(rf):
     with override("ar"):
         html = server_error(rf.get("/ar/broken/")).content.decode()
