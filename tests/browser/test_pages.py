@@ -30,6 +30,8 @@ ADDRESSES = (
     "/breakdowns/compare/?a=D11&b=D12",
     "/?known=2026-02-08",
     "/?known=2026-01-01",
+    "/?authority=us-centcom&standing=counted",
+    "/?facility=roj-camp&standing=rejected",  # nothing
     "/methodology/",
     "/timeline/",
     "/events/",

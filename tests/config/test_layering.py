@@ -47,6 +47,7 @@ LAYERS = (
         "reports",
         "parts",
         "residual",
+        "selection",
         "small_cells",
         "small_counts",
         "outlines",
