@@ -99,7 +99,7 @@ def behind_headline(ledger: Ledger) -> tuple[list[Claim], bool]:
 def page_of(ledger: Ledger) -> str:
     """Return the address that stays: "/" leads to another operation one day."""
     address = ledger.operation.get_absolute_url()
-    return f"{address}?{ledger.known_query}" if ledger.known else address
+    return f"{address}?{ledger.query}" if ledger.query else address
 
 
 def address_of(ledger: Ledger, name: str, asked: dict[str, str]) -> str:

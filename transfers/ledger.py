@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Self
+from urllib.parse import urlencode
 
 from transfers.coverage import Stretch, day_by_day, is_staging
 from transfers.line import ClaimFact, Step, TransferFact, arrival_day, is_known
-from transfers.models import Claim, Operation, Transfer
+from transfers.models import Claim, Facility, Operation, Transfer
 from transfers.models.claim import ClaimQuerySet
 from transfers.models.transfer import TransferQuerySet
-from transfers.progress import Progress, headlines_by_known_day
+from transfers.progress import Progress, headlines_by_known_day, measure_progress
 from transfers.reasons import Reasons, in_order, reasons_for
+from transfers.selection import Selection
 from transfers.timeline import PLANS
 from transfers.vocabulary import Leg, Measure, OperationState, TransferStatus
 
@@ -35,12 +37,23 @@ class Ledger:
     """Hold what had been published about an operation by a day; ``known`` None is now.
 
     ``all_claims`` and ``all_transfers`` are the public ones of every day; the properties narrow them down.
+    With a selection they are those that a reader asked for, and the rules speak of these alone.
     """
 
     operation: Operation
     known: date | None
     all_claims: list[Claim]
     all_transfers: list[Transfer]
+    selection: Selection = Selection()
+
+    def select(self, selection: Selection) -> Self:
+        """Return the ledger of the records that are asked for."""
+        return replace(
+            self,
+            all_claims=[claim for claim in self.all_claims if takes_claim(selection, claim)],
+            all_transfers=[each for each in self.all_transfers if takes_transfer(selection, each)],
+            selection=selection,
+        )
 
     @cached_property
     def claims(self) -> dict[str, Claim]:
@@ -61,9 +74,20 @@ class Ledger:
         return [transfer.fact() for transfer in self.transfers.values()]
 
     @property
-    def known_query(self) -> str:
-        """The query by which lists and files keep the asked day; empty for now."""
-        return f"known={self.known.isoformat()}" if self.known else ""
+    def parameters(self) -> list[tuple[str, str]]:
+        """Name and value of each parameter by which an address keeps the selection and the asked day."""
+        known = [("known", self.known.isoformat())] if self.known else []
+        return [*self.selection.parameters(), *known]
+
+    @property
+    def query(self) -> str:
+        """The query by which pages, lists and files keep what is asked; empty for everything, now."""
+        return urlencode(self.parameters)
+
+    @property
+    def query_now(self) -> str:
+        """The query of the same selection as of now."""
+        return urlencode(list(self.selection.parameters()))
 
     @property
     def is_empty(self) -> bool:
@@ -72,7 +96,9 @@ class Ledger:
 
     @cached_property
     def progress(self) -> Progress:
-        return self.operation.progress(self.claim_facts, self.transfer_facts, self.known)
+        # The operation closes below its ceiling or at it; a part of its record does not.
+        state = None if self.selection else self.state
+        return measure_progress(self.claim_facts, self.transfer_facts, state, self.known)
 
     @cached_property
     def state(self) -> OperationState | None:
@@ -102,7 +128,9 @@ class Ledger:
 
     @cached_property
     def days(self) -> tuple[Stretch, ...]:
-        """Every day of the operation, as far as it was known."""
+        """Each day of the operation, as far as known; none of a selection, where a gap is no silence."""
+        if self.selection:
+            return ()
         until = self.ended_on or self.known
         return day_by_day(self.claim_facts, self.transfer_facts, self.started_on, until, self.checked_on)
 
@@ -170,6 +198,23 @@ class Ledger:
         return max(self.known + timedelta(days=1), self.first_and_last[0])
 
 
+def takes_claim(selection: Selection, claim: Claim) -> bool:
+    places = {claim.facility.code} if claim.facility else set()
+    return selection.takes(claim.period, claim.claimant.code, places, claim.standing)
+
+
+def takes_transfer(selection: Selection, transfer: Transfer) -> bool:
+    by = transfer.conducted_by.code if transfer.conducted_by else None
+    return selection.takes(
+        transfer.period, by, {place.code for place in places_of(transfer)}, transfer.standing
+    )
+
+
+def places_of(transfer: Transfer) -> list[Facility]:
+    """Return the facilities that a transfer names, in any role."""
+    return [place for place in (transfer.origin, transfer.transit, transfer.destination) if place]
+
+
 def in_order_of_day(claims: Iterable[Claim]) -> list[Claim]:
     return sorted(claims, key=lambda claim: (claim.as_of_date or claim.reported_on or date.max, claim.code))
 
@@ -212,7 +257,7 @@ def public_transfers(operations: Sequence[Operation], at: datetime, known: date 
     return (
         Transfer.objects.public(at)
         .filter(operation__in=operations, leg__in=LEGS)
-        .select_related("origin__governorate", "destination__governorate")
+        .select_related("origin__governorate", "transit", "destination__governorate", "conducted_by")
         .with_pages(at, known)
         .with_known_from(at)
     )

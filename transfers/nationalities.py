@@ -28,16 +28,22 @@ class Nationalities:
 def latest_nationalities(ledger: Ledger, at: datetime) -> Nationalities | None:
     """Return the latest table that a named authority issued of those transferred; None where there is none.
 
-    As known on the ledger's day. Four queries; one where there is no such table.
+    As known on the ledger's day, among those its selection asks for. Four queries; one without such a table.
     """
+    asked = ledger.selection
+    if asked.facility or asked.standing:
+        return None  # a table has neither a place nor a decision of the desk
     issued = Breakdown.objects.public(at).filter(
         operation=ledger.operation,
         population=Population.TRANSFERRED,
         standing=BreakdownStanding.OFFICIAL,
         counts__isnull=False,
     )
+    if asked.authority:
+        issued = issued.filter(issuer__code=asked.authority)
     latest = (
-        issued.known_on(ledger.known, at)
+        issued.overlapping(asked.since, asked.until)
+        .known_on(ledger.known, at)
         .select_related("issuer")
         .order_by(F("as_of_date").desc(nulls_last=True), "-code")
         .first()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Max, Q
@@ -12,11 +12,14 @@ from transfers.filters.timeline import TimelineFilter, places_of
 from transfers.ledger import Ledger
 from transfers.line import is_arrival
 from transfers.models import Claim, ControlPeriod, Event, Source, Transfer
+from transfers.period import Period
+from transfers.selection import Selection
 from transfers.timeline import Entry, arrival_entry, by_day, claim_entry, control_entries, event_entry, merge
-from transfers.vocabulary import EntryKind, Standing
+from transfers.vocabulary import DatePrecision, EntryKind, Standing
 
 Record = Claim | ControlPeriod | Event | Transfer
 
+ANY_DAY = Period(None, None, DatePrecision.UNKNOWN)
 EVENT_DATES = ("code", "happened_earliest", "happened_latest", "date_precision")
 CLAIM_DATES = ("code", "measure", "as_of_date", "as_of_precision", "reported_on")
 TRANSFER_DATES = ("code", "departed_earliest", "departed_latest", "date_precision")
@@ -112,13 +115,19 @@ def in_days(
 
 
 def latest_days(ledger: Ledger, at: datetime, number: int) -> list[Day]:
-    """Return the last dated entries of an operation by day, newest first. Two queries beside its ledger's."""
+    """Return the last dated entries of a ledger by day, newest first. Two queries beside its own.
+
+    Of a selection what the timeline finds by the same question: an event has neither place nor authority.
+    """
+    asked = ledger.selection
     of_operation = Event.objects.public(at).filter(operation=ledger.operation)
     events = list(of_operation.known_on(ledger.known, at).with_pages(at, ledger.known))
     held = ControlPeriod.objects.public(at).filter(facility__in=places_of(ledger.operation.code, at))
     periods = list(
         held.known_on(ledger.known, at).select_related("facility", "authority").with_pages(at, ledger.known)
     )
+    events = [event for event in events if asked.takes(event.period, None, set(), None)]
+    periods = [period for period in periods if holds(asked, period)]
     arrivals = [
         transfer
         for transfer in ledger.transfers.values()
@@ -134,10 +143,18 @@ def latest_days(ledger: Ledger, at: datetime, number: int) -> list[Day]:
             (columns(transfer, TRANSFER_DATES) for transfer in arrivals),
             (columns(period, CONTROL_DATES) for period in periods),
             ledger.known,
-        )
+        ),
+        asked.since,
+        asked.until,
     )
     latest = [entry for entry in entries if entry.day][:number]
     return in_days(latest, events, claims, arrivals, periods)
+
+
+def holds(asked: Selection, period: ControlPeriod) -> bool:
+    """Tell whether a control period is asked for by place and holder; its two ends have days of their own."""
+    by = period.authority.code if period.authority else None
+    return replace(asked, since=None, until=None).takes(ANY_DAY, by, {period.facility.code}, None)
 
 
 def columns(record: Record, names: tuple[str, ...]) -> tuple:

@@ -32,6 +32,8 @@ ADDRESSES = (
     "/?known=2026-01-01",
     "/operations/nes-iraq-2026/report/",
     "/operations/nes-iraq-2026/report/?known=2026-02-03",
+    "/?authority=us-centcom&standing=counted",
+    "/?facility=roj-camp&standing=rejected",  # nothing
     "/methodology/",
     "/timeline/",
     "/events/",

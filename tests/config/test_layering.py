@@ -49,6 +49,7 @@ LAYERS = (
         "reports",
         "parts",
         "residual",
+        "selection",
         "small_cells",
         "small_counts",
         "outlines",

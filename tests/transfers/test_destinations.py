@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.transfers.views.test_pages import Page
 from transfers.destinations import Part, divide_by_disclosure
 from transfers.models import Claim, Operation, Transfer
-from transfers.progress import percent
+from transfers.progress import measure_progress, percent
 from transfers.vocabulary import Disclosure
 
 
@@ -68,8 +68,8 @@ def divided_record():
         .select_related("origin", "destination")
         .with_known_from(at)
     )
-    progress = operation.progress(
-        [claim.fact() for claim in claims], [transfer.fact() for transfer in transfers]
+    progress = measure_progress(
+        [claim.fact() for claim in claims], [transfer.fact() for transfer in transfers], operation.state
     )
     counted = [transfer for transfer in transfers if transfer.code in progress.coverage.movements]
     return tuple(

@@ -13,6 +13,7 @@ from transfers.ledger import Ledger
 from transfers.line import Step, arrival_day, claim_day, enters_line, enters_sum
 from transfers.progress import RULE_VERSION, percent
 from transfers.quantity import Quantity
+from transfers.selection import Selection
 
 
 def progress_document(ledger: Ledger) -> dict[str, Any]:
@@ -25,6 +26,7 @@ def progress_document(ledger: Ledger) -> dict[str, Any]:
     return {
         "operation": operation.code,
         "known_on": iso(ledger.known),
+        "selection": selection_of(ledger.selection),
         "state": ledger.state,
         "rule": {"version": RULE_VERSION, "methodology": methodology_address()},
         "inputs": {
@@ -63,6 +65,14 @@ def progress_document(ledger: Ledger) -> dict[str, Any]:
             "transfers": list(progress.unplaced_movements),
         },
     }
+
+
+def selection_of(selection: Selection) -> dict[str, list[str]] | None:
+    """Return by what the record was narrowed down: parameters with their values; None where it was not."""
+    asked: dict[str, list[str]] = {}
+    for name, value in selection.parameters():
+        asked.setdefault(name, []).append(value)
+    return asked or None
 
 
 def methodology_address() -> str:

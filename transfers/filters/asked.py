@@ -95,7 +95,7 @@ class AskedFilterSet(django_filters.FilterSet):
             yield Problem("until", data["until"], gettext("a day on or after %s") % data["since"])
         if "known" in self.form.fields:
             yield from known_problems(data.get("known", ""), self.known, self.at)
-        if "sort" in data and data["sort"].removeprefix("-") not in self.sortable:
+        if "sort" in others and "sort" in data and data["sort"].removeprefix("-") not in self.sortable:
             names = ", ".join(self.sortable)
             yield Problem(
                 "sort", data["sort"], gettext("one of %s, with a - before it to turn it round") % names

@@ -41,8 +41,8 @@ class IsoDateFilter(django_filters.DateFilter):
 class KnownFilter(IsoDateFilter):
     """The day as of which a list is shown. The filter set applies it last, to count what it leaves out."""
 
-    def __init__(self) -> None:
-        super().__init__(label=_("As known on"))
+    def __init__(self, **options: Any) -> None:
+        super().__init__(label=_("As known on"), **options)
 
     def filter(self, queryset: QuerySet, value: date | None) -> QuerySet:
         return queryset
@@ -54,6 +54,14 @@ def known_problems(value: str, known: date | None, at: datetime) -> Iterator[Pro
     if known is not None and known > today:
         expected = gettext("a day that has come, %(date)s at the latest") % {"date": date_words(today)}
         yield Problem("known", value, expected)
+
+
+def readable_day(data: QueryDict) -> date | None:
+    """Read ``known`` where it can be read; a filter set over the same query refuses it where it can not."""
+    try:
+        return IsoDateField(required=False).clean(data.get("known", ""))
+    except forms.ValidationError:
+        return None
 
 
 def known_day(data: QueryDict, at: datetime) -> date | None:

@@ -10,10 +10,10 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from transfers.datasets import EVENTS
-from transfers.filters.asked import AskedFilterSet, choice, named, record_choice
+from transfers.datasets import CLAIMS, EVENTS
+from transfers.filters.asked import AskedFilterSet, choice, named, record_choice, several
 from transfers.filters.dates import IsoDateFilter, KnownFilter
-from transfers.models import Claim, ControlPeriod, Event, Facility, Operation, Transfer
+from transfers.models import Authority, Claim, ControlPeriod, Event, Facility, Operation, Transfer
 from transfers.timeline import PLANS, RESULTS
 from transfers.vocabulary import EntryKind, Leg, Scope, Standing, TransferStatus
 
@@ -21,8 +21,8 @@ from transfers.vocabulary import EntryKind, Leg, Scope, Standing, TransferStatus
 class TimelineFilter(AskedFilterSet):
     """Asks four kinds of records at once: each of them is narrowed by what it has.
 
-    What has no category or no facility is no answer where one is asked. ``since`` and ``until`` are asked of
-    the entries (timeline.merge), since a control period makes two.
+    What has no category, facility, authority or standing is no answer where one is asked. ``since`` and
+    ``until`` are asked of the entries (timeline.merge), since a control period makes two.
     """
 
     operation = record_choice(EVENTS.column("operation"))
@@ -33,6 +33,8 @@ class TimelineFilter(AskedFilterSet):
     )
     category = choice(EVENTS.column("category"))
     facility = django_filters.ChoiceFilter(label=_("Facility"), choices=[], empty_label=_("any"))
+    authority = django_filters.ChoiceFilter(label=_("Authority"), choices=[], empty_label=_("any"))
+    standing = several(CLAIMS.column("standing"))
     since = IsoDateFilter(label=_("From"))
     until = IsoDateFilter(label=_("To"))
     known = KnownFilter()
@@ -51,6 +53,7 @@ class TimelineFilter(AskedFilterSet):
         return {
             "operation": named(Operation.objects.public(self.at)),
             "facility": named(Facility.objects.public(self.at)),
+            "authority": named(Authority.objects.public(self.at)),
         }
 
     def asks(self, *kinds: EntryKind) -> bool:
@@ -59,6 +62,10 @@ class TimelineFilter(AskedFilterSet):
 
     def value(self, name: str) -> str:
         return self.form.cleaned_data[name]
+
+    def has(self, *names: str) -> bool:
+        """Tell whether one of these is asked."""
+        return any(self.value(name) for name in names)
 
     def narrowed(self, queryset: QuerySet, is_asked: bool) -> QuerySet:
         """Return what was known on the asked day of the asked operation; nothing where it is not asked."""
@@ -72,7 +79,8 @@ class TimelineFilter(AskedFilterSet):
         found = Event.objects.public(self.at)
         if self.value("category"):
             found = found.filter(category=self.value("category"))
-        return self.narrowed(found, self.asks(EntryKind.EVENT) and not self.value("facility"))
+        is_asked = self.asks(EntryKind.EVENT) and not self.has("facility", "authority", "standing")
+        return self.narrowed(found, is_asked)
 
     def claims(self) -> QuerySet[Claim]:
         measures = [*RESULTS] if self.asks(EntryKind.RESULT) else []
@@ -80,6 +88,10 @@ class TimelineFilter(AskedFilterSet):
         found = Claim.objects.public(self.at).filter(measure__in=measures)
         if self.value("facility"):
             found = found.filter(facility__code=self.value("facility"))
+        if self.value("authority"):
+            found = found.filter(claimant__code=self.value("authority"))
+        if self.value("standing"):
+            found = found.filter(standing__in=self.value("standing"))
         return self.narrowed(found, bool(measures) and not self.value("category"))
 
     def arrivals(self) -> QuerySet[Transfer]:
@@ -91,15 +103,21 @@ class TimelineFilter(AskedFilterSet):
         )
         if place := self.value("facility"):
             found = found.filter(Q(origin__code=place) | Q(transit__code=place) | Q(destination__code=place))
+        if self.value("authority"):
+            found = found.filter(conducted_by__code=self.value("authority"))
+        if self.value("standing"):
+            found = found.filter(standing__in=self.value("standing"))
         return self.narrowed(found, self.asks(EntryKind.ARRIVAL) and not self.value("category"))
 
     def periods(self) -> QuerySet[ControlPeriod]:
         """Return control periods; of an operation those of the facilities its transfers and claims name."""
-        if not self.asks(EntryKind.CONTROL) or self.value("category"):
+        if not self.asks(EntryKind.CONTROL) or self.has("category", "standing"):
             return ControlPeriod.objects.none()
         found = ControlPeriod.objects.public(self.at)
         if self.value("facility"):
             found = found.filter(facility__code=self.value("facility"))
+        if self.value("authority"):
+            found = found.filter(authority__code=self.value("authority"))
         if self.value("operation"):
             found = found.filter(facility__in=places_of(self.value("operation"), self.at))
         return found.known_on(self.known, self.at)

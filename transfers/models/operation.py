@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from django.db import models
@@ -13,7 +13,6 @@ from simple_history.models import HistoricalRecords
 
 from transfers.models.named import Named
 from transfers.models.publication import Publishable
-from transfers.progress import ClaimFact, Progress, TransferFact, measure_progress
 from transfers.vocabulary import OperationState
 
 
@@ -43,15 +42,6 @@ class Operation(Named, Publishable):
 
     def get_absolute_url(self) -> str:
         return reverse("operation", args=[self.code])
-
-    def progress(
-        self, claims: Iterable[ClaimFact], transfers: Iterable[TransferFact], known: date | None = None
-    ) -> Progress:
-        """Apply the headline rule to the facts of the operation's public claims and transfers.
-
-        With ``known`` to what had been published by that day.
-        """
-        return measure_progress(claims, transfers, self.state_on(known), known)
 
     def state_on(self, day: date | None) -> OperationState | None:
         """Return the operation's state as it could be known on a day; None is now. None: nobody recorded it.

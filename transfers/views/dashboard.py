@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from transfers.charts import bar, by_disclosure, chart, chart_table, meter
 from transfers.exports.progress import progress_document
 from transfers.figures import figures, page_of
 from transfers.filters import known_day
-from transfers.ledger import Ledger, read_ledger, read_ledgers
+from transfers.filters.ledger import LedgerFilter, ask_ledger
+from transfers.ledger import Ledger, read_ledgers
 from transfers.models import Operation
 from transfers.nationalities import latest_nationalities
 from transfers.place_map import place_map
@@ -27,8 +29,12 @@ EXCERPT = 8  # entries of the timeline on a dashboard
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     """Show the latest operation; before there is one, say so."""
-    latest = Operation.objects.public(request.at).first()
-    return dashboard(request, latest)
+    found = list(Operation.objects.public(request.at))
+    if found:
+        return dashboard(request, found[0], found)
+    if request.GET and not known_day(request.GET, request.at):  # a form sends what was left empty too
+        return redirect(request.path)
+    return render(request, "transfers/home.html")
 
 
 @public_page
@@ -43,24 +49,31 @@ def operations(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def operation(request: HttpRequest, code: str) -> HttpResponse:
-    return dashboard(request, get_object_or_404(Operation.objects.public(request.at), code=code))
+    found = list(Operation.objects.public(request.at))
+    return dashboard(request, with_code(found, code), found)
 
 
 @public_page
 def progress(request: HttpRequest, code: str) -> JsonResponse:
     """Answer with what the dashboard shows, for programs: the rule's version, its inputs and every step."""
     found = get_object_or_404(Operation.objects.public(request.at), code=code)
-    ledger = read_ledger(found, request.at, known_day(request.GET, request.at))
-    return JsonResponse(progress_document(ledger), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    asked = ask_ledger(request.GET, found, [found], request.at)
+    document = progress_document(asked.ledger.select(asked.selection))
+    return JsonResponse(document, json_dumps_params={"ensure_ascii": False, "indent": 2})
 
 
-def dashboard(request: HttpRequest, operation: Operation | None) -> HttpResponse:
-    known = known_day(request.GET, request.at)
-    if request.GET and not known:  # a form sends the day that was left empty too
-        return redirect(request.path)
-    if operation is None:
-        return render(request, "transfers/home.html")
-    ledger = read_ledger(operation, request.at, known)
+def with_code(operations: list[Operation], code: str) -> Operation:
+    for each in operations:
+        if each.code == code:
+            return each
+    raise Http404
+
+
+def dashboard(request: HttpRequest, operation: Operation, operations: list[Operation]) -> HttpResponse:
+    asked = ask_ledger(request.GET, operation, operations, request.at)
+    ledger = asked.ledger.select(asked.selection)
+    if page := page_asked(request, asked, ledger):
+        return redirect(page)
     progress, rows = ledger.progress, chart_table(ledger)
     return render(
         request,
@@ -68,6 +81,8 @@ def dashboard(request: HttpRequest, operation: Operation | None) -> HttpResponse
         {
             "operation": operation,
             "lasting_path": page_of(ledger),
+            "asked": asked,
+            "whole": asked.ledger,
             "ledger": ledger,
             "progress": progress,
             "bar": bar(progress),
@@ -91,6 +106,21 @@ def dashboard(request: HttpRequest, operation: Operation | None) -> HttpResponse
             "below_line": [ledger.claims[code] for code in progress.below_line],
         },
     )
+
+
+def page_asked(request: HttpRequest, asked: LedgerFilter, ledger: Ledger) -> str:
+    """Return the address at which this question is answered; empty where it is the one that was called.
+
+    Without the fields that a form left empty, and of another operation its own page: without place and
+    authority, which that one may not name.
+    """
+    path, query = request.path, asked.query_with(operation="")
+    if other := asked.other_operation:
+        kept = [pair for pair in ledger.parameters if pair[0] not in ("facility", "authority")]
+        path, query = other.get_absolute_url(), urlencode(kept)
+    elif query == request.GET.urlencode():
+        return ""
+    return f"{path}?{query}" if query else path
 
 
 def plans_chart(ledger: Ledger) -> dict[str, Any] | None:

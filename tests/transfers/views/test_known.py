@@ -88,7 +88,7 @@ def test_the_days_are_links_that_need_no_script(client):
     grew = then.tables["The headline by the day on which it became known"]
     assert grew[-1] == ["6 Feb 2026", "2,250"]
     html = client.get("/?known=2026-02-08").content.decode()
-    (field,) = re.findall(r'<input type="date"[^>]*>', html)
+    (field,) = re.findall(r'<input type="date" id="known-day"[^>]*>', html)
     for attribute in ('name="known"', 'data-first="2026-01-21"', 'value="2026-02-08"'):
         assert attribute in field
 

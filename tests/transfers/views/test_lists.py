@@ -178,6 +178,7 @@ BUDGET = 12  # queries a page
 ADDRESSES = (
     "/",
     "/operations/nes-iraq-2026/",
+    "/operations/nes-iraq-2026/?authority=us-centcom&standing=counted&until=2026-02-20",
     "/transfers/",
     "/transfers/?q=prison&origin=ghuwayran-sinaa&standing=listed&since=2026-01-01&sort=-people",
     "/claims/?per_page=100",

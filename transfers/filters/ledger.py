@@ -1,0 +1,95 @@
+"""What may be asked of an operation's figures: which records they are drawn from, and as known when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+import django_filters
+from django import forms
+from django.db.models import Model
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from transfers.datasets import CLAIMS
+from transfers.filters.asked import AskedFilterSet, record_choice, several
+from transfers.filters.dates import IsoDateFilter, KnownFilter, readable_day
+from transfers.filters.refused import Problem
+from transfers.ledger import Ledger, places_of, read_ledger
+from transfers.models import Claim, Operation
+from transfers.selection import Selection
+
+
+class LedgerFilter(AskedFilterSet):
+    """Asks a ledger that was read whole; its choices are what the ledger names, so they cost no query.
+
+    ``operation`` leads to the page of another one; where there is none, nobody is asked.
+    """
+
+    operation = record_choice(CLAIMS.column("operation"))
+    facility = django_filters.ChoiceFilter(label=_("Facility"), choices=[], empty_label=_("any"))
+    authority = django_filters.ChoiceFilter(label=_("Authority"), choices=[], empty_label=_("any"))
+    standing = several(CLAIMS.column("standing"))
+    since = IsoDateFilter(label=_("From"))
+    until = IsoDateFilter(label=_("To"))
+    known = KnownFilter(widget=forms.HiddenInput)  # the page asks for it by a form of its own
+
+    class Meta:
+        model = Claim
+        fields: list[str] = []
+
+    def __init__(self, data: QueryDict, ledger: Ledger, operations: list[Operation], at: datetime) -> None:
+        self.ledger, self.operations = ledger, operations
+        super().__init__(data, Claim.objects.none(), at)
+        if len(operations) == 1:
+            self.form.fields["operation"].widget = forms.HiddenInput()
+
+    def problems(self, data: QueryDict, others: set[str]) -> Iterator[Problem]:
+        yield from super().problems(data, others - {"sort"})
+
+    def choices_at(self) -> dict[str, list[tuple[str, str]]]:
+        claims, transfers = self.ledger.all_claims, self.ledger.all_transfers
+        places = [claim.facility for claim in claims if claim.facility]
+        places += [place for transfer in transfers for place in places_of(transfer)]
+        speakers = [claim.claimant for claim in claims]
+        speakers += [transfer.conducted_by for transfer in transfers if transfer.conducted_by]
+        return {
+            "operation": [(operation.code, operation.name) for operation in self.operations],
+            "facility": by_name(places),
+            "authority": by_name(speakers),
+        }
+
+    @property
+    def other_operation(self) -> Operation | None:
+        """The operation that is asked for, where it is not the page's own."""
+        code = self.form.cleaned_data["operation"]
+        if code in ("", self.ledger.operation.code):
+            return None
+        return next(operation for operation in self.operations if operation.code == code)
+
+    @property
+    def selection(self) -> Selection:
+        values = self.form.cleaned_data
+        return Selection(
+            values["facility"],
+            values["authority"],
+            tuple(values["standing"]),
+            values["since"],
+            values["until"],
+        )
+
+
+def by_name(records: Iterable[Model]) -> list[tuple[str, str]]:
+    """Return each record once as a choice, its code with its name, in order of names."""
+    names = {record.code: record.name for record in records}
+    return sorted(names.items(), key=lambda choice: (choice[1], choice[0]))
+
+
+def ask_ledger(
+    data: QueryDict, operation: Operation, operations: list[Operation], at: datetime
+) -> LedgerFilter:
+    """Read an operation's ledger as known on the asked day, whole, and put the question to it.
+
+    Raises BadQuery for whatever is not asked rightly.
+    """
+    return LedgerFilter(data, read_ledger(operation, at, readable_day(data)), operations, at)
