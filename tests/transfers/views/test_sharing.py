@@ -5,6 +5,9 @@ import re
 from datetime import date
 
 import pytest
+from django.conf.urls.i18n import i18n_patterns
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
 
 from tests import factories
 from transfers.models import Operation
@@ -12,6 +15,18 @@ from transfers.models import Operation
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 
 HOST = "http://testserver"
+
+
+def picture(request: HttpRequest, code: str) -> HttpResponse:
+    return HttpResponse(b"", content_type="image/png")
+
+
+# The site with a picture of each operation, whatever draws it.
+urlpatterns = i18n_patterns(
+    path("operations/<slug:code>/share.png", picture, name="share_image"),
+    path("", include("transfers.urls")),
+    prefix_default_language=False,
+)
 
 
 def head_of(client, address: str, status: int = 200) -> dict[str, str]:
@@ -140,6 +155,28 @@ def test_what_is_no_page_has_no_address_to_quote(client, address, status):
     head = head_of(client, address, status)
 
     assert not {"canonical", "og:url", "og:title", "en", "ar", "x-default"} & head.keys()
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize("address", ["/", "/operations/nes-iraq-2026/", "/operations/nes-iraq-2026/report/"])
+@pytest.mark.parametrize("language", ["", "/ar"])
+@pytest.mark.parametrize("query", ["", "?known=2026-02-08"])
+def test_the_card_of_an_operation_has_its_picture_of_the_same_day(client, address, language, query):
+    head = head_of(client, language + address + query)
+
+    assert head["og:image"] == f"{HOST}{language}/operations/nes-iraq-2026/share.png{query}"
+    assert (head["og:image:width"], head["og:image:height"]) == ("1200", "630")
+    assert head["og:image:alt"] == head["og:title"]
+    assert head["twitter:card"] == "summary_large_image"
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize("address", ["/claims/R027/", "/claims/", "/?authority=us-centcom", "/operations/"])
+def test_other_cards_have_words_alone(client, address):
+    head = head_of(client, address)
+
+    assert "og:image" not in head
+    assert head["twitter:card"] == "summary"
 
 
 def test_a_headline_without_a_ceiling_is_in_the_title(client):
