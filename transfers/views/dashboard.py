@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from transfers.charts import bar, by_disclosure, chart, chart_table, meter
 from transfers.exports.progress import progress_document
@@ -72,6 +73,7 @@ def dashboard(request: HttpRequest, operation: Operation | None) -> HttpResponse
             "bar": bar(progress),
             "meter": meter(progress),
             "figures": figures(ledger),
+            "whole": whole(ledger),
             "chart": chart(ledger),
             "chart_table": rows,
             "why": rows["steps"][-1] if rows["steps"] else None,
@@ -90,6 +92,18 @@ def dashboard(request: HttpRequest, operation: Operation | None) -> HttpResponse
             "below_line": [ledger.claims[code] for code in progress.below_line],
         },
     )
+
+
+def whole(ledger: Ledger) -> dict[str, str]:
+    """Return where all rows are that the page's tables show a hundred of, as known on the same day."""
+    code, known = ledger.operation.code, ledger.known_query
+    asked = "&".join(filter(None, [f"operation={code}", known]))
+    steps = reverse("progress", args=[code])
+    return {
+        "claims": f"{reverse('claims')}?{asked}",
+        "transfers": f"{reverse('transfers')}?{asked}",
+        "steps": f"{steps}?{known}" if known else steps,
+    }
 
 
 def plans_chart(ledger: Ledger) -> dict[str, Any] | None:
