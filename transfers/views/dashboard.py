@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from transfers.charts import bar, by_disclosure, chart, chart_table, meter
 from transfers.exports.progress import progress_document
@@ -88,6 +89,7 @@ def dashboard(request: HttpRequest, operation: Operation, operations: list[Opera
             "bar": bar(progress),
             "meter": meter(progress),
             "figures": figures(ledger),
+            "all_rows": all_rows(ledger),
             "chart": chart(ledger),
             "chart_table": rows,
             "why": rows["steps"][-1] if rows["steps"] else None,
@@ -121,6 +123,18 @@ def page_asked(request: HttpRequest, asked: LedgerFilter, ledger: Ledger) -> str
     elif query == request.GET.urlencode():
         return ""
     return f"{path}?{query}" if query else path
+
+
+def all_rows(ledger: Ledger) -> dict[str, str]:
+    """Return where all rows are that the page's tables show a hundred of, asked for the same."""
+    code = ledger.operation.code
+    query = urlencode([("operation", code), *ledger.parameters])
+    steps = reverse("progress", args=[code])
+    return {
+        "claims": f"{reverse('claims')}?{query}",
+        "transfers": f"{reverse('transfers')}?{query}",
+        "steps": f"{steps}?{ledger.query}" if ledger.query else steps,
+    }
 
 
 def plans_chart(ledger: Ledger) -> dict[str, Any] | None:
