@@ -24,7 +24,7 @@ SPOKEN = ("aria-label", "data-label", "title", "alt", "placeholder", "content")
 WORD = re.compile(r"[A-Za-z]{2,}")
 # Names and codes that are the same in every language.
 SAME = re.compile(
-    r"\b(Handover|CSV|JSON|ISO 3166-1 alpha-3|width=device-width, initial-scale=1|PNG|light dark)\b"
+    r"\b(Handover|CSV|JSON|ISO 3166-1 alpha-3|width=device-width, initial-scale=1|PNG|light dark|noindex)\b"
 )
 TEXT_ONLY = ("title", "option")  # no part of them can say which language it is in
 

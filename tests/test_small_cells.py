@@ -63,6 +63,8 @@ def questions() -> list[str]:
 def public_texts(client) -> Iterator[tuple[str, str]]:
     for address in [*public_addresses(), *questions()]:
         response = client.get(address)
+        if response["Content-Type"] == "image/png":
+            continue  # test_figure_images.py compares two that differ in what is hidden
         text = content(response).decode("utf-8-sig")
         yield address, "".join(Blocks(text).parts) if "html" in response["Content-Type"] else text
 

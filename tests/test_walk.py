@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from config.urls import urlpatterns as site
-from tests.addresses import HEALTH, content, pages, public_addresses
+from tests.addresses import FIGURES, HEALTH, content, pages, public_addresses
 from transfers.models import Operation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
@@ -93,7 +93,8 @@ def test_a_page_is_the_same_for_everybody(client, walked):
 def test_only_reading_is_allowed():
     client = Client(enforce_csrf_checks=True)  # as a browser's request would be met
     for pattern in pages():
-        address = reverse(pattern.name, args=["R001"] if pattern.pattern.converters else [])
+        args = FIGURES.get(pattern.name, ["R001"] if pattern.pattern.converters else [])
+        address = reverse(pattern.name, args=args)
         assert client.post(address).status_code == 405, address
         assert client.delete(address).status_code == 405, address
 
@@ -102,13 +103,15 @@ def test_a_parameter_that_a_page_does_not_know_is_a_400_that_names_it(client):
     codes = {
         "operation": "nes-iraq-2026",
         "progress": "nes-iraq-2026",
+        "share_image": "nes-iraq-2026",
         "transfer": "T001",
         "facility": "aqtan",
         "source": "S001",
         "breakdown": "D01",
     }
     for pattern in pages():
-        args = [codes.get(pattern.name, "R001")] if pattern.pattern.converters else []
+        code = codes.get(pattern.name, "R001")
+        args = FIGURES.get(pattern.name, [code] if pattern.pattern.converters else [])
         response = client.get(reverse(pattern.name, args=args), {"colour": "red"})
         assert response.status_code == 400, pattern.name
         assert "colour" in response.content.decode()

@@ -25,6 +25,7 @@ LAYERS = (
         "control_chart",
         "facility_figures",
         "figure",
+        "figure_sources",
         "figure_titles",
         "figures",
         "findings",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -11,14 +9,12 @@ from transfers.charts import bar, by_disclosure, chart, chart_table, meter
 from transfers.exports.progress import progress_document
 from transfers.figures import figures
 from transfers.filters import known_day
-from transfers.ledger import Ledger, read_ledger, read_ledgers
+from transfers.ledger import read_ledger, read_ledgers
 from transfers.models import Operation
 from transfers.nationalities import latest_nationalities
 from transfers.place_map import place_map
-from transfers.population_chart import population_chart
 from transfers.stream import latest_days, latest_publication
-from transfers.views.public import public_page
-from transfers.vocabulary import Standing
+from transfers.views.public import public_page, site_of
 from transfers.week_chart import flow_rows, week_figures
 
 EXCERPT = 8  # entries of the timeline on a dashboard
@@ -62,6 +58,7 @@ def dashboard(request: HttpRequest, operation: Operation | None) -> HttpResponse
         return render(request, "transfers/home.html")
     ledger = read_ledger(operation, request.at, known)
     progress, rows = ledger.progress, chart_table(ledger)
+    nationalities = latest_nationalities(ledger, request.at)
     return render(
         request,
         "transfers/operation.html",
@@ -71,7 +68,7 @@ def dashboard(request: HttpRequest, operation: Operation | None) -> HttpResponse
             "progress": progress,
             "bar": bar(progress),
             "meter": meter(progress),
-            "figures": figures(ledger),
+            "figures": figures(ledger, nationalities, site_of(request)),
             "chart": chart(ledger),
             "chart_table": rows,
             "why": rows["steps"][-1] if rows["steps"] else None,
@@ -83,16 +80,9 @@ def dashboard(request: HttpRequest, operation: Operation | None) -> HttpResponse
             "weeks": week_figures(ledger),
             "map": place_map(ledger),
             "flows": flow_rows(ledger),
-            "plans_chart": plans_chart(ledger),
-            "nationalities": latest_nationalities(ledger, request.at),
+            "nationalities": nationalities,
             "latest_days": latest_days(ledger, request.at, EXCERPT),
             "published_on": latest_publication(ledger, request.at),
             "below_line": [ledger.claims[code] for code in progress.below_line],
         },
     )
-
-
-def plans_chart(ledger: Ledger) -> dict[str, Any] | None:
-    """Draw the plans over time, the counted one on top; one alone is no figure."""
-    plans = sorted(ledger.plans, key=lambda claim: claim.standing == Standing.COUNTED)
-    return population_chart(plans) if len(plans) > 1 else None

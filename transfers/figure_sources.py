@@ -1,0 +1,62 @@
+"""Say on what a figure of an operation rests: its rows as files, and who states them on how many pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext, ngettext
+
+from transfers.figure import File, Stand
+from transfers.ledger import Ledger
+from transfers.models import Claim
+from transfers.vocabulary import Leg, Measure, Scope, Standing
+from transfers.words import thousands
+
+
+def files(ledger: Ledger, stand: Stand, *names: str) -> Sequence[File]:
+    """Return the files with the rows that a figure is drawn from; each keeps operation and asked day."""
+    totals = {"measure": Measure.TRANSFERRED.value}
+    counted = {"standing": Standing.COUNTED.value}
+    movements = {"leg": Leg.CROSS_BORDER.value, "scope": Scope.MOVEMENT.value}
+    plans, forecasts = ({"measure": each.value} for each in (Measure.PLANNED_TOTAL, Measure.EXPECTED_TOTAL))
+    asked = {
+        "counted": (gettext("CSV of the counted claims"), "claims_csv", totals | counted),
+        "totals": (gettext("CSV of the claims"), "claims_csv", totals),
+        "arrivals": (gettext("CSV of the arrivals"), "transfers_csv", movements | counted),
+        "plans": (gettext("CSV of the plans"), "claims_csv", plans),
+        "forecasts": (gettext("CSV of the forecasts"), "claims_csv", forecasts),
+    }
+    operation = {"operation": ledger.operation.code}
+    return [File(words, stand.file(name, operation | query)) for words, name, query in map(asked.get, names)]
+
+
+def behind_headline(ledger: Ledger) -> tuple[list[Claim], bool]:
+    """Return the claims that state the headline, and whether it rests on a sum of arrivals instead."""
+    if not ledger.progress.steps:
+        return [], False
+    step = ledger.progress.steps[-1]
+    backing = ledger.reasons(step).backing
+    return [ledger.claims[code] for each in backing for code in each.claims], step.from_movements
+
+
+def claims_words(claims: Iterable[Claim]) -> str:
+    """Say who states these: "Source: 4 claims by 2 authorities, on 6 pages."."""
+    claims = list(claims)
+    authorities = len({claim.claimant_id for claim in claims})
+    pages = len({citation.source_id for claim in claims for citation in claim.public_citations})
+    return gettext("Source: %(claims)s by %(authorities)s, on %(pages)s.") % {
+        "claims": ngettext("%s claim", "%s claims", len(claims)) % thousands(len(claims)),
+        "authorities": ngettext("%s authority", "%s authorities", authorities) % thousands(authorities),
+        "pages": ngettext("%s page", "%s pages", pages) % thousands(pages),
+    }
+
+
+def movements_words(ledger: Ledger) -> str:
+    """Say how many dated, counted transfers a figure rests on."""
+    number = len(ledger.progress.coverage.movements)
+    sentence = ngettext(
+        "Source: %s dated, counted transfer; it names its pages.",
+        "Source: %s dated, counted transfers; each names its pages.",
+        number,
+    )
+    return sentence % thousands(number)
