@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.text import Truncator
 from django.utils.translation import get_language_bidi, gettext
 
 from transfers import figure_titles as titles
@@ -17,6 +18,7 @@ from transfers.words import date_words, label, quantity_words, thousands
 
 DRAWN_ROWS = 15  # in an image; the page's table has them all
 ROW = 26  # pixels
+LABEL_LETTERS = 38  # of a label: more would run into its number
 
 
 def stand_of_breakdown(breakdown: Breakdown, site: str = "") -> Stand:
@@ -43,6 +45,7 @@ def nationalities_figure(
         unit=gettext("people, by nationality as its issuer labels it"),
         description=title,
         drawing="rows",
+        framed="rows_table",
         drawn={"rows": drawn, "height": ROW * len(drawn), "bars_from": "0" if get_language_bidi() else "45%"},
         height=ROW * len(drawn),
         source=source_words(breakdown),
@@ -58,7 +61,7 @@ def drawn_rows(rows: Sequence[tuple[PublicRow, Bar | None]]) -> list[dict[str, A
     return [
         {
             "y": ROW * number,
-            "label": without_small_counts(row.label),
+            "label": Truncator(without_small_counts(row.label)).chars(LABEL_LETTERS),
             "words": label(row.hidden) if row.hidden else quantity_words(row.quantity),
             "bar": bar,
         }

@@ -53,10 +53,11 @@ class Stand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """Hold a figure. ``drawing`` names the template that draws ``drawn``, ``picture`` the one for images.
+    """Hold a figure.
 
-    ``height`` is the drawing's in an image, in pixels; ``table`` the id of its table, may be empty; ``part``
-    the part of the methodology.
+    ``drawing`` names the template that draws ``drawn``, ``picture`` and ``framed`` those for images and for
+    frames where they are others. ``height`` is the drawing's in an image, in pixels; ``table`` the id of its table,
+    may be empty; ``part`` the part of the methodology.
     """
 
     stand: Stand
@@ -71,6 +72,7 @@ class Figure:
     part: str
     table: str = ""
     picture: str = ""
+    framed: str = ""
     files: Sequence[File] = ()
     key: Sequence[Key] = ()
     remarks: Sequence[str] = ()
@@ -89,8 +91,8 @@ class Figure:
 
     @property
     def embed_template(self) -> str:
-        """What draws it where there is no table beside it: rows of a table are drawn as in an image."""
-        return self.picture_template if self.drawing == "rows" else self.template
+        """What draws it in a frame, where no table stands beside it."""
+        return f"figures/{self.framed or self.drawing}.html"
 
     @property
     def address(self) -> str:

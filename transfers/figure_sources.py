@@ -1,4 +1,4 @@
-"""Say on what a figure of an operation rests: its rows as files, and who states them on how many pages."""
+"""Say on what a figure of an operation rests: its rows as files, who states them where, as of when."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from transfers.figure import File, Stand
 from transfers.ledger import Ledger
 from transfers.models import Claim
 from transfers.vocabulary import Leg, Measure, Scope, Standing
-from transfers.words import thousands
+from transfers.words import date_words, thousands
 
 
 def files(ledger: Ledger, stand: Stand, *names: str) -> Sequence[File]:
@@ -60,3 +60,18 @@ def movements_words(ledger: Ledger) -> str:
         number,
     )
     return sentence % thousands(number)
+
+
+def frozen_query(ledger: Ledger) -> str:
+    """Return the query that keeps what is known now: a day from the record, since a page knows no today."""
+    days = [ledger.checked_on, ledger.first_and_last[1] if ledger.first_and_last else None]
+    last = max((day for day in days if day), default=None)
+    return f"known={last.isoformat()}" if last else ""
+
+
+def as_of_words(ledger: Ledger) -> str:
+    if ledger.known:
+        return gettext("As known on %(date)s.") % {"date": date_words(ledger.known)}
+    if ledger.checked_on:
+        return gettext("The record was last checked on %(date)s.") % {"date": date_words(ledger.checked_on)}
+    return ""

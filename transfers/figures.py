@@ -11,17 +11,24 @@ from django.utils.translation import gettext
 
 from transfers import figure_titles as titles
 from transfers.breakdown_figures import nationalities_figure
-from transfers.charts import MARKS_OF_DAYS, bar, by_disclosure, chart, meter
+from transfers.charts import bar, by_disclosure, chart, meter
 from transfers.figure import Figure, Key, Stand
-from transfers.figure_sources import behind_headline, claims_words, files, movements_words
+from transfers.figure_sources import (
+    as_of_words,
+    behind_headline,
+    claims_words,
+    files,
+    frozen_query,
+    movements_words,
+)
 from transfers.ledger import Ledger
-from transfers.line_chart import line_chart
+from transfers.line_chart import line_chart, line_key
 from transfers.nationalities import Nationalities, latest_nationalities
 from transfers.place_map import ENDS, place_map
 from transfers.population_chart import population_chart, report_notes, standing_key
 from transfers.vocabulary import Standing
 from transfers.week_chart import week_figures
-from transfers.words import comma, date_words, percent, quantity_words, thousands
+from transfers.words import comma, percent, quantity_words, thousands
 
 
 def figures(ledger: Ledger, nationalities: Nationalities | None, site: str = "") -> dict[str, Figure]:
@@ -51,21 +58,6 @@ def stand_of(ledger: Ledger, site: str = "") -> Stand:
         frozen=frozen_query(ledger),
         site=site,
     )
-
-
-def frozen_query(ledger: Ledger) -> str:
-    """Return the query that keeps what is known now: a day from the record, since a page knows no today."""
-    days = [ledger.checked_on, ledger.first_and_last[1] if ledger.first_and_last else None]
-    last = max((day for day in days if day), default=None)
-    return f"known={last.isoformat()}" if last else ""
-
-
-def as_of_words(ledger: Ledger) -> str:
-    if ledger.known:
-        return gettext("As known on %(date)s.") % {"date": date_words(ledger.known)}
-    if ledger.checked_on:
-        return gettext("The record was last checked on %(date)s.") % {"date": date_words(ledger.checked_on)}
-    return ""
 
 
 # --- one function per figure ----------------------------------------------------------------------------
@@ -144,18 +136,8 @@ def progress_figure(ledger: Ledger, stand: Stand) -> Figure | None:
         files=files(ledger, stand, "totals", "arrivals"),
         source=claims_words(ledger.results),
         part="line",
-        key=progress_key(drawn),
+        key=line_key(drawn),
     )
-
-
-def progress_key(drawn: dict[str, Any]) -> list[Key]:
-    words = drawn["words"]
-    found = [Key("line", words["line"])] if drawn["line"] else []
-    found += [Key(series["standing"], series["name"]) for series in drawn["claims"] if series["points"]]
-    found += [Key("span", words["span"])] if drawn["has_spans"] else []
-    found += [Key("arrival", words["transfers"])] if drawn["transfers"] else []
-    days = [series for series in drawn["days"] if series["points"] and series["mark"] in MARKS_OF_DAYS]
-    return found + [Key(series["mark"], series["label"]) for series in days]
 
 
 def plans_figure(ledger: Ledger, stand: Stand) -> Figure | None:

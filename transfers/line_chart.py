@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from transfers.control import Axis
+from transfers.figure import Key
 from transfers.population_chart import scale_of, within
 from transfers.words import date_words, thousands
 
@@ -116,3 +117,14 @@ def date_labels(axis: Axis) -> list[dict[str, Any]]:
     places = [LEFT + round((RIGHT - LEFT) * axis.share(day)) for day in days]
     words = [date_words(day) for day in days]
     return [{"at": within(at, day), "words": day} for at, day in zip(places, words, strict=True)]
+
+
+def line_key(drawn: dict[str, Any]) -> list[Key]:
+    """Return the key: what is drawn, and nothing else."""
+    words = drawn["words"]
+    found = [Key("line", words["line"])] if drawn["line"] else []
+    found += [Key(series["standing"], series["name"]) for series in drawn["claims"] if series["points"]]
+    found += [Key("span", words["span"])] if drawn["has_spans"] else []
+    found += [Key("arrival", words["transfers"])] if drawn["transfers"] else []
+    days = [series for series in drawn["days"] if series["points"]]
+    return found + [Key(series["mark"], series["label"]) for series in days]
