@@ -56,8 +56,8 @@ class Figure:
     """Hold a figure.
 
     ``drawing`` names the template that draws ``drawn``, ``picture`` and ``framed`` those for images and for
-    frames where they are others. ``height`` is the drawing's in an image, in pixels; ``table`` the id of its table,
-    may be empty; ``part`` the part of the methodology.
+    frames where they are others. ``height`` is the drawing's in an image, in pixels; ``table`` the id of its
+    table, may be empty; ``part`` the part of the methodology.
     """
 
     stand: Stand
