@@ -13,6 +13,7 @@ RECORDS = {
     "operation": Operation,
     "progress": Operation,
     "report": Operation,
+    "share_image": Operation,
     "transfer": Transfer,
     "claim": Claim,
     "facility": Facility,
@@ -27,10 +28,23 @@ def pages() -> list[URLPattern]:
     return [pattern for pattern in urlpatterns if pattern.name not in HEALTH]
 
 
+# One figure of each kind: not every record has each. test_figure_images.py asks for the others.
+FIGURES = {
+    "operation_figure": ["nes-iraq-2026", "bar"],
+    "embed_operation": ["nes-iraq-2026", "progress"],
+    "facility_figure": ["ghuwayran-sinaa", "control"],
+    "embed_facility": ["ghuwayran-sinaa", "control"],
+    "breakdown_figure": ["D12", "nationalities"],
+    "embed_breakdown": ["D12", "nationalities"],
+}
+
+
 def public_addresses() -> Iterator[str]:
     """Yield every address that answers an anonymous visitor with a page or a file."""
     for pattern in pages():
-        if pattern.pattern.converters:
+        if pattern.name in FIGURES:
+            yield reverse(pattern.name, args=FIGURES[pattern.name])
+        elif pattern.pattern.converters:
             for code in codes_of(pattern.name):
                 yield reverse(pattern.name, args=[code])
         else:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from transfers.charts import bar, distance_words, step_row
-from transfers.figures import behind_headline, claims_words
+from transfers.figure_sources import behind_headline, claims_words
 from transfers.ledger import Ledger
 from transfers.nationalities import Nationalities, latest_nationalities
 from transfers.quantity import Quantity

@@ -10,6 +10,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("record")]
 AXE = settings.BASE_DIR / "tests" / "vendor" / "axe-core" / "4.14.1" / "axe.min.js"
 PAGES = (
     *ADDRESSES,
+    "/embed/operations/nes-iraq-2026/progress/",
+    "/ar/embed/breakdowns/D12/nationalities/",
+    "/embed/facilities/ghuwayran-sinaa/control/",
     *REFUSED,
     "/operations/nes-iraq-2026/",
     "/claims/?known=2026-02-08&standing=disputed",

@@ -26,6 +26,11 @@ def etag(request: HttpRequest, *args: object, **options: object) -> str:
     return f'"{sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 
+def site_of(request: HttpRequest) -> str:
+    """Return scheme and host, to write an address down where it is read without this page."""
+    return f"{request.scheme}://{request.get_host()}"
+
+
 def public_page(view: View) -> View:
     """Make a view a pure function of data version, release, language and URL.
 
