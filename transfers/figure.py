@@ -46,6 +46,11 @@ class Stand:
         path = reverse(name, args=[self.code, *parts])
         return f"{path}?{query}" if query else path
 
+    @property
+    def is_of_a_day(self) -> bool:
+        """Whether the address asks for the record as known on a day, so that no later number gets in."""
+        return "known" in dict(parse_qsl(self.query))
+
     def file(self, name: str, asked: dict[str, str]) -> str:
         """Return the address of a list's file with these filters and what else this address keeps."""
         kept = [pair for pair in parse_qsl(self.query) if pair[0] not in asked]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
 from transfers.control import Axis
 from transfers.figure import Key
-from transfers.population_chart import once, scale_of, within
+from transfers.population_chart import scale_of, within
 from transfers.words import date_words, thousands
 
 LEFT, RIGHT = 150, 970  # thousandths of the width: the first and the last day
@@ -62,6 +62,11 @@ def line_chart(chart: dict[str, Any]) -> dict[str, Any]:
         + [{"x": x(each["on"]), "y": FOOT, "kind": s["mark"]} for s in drawn_days for each in s["points"]],
         "words": words(chart, marked, x, y),
     }
+
+
+def once(marks: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the marks without those that lie on an equal one: thousands of reports leave few places."""
+    return list({repr(mark): mark for mark in marks}.values())
 
 
 def most_people(chart: dict[str, Any], points: Sequence[dict[str, Any]]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from itertools import count
 from typing import Any
@@ -36,7 +36,7 @@ def population_chart(claims: Sequence[Claim]) -> dict[str, Any] | None:
     first, last = min(days), max(days)
     scale = scale_of(max(largest_number(claim) for claim in drawn))
     return {
-        "marks": once(mark(claim, first, last, scale[-1]) for claim in drawn),
+        "marks": [mark(claim, first, last, scale[-1]) for claim in drawn],
         "scale": [{"y": height(people, scale[-1]), "words": thousands(people)} for people in scale],
         "dates": [
             {
@@ -48,11 +48,6 @@ def population_chart(claims: Sequence[Claim]) -> dict[str, Any] | None:
         ],
         "not_drawn": len(claims) - len(drawn),
     }
-
-
-def once(marks: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the marks without those that lie on an equal one: thousands of reports leave few places."""
-    return list({repr(mark): mark for mark in marks}.values())
 
 
 def standing_key(drawn: dict[str, Any]) -> list[Key]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 from django.http import QueryDict
 from django.utils import timezone
@@ -169,3 +172,45 @@ def test_an_event_or_a_table_without_a_place_is_no_answer_where_one_is_asked(cli
     assert 'id="nationalities"' in client.get(OPERATION).content.decode()
     assert 'id="nationalities"' not in html
     assert "/events/" not in html.split('<h2 id="latest"')[1].split("</section>")[0]
+
+
+def test_every_figure_keeps_the_selection_in_file_image_frame_and_address(client):
+    kept = "?authority=us-centcom&standing=counted"
+    page = read(client, f"{OPERATION}{kept}")
+    html = client.get(f"{OPERATION}{kept}").content.decode()
+    files = [address for address in linked(page) if address.startswith(("/claims.csv?", "/transfers.csv?"))]
+    images = [address for address in linked(page) if address.split("?")[0].endswith(".png")]
+    frames = [
+        address.removeprefix("http://testserver")
+        for address in re.findall(r'src="([^"]+)"', unescape(unescape(html)))
+        if "/embed/" in address
+    ]
+
+    assert len(images) >= 5
+    assert len(frames) >= 2 * len(images)
+    for address in [*images, *frames, *files]:
+        assert client.get(address).status_code == 200, address
+    assert all(address.endswith(kept) for address in images)
+    assert {address.split("?")[1] for address in frames} == {kept[1:], f"{kept[1:]}&known=2026-11-22"}
+    assert all("authority=us-centcom" in address for address in files)
+    assert all(address.count("standing=") == 1 for address in files)
+    assert "A selection of the record." in read(client, frames[0]).words
+    assert "As it changes" in page.words
+    assert "As known on this day" not in page.words
+
+
+def test_no_file_of_counted_rows_stands_under_a_figure_of_others(client):
+    page = read(client, f"{OPERATION}?standing=listed")
+
+    files = [address for address in linked(page) if address.startswith(("/claims.csv?", "/transfers.csv?"))]
+    assert files
+    assert all("standing=counted" not in address for address in files)
+
+
+def test_a_figure_of_nothing_is_not_there(client):
+    query = "facility=roj-camp&standing=rejected"
+
+    assert "/figures/" not in client.get(f"{OPERATION}?{query}").content.decode()
+    for name in ("bar", "progress", "map"):
+        assert client.get(f"{OPERATION}figures/{name}.png?{query}").status_code == 404
+        assert client.get(f"/embed{OPERATION}{name}/?{query}").status_code == 404
