@@ -55,7 +55,9 @@ def test_nothing_moves_when_the_chart_arrives(page, live_server, width):
     page.goto(live_server.url + "/", wait_until="commit")
     footer = page.locator("footer")
     footer.wait_for()
-    page.wait_for_function("() => [...document.styleSheets].length === 4")
+    page.wait_for_function(
+        "() => document.styleSheets.length === document.querySelectorAll('link[rel=stylesheet]').length"
+    )
     before = footer.bounding_box()
 
     assert len(held) == 1
