@@ -247,7 +247,12 @@ def step_row(ledger: Ledger, step: Step) -> dict[str, Any]:
 
 
 def by_disclosure(ledger: Ledger, end: str) -> Destinations | None:
-    """Divide the headline by what is disclosed of one end, "origin" or "destination"; None without one."""
+    """Divide the headline by what is disclosed of one end, "origin" or "destination"; None without one.
+
+    None of a selection, too.
+    """
+    if ledger.selection:  # one question leaves other claims than arrivals: no share
+        return None
     progress = ledger.progress
     arrived = [ledger.transfers[code] for code in progress.coverage.movements]
     places = [(transfer.quantity.value, getattr(transfer, end)) for transfer in arrived]

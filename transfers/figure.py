@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from django.urls import reverse
+
+# Of a frame 320 pixels wide, the narrowest there is.
+FRAME_LETTERS, FRAME_LINE, FRAME_ROOM = 34, 24, 110
 
 
 class File(NamedTuple):
@@ -62,8 +66,9 @@ class Figure:
     """Hold a figure.
 
     ``drawing`` names the template that draws ``drawn``, ``picture`` and ``framed`` those for images and for
-    frames where they are others. ``height`` is the drawing's in an image, in pixels; ``table`` the id of its
-    table, may be empty; ``part`` the part of the methodology.
+    frames where they are others. ``height`` is the drawing's in an image, in pixels, ``framed_height``
+    that in a narrow frame where it shrinks; ``table`` the id of its table, may be empty; ``part`` the part of
+    the methodology.
     """
 
     stand: Stand
@@ -79,6 +84,7 @@ class Figure:
     table: str = ""
     picture: str = ""
     framed: str = ""
+    framed_height: int = 0
     files: Sequence[File] = ()
     key: Sequence[Key] = ()
     remarks: Sequence[str] = ()
@@ -118,6 +124,14 @@ class Figure:
     @property
     def embed(self) -> str:
         return self.stand.site + self.stand.address(f"embed_{self.stand.kind}", self.name)
+
+    @property
+    def frame_height(self) -> int:
+        """Height of a frame, in pixels, that shows it whole on a phone: drawing, and each line of words."""
+        credit = f"{self.stand.name} {self.stand.as_of}"
+        words = [self.title, self.unit, *self.remarks, self.source, credit, ""]
+        lines = sum(ceil(max(len(each), 1) / FRAME_LETTERS) for each in words) + ceil(len(self.key) * 0.75)
+        return (self.framed_height or self.height) + FRAME_LINE * lines + FRAME_ROOM
 
     @property
     def frozen_embed(self) -> str:

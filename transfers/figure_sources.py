@@ -11,8 +11,8 @@ from transfers.figure import File, Stand
 from transfers.ledger import Ledger
 from transfers.models import Claim
 from transfers.selection import Selection
-from transfers.vocabulary import Leg, Measure, Scope, Standing
-from transfers.words import date_words, thousands
+from transfers.vocabulary import Leg, Measure, Scope, Standing, TransferStatus
+from transfers.words import comma, date_words, thousands
 
 
 def files(ledger: Ledger, stand: Stand, *names: str) -> Sequence[File]:
@@ -20,11 +20,13 @@ def files(ledger: Ledger, stand: Stand, *names: str) -> Sequence[File]:
     totals = {"measure": Measure.TRANSFERRED.value}
     counted = {"standing": Standing.COUNTED.value}
     movements = {"leg": Leg.CROSS_BORDER.value, "scope": Scope.MOVEMENT.value}
+    reported = {"status": TransferStatus.REPORTED.value}  # a list does not ask for those without a number
     plans, forecasts = ({"measure": each.value} for each in (Measure.PLANNED_TOTAL, Measure.EXPECTED_TOTAL))
     asked = {
         "counted": (gettext("CSV of the counted claims"), "claims_csv", totals | counted),
         "totals": (gettext("CSV of the claims"), "claims_csv", totals),
         "arrivals": (gettext("CSV of the arrivals"), "transfers_csv", movements | counted),
+        "reports": (gettext("CSV of all reports of arrivals"), "transfers_csv", movements | reported),
         "plans": (gettext("CSV of the plans"), "claims_csv", plans),
         "forecasts": (gettext("CSV of the forecasts"), "claims_csv", forecasts),
     }
@@ -66,12 +68,27 @@ def claims_words(claims: Iterable[Claim]) -> str:
 def movements_words(ledger: Ledger) -> str:
     """Say how many dated, counted transfers a figure rests on."""
     number = len(ledger.progress.coverage.movements)
+    if not number:
+        return gettext("Source: no dated, counted transfer.")
     sentence = ngettext(
         "Source: %s dated, counted transfer; it names its pages.",
         "Source: %s dated, counted transfers; each names its pages.",
         number,
     )
     return sentence % thousands(number)
+
+
+def arrivals_words(ledger: Ledger) -> str:
+    """Say on how many arrivals a figure rests that draws those without a number, too."""
+    coverage = ledger.progress.coverage
+    counted, unnumbered = len(coverage.movements), len(coverage.unnumbered)
+    parts = []
+    if counted:
+        parts.append(ngettext("%s counted transfer", "%s counted transfers", counted) % thousands(counted))
+    if unnumbered:
+        words = ngettext("%s arrival without a number", "%s arrivals without a number", unnumbered)
+        parts.append(words % thousands(unnumbered))
+    return gettext("Source: %(parts)s; each names its pages.") % {"parts": comma().join(parts)}
 
 
 def frozen_query(ledger: Ledger) -> str:
@@ -88,7 +105,9 @@ def frozen_query(ledger: Ledger) -> str:
 
 def as_of_words(ledger: Ledger) -> str:
     """Say of what an image or a frame tells, which others will show without the page around it."""
-    words = [gettext("A selection of the record.")] if ledger.selection else []
+    words = []
+    if ledger.selection:
+        words.append(gettext("A selection of the record (%(asked)s).") % {"asked": ledger.asked_words})
     if ledger.known:
         words.append(gettext("As known on %(date)s.") % {"date": date_words(ledger.known)})
     elif ledger.checked_on:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -14,6 +15,7 @@ from transfers.breakdown_figures import nationalities_figure
 from transfers.charts import bar, by_disclosure, chart, meter
 from transfers.figure import Figure, Key, Stand
 from transfers.figure_sources import (
+    arrivals_words,
     as_of_words,
     behind_headline,
     claims_words,
@@ -36,15 +38,24 @@ def figures(ledger: Ledger, nationalities: Nationalities | None, site: str = "")
     stand = stand_of(ledger, site)
     found = [make(ledger, stand) for make in FIGURES.values()]
     found.append(latest_nationalities_figure(nationalities, stand))
-    return {figure.name.replace("-", "_"): figure for figure in found if figure}
+    return {figure.name.replace("-", "_"): told(figure, ledger) for figure in found if figure}
 
 
 def figure_named(name: str, ledger: Ledger, at: datetime, site: str = "") -> Figure | None:
     """Return one figure; None for an unknown name, and where there is nothing to draw."""
     stand = stand_of(ledger, site)
     if name == "nationalities":
-        return latest_nationalities_figure(latest_nationalities(ledger, at), stand)
-    return FIGURES[name](ledger, stand) if name in FIGURES else None
+        found = latest_nationalities_figure(latest_nationalities(ledger, at), stand)
+    else:
+        found = FIGURES[name](ledger, stand) if name in FIGURES else None
+    return told(found, ledger) if found else None
+
+
+def told(figure: Figure, ledger: Ledger) -> Figure:
+    """Return a figure with its finding; one of a selection says so, for it is shown without its page, too."""
+    if not ledger.selection or figure.name == "bar":  # whose finding is what the page says
+        return figure
+    return replace(figure, title=gettext("In this selection: %(finding)s") % {"finding": figure.title})
 
 
 def stand_of(ledger: Ledger, site: str = "") -> Stand:
@@ -95,7 +106,7 @@ def bar_figure(ledger: Ledger, stand: Stand) -> Figure | None:
 
 def coverage_figure(ledger: Ledger, stand: Stand) -> Figure | None:
     drawn = meter(ledger.progress)
-    if drawn is None:
+    if drawn is None or ledger.selection:  # one question leaves other claims than arrivals: no share
         return None
     coverage = ledger.progress.coverage
     sentence = gettext("Meter: %(share)s %% of the headline appears in dated, counted transfers.")
@@ -187,8 +198,8 @@ def week_figure(end: str, ledger: Ledger, stand: Stand) -> Figure | None:
         drawn=drawn,
         height=220,
         table="weeks-table",
-        files=files(ledger, stand, "arrivals"),
-        source=movements_words(ledger),
+        files=files(ledger, stand, "reports"),
+        source=arrivals_words(ledger),
         part="coverage",
         key=key,
     )
@@ -210,9 +221,10 @@ def map_figure(ledger: Ledger, stand: Stand) -> Figure | None:
         drawing="map",
         drawn=drawn,
         height=632,
+        framed_height=300,
         table="map-table",
-        files=files(ledger, stand, "arrivals"),
-        source=movements_words(ledger),
+        files=files(ledger, stand, "reports"),
+        source=arrivals_words(ledger),
         part="coverage",
         key=map_key(drawn),
         remarks=[

@@ -45,14 +45,16 @@ class Ledger:
     all_claims: list[Claim]
     all_transfers: list[Transfer]
     selection: Selection = Selection()
+    asked_words: str = ""  # the selection in words: "Authority: US Central Command"
 
-    def select(self, selection: Selection) -> Self:
+    def select(self, selection: Selection, asked_words: str = "") -> Self:
         """Return the ledger of the records that are asked for."""
         return replace(
             self,
             all_claims=[claim for claim in self.all_claims if takes_claim(selection, claim)],
             all_transfers=[each for each in self.all_transfers if takes_transfer(selection, each)],
             selection=selection,
+            asked_words=asked_words,
         )
 
     @cached_property

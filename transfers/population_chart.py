@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from itertools import count
@@ -18,6 +19,7 @@ from transfers.words import date_words, thousands
 
 LEFT, RIGHT = 170, 880  # the first and the last day: the left is for the scale, the right for a last mark
 TOP, ZERO = 80, 860  # the largest number of the scale, and nobody; below stand the days
+ASIDE, MOST_ASIDE = 16, 4  # from one mark to the next beside it, and how many stand beside the first
 STEPS = 4  # lines above zero, at most
 _UPWARDS = (Qualifier.MORE_THAN, Qualifier.AT_LEAST)
 _DOWNWARDS = (Qualifier.AT_MOST, Qualifier.FEWER_THAN)
@@ -36,7 +38,7 @@ def population_chart(claims: Sequence[Claim]) -> dict[str, Any] | None:
     first, last = min(days), max(days)
     scale = scale_of(max(largest_number(claim) for claim in drawn))
     return {
-        "marks": [mark(claim, first, last, scale[-1]) for claim in drawn],
+        "marks": side_by_side([mark(claim, first, last, scale[-1]) for claim in drawn]),
         "scale": [{"y": height(people, scale[-1]), "words": thousands(people)} for people in scale],
         "dates": [
             {
@@ -48,6 +50,16 @@ def population_chart(claims: Sequence[Claim]) -> dict[str, Any] | None:
         ],
         "not_drawn": len(claims) - len(drawn),
     }
+
+
+def side_by_side(marks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Move marks of one place aside, so that a reader sees how many there are; the first stays."""
+    taken: Counter[tuple[int, int]] = Counter()
+    for each in marks:
+        place = (each["x"], each["y"])
+        each["x"] += ASIDE * min(taken[place], MOST_ASIDE)
+        taken[place] += 1
+    return marks
 
 
 def standing_key(drawn: dict[str, Any]) -> list[Key]:

@@ -68,9 +68,11 @@ def turn(element: ElementTree.Element, width: float, is_turned: bool = True) -> 
     is_turned = is_turned and element.get("direction") != "ltr"
     if element.tag == f"{{{SVG}}}svg":
         width = length(element.get("width", "100%"), width)
-    if is_turned and element.tag == f"{{{SVG}}}text":
-        anchor = element.get("text-anchor", "start")
-        element.set("text-anchor", ANCHORS.get(anchor, anchor))
+    if element.tag == f"{{{SVG}}}text" and element.get("direction") != "ltr":
+        if is_turned:
+            anchor = element.get("text-anchor", "start")
+            element.set("text-anchor", ANCHORS.get(anchor, anchor))
+        # On a map too, which is not turned: resvg would set the first letter of a word by itself.
         element.text = (element.text or "").join(AS_LINES_RUN)
     for child in element:
         turn(child, width, is_turned)

@@ -79,7 +79,7 @@ def reasons_for(step: Step, claims: Iterable[ClaimFact]) -> Reasons:
         days.append(step.on)
     first, last = min(days), max(days)
     beside = tuple(
-        compare(step.value, claim)
+        compared(step.value, claim, first, last, claim.code in in_conflict)
         for claim in claims
         if claim.code not in step.claims and (claim.code in in_conflict or _is_result_of(claim, first, last))
     )
@@ -111,6 +111,17 @@ def _is_result_of(claim: ClaimFact, first: date, last: date) -> bool:
         return False
     days = [day for day in (claim.as_of, claim.reported_on) if day is not None]
     return bool(days) and min(days) <= last and max(days) >= first
+
+
+def compared(value: int, claim: ClaimFact, first: date, last: date, is_in_conflict: bool) -> Beside:
+    """Compare, knowing that a total of an earlier day may be lower and one of a later day higher."""
+    found = compare(value, claim)
+    if is_in_conflict or claim.as_of is None:
+        return found
+    may_differ = (found.agreement == Agreement.LOWER and claim.as_of < first) or (
+        found.agreement == Agreement.HIGHER and claim.as_of > last
+    )
+    return Beside(claim.code, Agreement.COMPATIBLE) if may_differ else found
 
 
 def compare(value: int, claim: ClaimFact) -> Beside:

@@ -188,3 +188,23 @@ def test_the_dashboard_prints_on_few_sheets_of_a4(page, live_server):
     sheets = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)
     assert {(round(float(width)), round(float(height))) for width, height in sheets} == {A4_POINTS}
     assert 4 <= len(sheets) <= 12
+
+
+@pytest.mark.parametrize("language", ["", "/ar"])
+@pytest.mark.parametrize(
+    "address", ["/operations/nes-iraq-2026/", "/facilities/ghuwayran-sinaa/", "/breakdowns/D12/"]
+)
+def test_the_offered_frame_shows_its_figure_whole_at_every_width(page, live_server, language, address):
+    page.goto(f"{live_server.url}{language}{address}")
+    codes = page.eval_on_selector_all("textarea[id$=-embed]", "codes => codes.map(code => code.value)")
+    cut = []
+    for code in codes:
+        source, height = re.search(r'src="([^"]+)".* height="([0-9]+)"', code).groups()
+        page.goto(source)
+        for width in (320, 480, 640, 1000):
+            page.set_viewport_size({"width": width, "height": 100})
+            if page.evaluate("document.documentElement.scrollHeight") > int(height):
+                cut.append((source, width))
+
+    assert codes
+    assert cut == []

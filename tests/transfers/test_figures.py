@@ -45,8 +45,17 @@ def test_every_file_holds_the_rows_of_its_figure(client, known):
     assert rows(client, drawn["bar"]) == [
         {claim.code for claim in claims if (claim.measure, claim.standing) == ("transferred", "counted")}
     ]
-    for name in ("coverage", "places", "map", "weeks_by_origin", "weeks_by_destination"):
+    for name in ("coverage", "places"):
         assert rows(client, drawn[name]) == [arrivals], name
+    # With those that give no number, which a list does not ask for: and so with what is beside them.
+    coverage = ledger.progress.coverage
+    for name in ("map", "weeks_by_origin", "weeks_by_destination"):
+        (found,) = rows(client, drawn[name])
+        assert found >= {*coverage.movements, *coverage.unnumbered}, name
+        words = f"Source: {len(coverage.movements)} counted transfer"
+        assert drawn[name].source.startswith(words)
+        if coverage.unnumbered:
+            assert f"{len(coverage.unnumbered)} arrival" in drawn[name].source
     assert rows(client, drawn["progress"]) == [{claim.code for claim in ledger.results}, arrivals]
     assert rows(client, drawn["plans"]) == [
         {claim.code for claim in claims if claim.measure == measure}

@@ -153,3 +153,15 @@ def test_the_days_of_long_months_stay_apart():
     with override("ar"):
         first, last = date_words(date(2026, 1, 20)), date_words(date(2026, 1, 29))
         assert within(170, first) + room_of(first) // 2 <= within(880, last) - room_of(last) // 2
+
+
+def test_marks_of_one_place_stand_side_by_side():
+    operation = factories.operation()
+    for _ in range(3):
+        factories.claim(operation=operation, people=100)
+    factories.claim(operation=operation, people=100, as_of_date=date(2026, 2, 21))
+
+    marks = population_chart(list(operation.claims.order_by("pk")))["marks"]
+
+    assert len({(mark["x"], mark["y"]) for mark in marks}) == 4
+    assert marks[0]["x"] < marks[1]["x"] < marks[2]["x"] < marks[3]["x"]

@@ -83,6 +83,8 @@ def test_what_says_that_it_runs_from_left_to_right_stays():
 
     assert root[0][0].get("text-anchor") == "end"
     assert root[1].text == "c"
+    # A word on a map is Arabic all the same: resvg would set its first letter by itself.
+    assert root[0][0].text == "\N{RIGHT-TO-LEFT EMBEDDING}b\N{POP DIRECTIONAL FORMATTING}"
 
 
 def test_mirrored_shapes_are_turned_within_the_viewport_they_lie_in():

@@ -160,3 +160,23 @@ def allows(quantity: Quantity, number: int) -> bool:
 def test_every_qualifier_is_compared_without_an_error():
     for qualifier, value in product(Qualifier, (0, 500)):
         compare(value, claim("A", 1, None, qualifier))
+
+
+@pytest.mark.parametrize(
+    ("day", "people", "conflicts", "agreement"),
+    [
+        (12, 7, (), Agreement.COMPATIBLE),  # it may have been so a day before
+        (14, 9, (), Agreement.COMPATIBLE),  # and a day after
+        (12, 9, (), Agreement.HIGHER),  # never: a total does not fall
+        (14, 7, (), Agreement.LOWER),
+        (13, 7, (), Agreement.LOWER),
+        (12, 7, ("A",), Agreement.LOWER),  # the desk says that the two contradict each other
+    ],
+)
+def test_a_total_of_an_earlier_day_may_be_lower_and_of_a_later_one_higher(day, people, conflicts, agreement):
+    other = claim("B", day, people, standing=Standing.LISTED, reported_on=march(13), conflicts=conflicts)
+    support = claim("A", 13, 8, conflicts=("B",) if conflicts else ())
+
+    (beside,) = reasons_for(step(13, 8, "A"), [support, other]).beside
+
+    assert beside.agreement == agreement

@@ -26,6 +26,7 @@ from transfers.filters.refused import BadQuery, Problem
 from transfers.filters.search import spelt, told
 from transfers.models import Facility, Source
 from transfers.models.named import Named
+from transfers.words import date_words
 
 SEARCH_LENGTH = 100
 PEOPLE = Coalesce("people", "people_low", "people_high")  # what a row is sorted by
@@ -189,6 +190,8 @@ class AskedFilterSet(django_filters.FilterSet):
         ]
 
     def value_words(self, name: str, value: str) -> str:
+        if isinstance(self.form.fields[name], forms.DateField):
+            return date_words(self.form.cleaned_data[name])
         choices = getattr(self.form.fields[name], "choices", ())
         return str(dict(choices).get(value, value))
 

@@ -18,6 +18,7 @@ from transfers.filters.refused import Problem
 from transfers.ledger import Ledger, places_of, read_ledger
 from transfers.models import Claim, Operation
 from transfers.selection import Selection
+from transfers.words import comma
 
 
 class LedgerFilter(AskedFilterSet):
@@ -77,6 +78,14 @@ class LedgerFilter(AskedFilterSet):
             values["since"],
             values["until"],
         )
+
+    def selected(self) -> Ledger:
+        """Return the ledger of what is asked for."""
+        words = [
+            f"{self.filters[name].label}: {self.value_words(name, value)}"
+            for name, value in self.selection.parameters()
+        ]
+        return self.ledger.select(self.selection, comma().join(words))
 
 
 def by_name(records: Iterable[Model]) -> list[tuple[str, str]]:

@@ -56,7 +56,7 @@ def progress(request: HttpRequest, code: str) -> JsonResponse:
     """Answer with what the dashboard shows, for programs: the rule's version, its inputs and every step."""
     found = get_object_or_404(Operation.objects.public(request.at), code=code)
     asked = ask_ledger(request.GET, found, [found], request.at)
-    document = progress_document(asked.ledger.select(asked.selection))
+    document = progress_document(asked.selected())
     return JsonResponse(document, json_dumps_params={"ensure_ascii": False, "indent": 2})
 
 
@@ -69,7 +69,7 @@ def with_code(operations: list[Operation], code: str) -> Operation:
 
 def dashboard(request: HttpRequest, operation: Operation, operations: list[Operation]) -> HttpResponse:
     asked = ask_ledger(request.GET, operation, operations, request.at)
-    ledger = asked.ledger.select(asked.selection)
+    ledger = asked.selected()
     if page := page_asked(request, asked, ledger):
         return redirect(page)
     progress, rows = ledger.progress, chart_table(ledger)

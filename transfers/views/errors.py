@@ -5,7 +5,7 @@ None may be kept unasked: a proxy would go on saying 404 for a record whose emba
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 
@@ -15,7 +15,11 @@ from transfers.filters import BadQuery
 @cache_control(no_cache=True)
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     problems = exception.problems if isinstance(exception, BadQuery) else []
-    return render(request, "400.html", {"problems": problems}, status=400)
+    understood = request.GET.copy() if problems else QueryDict(mutable=True)
+    for problem in problems:
+        understood.pop(problem.parameter, None)
+    context = {"problems": problems, "understood": understood.urlencode()}
+    return render(request, "400.html", context, status=400)
 
 
 @cache_control(no_cache=True)

@@ -66,7 +66,7 @@ def found(figure: Figure | None) -> Figure:
 def figure_of_operation(request: HttpRequest, code: str, name: str) -> Figure | None:
     operation = get_object_or_404(Operation.objects.public(request.at), code=code)
     asked = ask_ledger(request.GET, operation, [operation], request.at)
-    ledger = asked.ledger.select(asked.selection)
+    ledger = asked.selected()
     return figure_named(name, ledger, request.at, site_of(request))
 
 

@@ -113,3 +113,15 @@ def test_who_may_only_look_is_told_so(client, django_user_model):
     words = words_of(response)
     assert "Not allowed" in words
     assert "Ask an administrator of the desk" in words
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["", "/ar"])
+def test_a_refusal_leads_back_to_what_was_understood(client, language):
+    asked = "standing=counted&since=2026-02-10&until=2026-02-01&colour=red"
+
+    html = client.get(f"{language}/claims/?{asked}").content.decode()
+
+    assert f'href="{language}/claims/?standing=counted&amp;since=2026-02-10"' in html
+    nothing = client.get(f"{language}/claims/?colour=red").content.decode()
+    assert re.findall(rf'href="{language}/claims/(\?[^"]*)"', nothing) == []

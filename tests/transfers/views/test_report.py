@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 
 REPORT = "/operations/nes-iraq-2026/report/"
 COUNTED = {"standing": "counted", "standing_reason": "stated"}
-OTHERS = "Numbers that contradict 5,704, of 13-16 Feb 2026"
+OTHERS = "Numbers that contradict the 5,704 of 13-16 Feb 2026"
 
 
 def report_of(client, operation, query: str = "") -> Page:

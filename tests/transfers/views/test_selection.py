@@ -194,7 +194,9 @@ def test_every_figure_keeps_the_selection_in_file_image_frame_and_address(client
     assert {address.split("?")[1] for address in frames} == {kept[1:], f"{kept[1:]}&known=2026-11-22"}
     assert all("authority=us-centcom" in address for address in files)
     assert all(address.count("standing=") == 1 for address in files)
-    assert "A selection of the record." in read(client, frames[0]).words
+    framed = read(client, frames[-1]).words
+    assert "A selection of the record (Authority: US Central Command, Standing: counted)." in framed
+    assert "In this selection: " in framed
     assert "As it changes" in page.words
     assert "As known on this day" not in page.words
 

@@ -175,7 +175,7 @@ def test_days_and_known_narrow_it(client):
 def test_nothing_found_says_what_was_asked_and_how_much_there_is(client):
     page = read(client, "/timeline/?category=judicial&until=2020-01-01")
 
-    assert "No entry matches: Category judicial, To 2020-01-01" in page.words
+    assert "No entry matches: Category judicial, To 1 Jan 2020" in page.words
     assert f"Without the filters there are {sum(number_expected().values())} entries." in page.words
     assert page.href("Clear all filters") == "/timeline/"
 
