@@ -26,10 +26,7 @@ class Entry:
 
 
 def sign_ins(usernames: QuerySet) -> list[Entry]:
-    """Return the latest entries of the named people, newest first.
-
-    Of people only: an unknown name may be a password that somebody typed into the wrong field.
-    """
+    """Return the latest entries of the named people, newest first."""
     rows = [
         row
         for model in (AccessLog, AccessFailureLog)

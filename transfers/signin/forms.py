@@ -23,6 +23,12 @@ NOT_ACCEPTED = _(
 )
 
 
+def plain(typed: str) -> str:
+    """Return a code without what people type around it: groups, hyphens, capitals, Arabic digits."""
+    letters = re.sub(r"[\s-]", "", typed).lower()
+    return re.sub(r"\d", lambda digit: str(int(digit[0])), letters)
+
+
 class CodeForm(forms.Form):
     """Asks for a code of the app or, where no device is given, for a recovery code as well.
 
@@ -42,8 +48,7 @@ class CodeForm(forms.Form):
         self.fields["code"].widget.attrs["autofocus"] = device is None
 
     def clean_code(self) -> str:
-        # As people copy it: in groups, with hyphens, in capitals.
-        code = re.sub(r"[\s-]", "", self.cleaned_data["code"]).lower()
+        code = plain(self.cleaned_data["code"])
         self.device = self.device or device_for(self.user, code)
         self.refuse_what_waits(self.device)
         if self.device is None or not accepts(self.device, code):

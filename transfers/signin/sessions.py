@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from axes.handlers.proxy import AxesProxyHandler
+from axes.models import AccessFailureLog
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import User
@@ -52,6 +53,8 @@ def begin(request: HttpRequest, **_kwargs: Any) -> None:
     SessionStore.clear_expired()
     AxesProxyHandler.reset_logs(age_days=settings.SIGN_IN_DAYS_KEPT)
     AxesProxyHandler.reset_failure_logs(age_days=settings.SIGN_IN_DAYS_KEPT)
+    # An unknown name has nobody to read of it, and may be a password that somebody typed one field too high.
+    AccessFailureLog.objects.exclude(username__in=User.objects.values("username")).delete()
 
 
 def sessions_of(user: User) -> Iterator[Session]:

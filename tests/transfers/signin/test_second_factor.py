@@ -100,10 +100,11 @@ def test_a_code_leads_to_no_other_site(after_password, device):
     assert after_password.post(reverse("admin:second_factor"), data).url == reverse("admin:index")
 
 
-@pytest.mark.parametrize("form", ["{0}", " {0} ", "{1} {2}", "{1}-{2}"])
+@pytest.mark.parametrize("form", ["{0}", " {0} ", "{1} {2}", "{1}-{2}", "{3}"])
 def test_a_code_is_read_as_people_type_it(after_password, device, form):
     code = code_of(device)
-    assert give_code(after_password, form.format(code, code[:3], code[3:])).status_code == 302
+    arabic = code.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+    assert give_code(after_password, form.format(code, code[:3], code[3:], arabic)).status_code == 302
 
 
 def test_a_wrong_code_opens_nothing_and_the_next_one_waits(after_password, device):

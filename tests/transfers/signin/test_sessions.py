@@ -172,6 +172,14 @@ def test_old_entries_are_forgotten_at_the_next_sign_in(client, device, settings)
     assert not Session.objects.filter(pk="old").exists()
 
 
+def test_a_name_that_nobody_has_is_forgotten_at_the_next_sign_in(client, anna):
+    give_password(client, "wrong", "my-password-in-the-wrong-field")
+    give_password(client, "wrong")
+    AccessFailureLog.objects.create(username=None)
+    give_password(client)
+    assert [row.username for row in AccessFailureLog.objects.all()] == ["anna"]
+
+
 def test_the_page_takes_as_many_queries_with_twice_the_rows(desk, django_assert_max_num_queries):
     for _ in range(60):
         AccessLog.objects.create(username="anna")
