@@ -41,11 +41,15 @@ admin: .venv/runtime.lock
 
 # What checks it
 
+# A process per core, each with a database and a browser of its own; what somebody asks for by ARGS is mostly one file,
+# which they would only delay. A file stays in one process: several walk the whole site once, for all of their tests.
+PARALLEL = $(if $(ARGS),,-n auto --dist loadfile)
+
 test: .venv/test.lock browser
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest $(PARALLEL) $(ARGS)
 
 test-fast: .venv/test.lock
-	@$(PY) -m pytest -m "not browser" $(ARGS)
+	@$(PY) -m pytest $(PARALLEL) -m "not browser" $(ARGS)
 
 # Finds Chromium or lets Playwright install its own; where neither works the tests say which of them did not run.
 browser: .venv/test.lock

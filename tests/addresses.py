@@ -6,11 +6,14 @@ from django.urls import URLPattern, reverse
 from django.utils import timezone
 
 from transfers.models import Breakdown, Claim, Event, Facility, Operation, Source, Transfer
+from transfers.sitemaps import sections
 from transfers.urls import urlpatterns
 
 RECORDS = {
     "operation": Operation,
     "progress": Operation,
+    "report": Operation,
+    "share_image": Operation,
     "transfer": Transfer,
     "claim": Claim,
     "facility": Facility,
@@ -25,14 +28,34 @@ def pages() -> list[URLPattern]:
     return [pattern for pattern in urlpatterns if pattern.name not in HEALTH]
 
 
+# One figure of each kind: not every record has each. test_figure_images.py asks for the others.
+FIGURES = {
+    "operation_figure": ["nes-iraq-2026", "bar"],
+    "embed_operation": ["nes-iraq-2026", "progress"],
+    "facility_figure": ["ghuwayran-sinaa", "control"],
+    "embed_facility": ["ghuwayran-sinaa", "control"],
+    "breakdown_figure": ["D12", "nationalities"],
+    "embed_breakdown": ["D12", "nationalities"],
+}
+
+
 def public_addresses() -> Iterator[str]:
     """Yield every address that answers an anonymous visitor with a page or a file."""
     for pattern in pages():
-        if pattern.pattern.converters:
-            for code in RECORDS[pattern.name].objects.public(timezone.now()).values_list("code", flat=True):
+        if pattern.name in FIGURES:
+            yield reverse(pattern.name, args=FIGURES[pattern.name])
+        elif pattern.pattern.converters:
+            for code in codes_of(pattern.name):
                 yield reverse(pattern.name, args=[code])
         else:
             yield reverse(pattern.name)
+
+
+def codes_of(name: str) -> list[str]:
+    """Return what may stand in the address: a record's code, or the name of a sitemap."""
+    if name == "sitemap_section":
+        return list(sections(timezone.now()))
+    return list(RECORDS[name].objects.public(timezone.now()).values_list("code", flat=True))
 
 
 def content(response) -> bytes:

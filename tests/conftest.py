@@ -5,13 +5,13 @@ from io import StringIO
 
 import hypothesis
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from playwright.sync_api import sync_playwright
+from pytest_django import DjangoDbBlocker
 
-from tests import chromium
+from tests import chromium, kept
 
 BROWSER_REQUIRED = os.environ.get("REQUIRE_BROWSER", "") not in ("", "0")
 NO_BROWSER = (
@@ -53,11 +53,33 @@ def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory)
         database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
+BLOCKER = pytest.StashKey[DjangoDbBlocker]()
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Start every test from the database that `make run` leaves: the public record, once per run."""
+def django_db_setup(request, django_db_setup, django_db_blocker):
+    """Start every test from the database that `make run` leaves: the public record, loaded once."""
+    request.config.stash[BLOCKER] = django_db_blocker
     with django_db_blocker.unblock():
         call_command("load_record", stdout=StringIO())
+        kept.keep()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
+    """Give the record back after a test whose commits pytest-django has swept away, all else with them."""
+    try:
+        return (yield)
+    finally:
+        if is_committing(item) and nextitem is not None:  # after the last one the database itself is gone
+            with item.config.stash[BLOCKER].unblock():
+                kept.give_back()
+
+
+def is_committing(item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    names = {"live_server", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    return bool(names or (marker and marker.kwargs.get("transaction")))
 
 
 @pytest.fixture(autouse=True)
@@ -68,9 +90,7 @@ def nothing_kept():
 
 @pytest.fixture
 def record(db):
-    """The public record, for a test that may run after one that emptied the tables (a live server does)."""
-    if not apps.get_model("transfers", "Operation").objects.exists():
-        call_command("load_record", stdout=StringIO())
+    """The public record, said aloud by a test that reads it."""
 
 
 # The browser

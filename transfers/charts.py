@@ -29,7 +29,7 @@ def bar(progress: Progress) -> dict[str, Any] | None:
     """Return the progress bar in units of its drawing; None without a headline.
 
     ``value``, ``low``, ``high`` and ``ceiling`` are distances from the left; ``high`` is None where the
-    count is open above, ``ceiling`` where none was announced.
+    count is open above, ``ceiling`` where none was announced. Two are words, for what they stand beside.
     """
     headline, ceiling = progress.headline, progress.ceiling
     if headline is None:
@@ -46,6 +46,8 @@ def bar(progress: Progress) -> dict[str, Any] | None:
         "low": place(headline.value if low is None else low),
         "high": None if high is None else place(high),
         "ceiling": place(ceiling.amount) if ceiling else None,
+        "headline_words": quantity_words(headline.quantity),
+        "ceiling_words": gettext("announced: %s") % quantity_words(ceiling.quantity) if ceiling else "",
     }
 
 

@@ -1,135 +1,300 @@
-"""Say what stands under a dashboard's figures: who says it, its table, its rows as files, its address."""
+"""Make the figures of an operation: each with its finding, drawing, key, sources and files."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
-from urllib.parse import urlencode
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
 
-from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
+from transfers import figure_titles as titles
+from transfers.breakdown_figures import nationalities_figure
+from transfers.charts import bar, by_disclosure, chart, meter
+from transfers.figure import Figure, Key, Stand
+from transfers.figure_sources import (
+    as_of_words,
+    behind_headline,
+    claims_words,
+    files,
+    frozen_query,
+    movements_words,
+)
 from transfers.ledger import Ledger
-from transfers.models import Claim
-from transfers.vocabulary import Leg, Measure, Scope, Standing
-from transfers.words import thousands
+from transfers.line_chart import line_chart, line_key
+from transfers.nationalities import Nationalities, latest_nationalities
+from transfers.place_map import ENDS, place_map
+from transfers.population_chart import population_chart, report_notes, standing_key
+from transfers.vocabulary import Standing
+from transfers.week_chart import week_figures
+from transfers.words import comma, percent, quantity_words, thousands
 
 
-class File(NamedTuple):
-    """A figure's rows as a file: what its link says, and where it is."""
-
-    words: str
-    address: str
-
-
-class Figure(NamedTuple):
-    """What stands under a figure. ``table`` and ``image`` (a file name) may be empty."""
-
-    address: str
-    table: str
-    files: list[File]
-    source: str
-    part: str  # of the methodology
-    image: str = ""
+def figures(ledger: Ledger, nationalities: Nationalities | None, site: str = "") -> dict[str, Figure]:
+    """Return every figure of an operation that has something to draw, by its name as templates ask for it."""
+    stand = stand_of(ledger, site)
+    found = [make(ledger, stand) for make in FIGURES.values()]
+    found.append(latest_nationalities_figure(nationalities, stand))
+    return {figure.name.replace("-", "_"): figure for figure in found if figure}
 
 
-def figures(ledger: Ledger) -> dict[str, Figure]:
-    """Return the foot of each figure by its name; every file keeps the operation and the asked day."""
-    progress = ledger.progress
-    movements = progress.coverage.movements
-    files = files_of(ledger)
-    backing, is_summed = behind_headline(ledger)
-    of_arrivals = movements_words(len(movements))
-    headline_file = "arrivals" if is_summed else "counted"
-    headline_source = of_arrivals if is_summed else claims_words(backing)
-
-    def figure(anchor: str, table: str, kept: list[str], source: str, part: str, image: str = "") -> Figure:
-        return Figure(
-            f"{page_of(ledger)}#{anchor}", table, [files[name] for name in kept], source, part, image
-        )
-
-    return {
-        "bar": figure("bar", "line-table", [headline_file], headline_source, "headline"),
-        "coverage": figure(
-            "coverage", "arrivals-table" if movements else "", ["arrivals"], of_arrivals, "coverage"
-        ),
-        "over_time": figure(
-            "progress-chart",
-            "line-table" if progress.steps else "beside-table",
-            ["totals", "arrivals"],
-            claims_words(ledger.results),
-            "line",
-            image_name(ledger, "progress"),
-        ),
-        "announced": figure(
-            "announced", "plans-table", ["plans", "forecasts"], claims_words(ledger.plans), "ceiling"
-        ),
-        "places": figure("places", "destinations-table", ["arrivals"], of_arrivals, "coverage"),
-    }
+def figure_named(name: str, ledger: Ledger, at: datetime, site: str = "") -> Figure | None:
+    """Return one figure; None for an unknown name, and where there is nothing to draw."""
+    stand = stand_of(ledger, site)
+    if name == "nationalities":
+        return latest_nationalities_figure(latest_nationalities(ledger, at), stand)
+    return FIGURES[name](ledger, stand) if name in FIGURES else None
 
 
-def files_of(ledger: Ledger) -> dict[str, File]:
-    """Return the files with the rows that figures are drawn from."""
-    totals = {"measure": Measure.TRANSFERRED.value}
-    counted = {"standing": Standing.COUNTED.value}
-    movements = {"leg": Leg.CROSS_BORDER.value, "scope": Scope.MOVEMENT.value}
-    asked = {
-        "counted": (gettext("CSV of the counted claims"), "claims_csv", totals | counted),
-        "totals": (gettext("CSV of the claims"), "claims_csv", totals),
-        "arrivals": (gettext("CSV of the arrivals"), "transfers_csv", movements | counted),
-        "plans": (gettext("CSV of the plans"), "claims_csv", {"measure": Measure.PLANNED_TOTAL.value}),
-        "forecasts": (
-            gettext("CSV of the forecasts"),
-            "claims_csv",
-            {"measure": Measure.EXPECTED_TOTAL.value},
-        ),
-    }
-    return {key: File(words, address_of(ledger, name, query)) for key, (words, name, query) in asked.items()}
-
-
-def behind_headline(ledger: Ledger) -> tuple[list[Claim], bool]:
-    """Return the claims that state the headline, and whether it rests on a sum of arrivals instead."""
-    if not ledger.progress.steps:
-        return [], False
-    step = ledger.progress.steps[-1]
-    backing = ledger.reasons(step).backing
-    return [ledger.claims[code] for each in backing for code in each.claims], step.from_movements
-
-
-def page_of(ledger: Ledger) -> str:
-    """Return the address that stays: "/" leads to another operation one day."""
-    address = ledger.operation.get_absolute_url()
-    return f"{address}?{ledger.query}" if ledger.query else address
-
-
-def address_of(ledger: Ledger, name: str, asked: dict[str, str]) -> str:
-    """Return the address of a list's file with these filters."""
-    known = {"known": ledger.known.isoformat()} if ledger.known else {}
-    return f"{reverse(name)}?{urlencode({'operation': ledger.operation.code} | asked | known)}"
-
-
-def image_name(ledger: Ledger, name: str) -> str:
-    day = f"-known-{ledger.known.isoformat()}" if ledger.known else ""
-    return f"handover-{ledger.operation.code}-{name}{day}.png"
-
-
-def claims_words(claims: Iterable[Claim]) -> str:
-    """Say who states these: "Source: 4 claims by 2 authorities, on 6 pages."."""
-    claims = list(claims)
-    authorities = len({claim.claimant_id for claim in claims})
-    pages = len({citation.source_id for claim in claims for citation in claim.public_citations})
-    return gettext("Source: %(claims)s by %(authorities)s, on %(pages)s.") % {
-        "claims": ngettext("%s claim", "%s claims", len(claims)) % thousands(len(claims)),
-        "authorities": ngettext("%s authority", "%s authorities", authorities) % thousands(authorities),
-        "pages": ngettext("%s page", "%s pages", pages) % thousands(pages),
-    }
-
-
-def movements_words(number: int) -> str:
-    """Say how many dated, counted transfers a figure rests on."""
-    sentence = ngettext(
-        "Source: %s dated, counted transfer; it names its pages.",
-        "Source: %s dated, counted transfers; each names its pages.",
-        number,
+def stand_of(ledger: Ledger, site: str = "") -> Stand:
+    """Return the operation's page in the state that is asked for."""
+    return Stand(
+        kind="operation",
+        code=ledger.operation.code,
+        name=str(ledger.operation),
+        as_of=as_of_words(ledger),
+        query=ledger.query,
+        frozen=frozen_query(ledger),
+        site=site,
     )
-    return sentence % thousands(number)
+
+
+# --- one function per figure ----------------------------------------------------------------------------
+
+
+def bar_figure(ledger: Ledger, stand: Stand) -> Figure | None:
+    progress = ledger.progress
+    drawn = bar(progress)
+    if drawn is None:
+        return None
+    backing, is_summed = behind_headline(ledger)
+    headline, ceiling = progress.headline.quantity, progress.ceiling
+    is_inexact = drawn["high"] is None or drawn["high"] != drawn["low"]
+    if ceiling:
+        sentence = gettext("Bar: %(headline)s people transferred, against %(announced)s announced.")
+    else:
+        sentence = gettext("Bar: %(headline)s people transferred; without a ceiling.")
+    announced = quantity_words(ceiling.quantity) if ceiling else ""
+    return Figure(
+        stand=stand,
+        name="bar",
+        title=titles.headline_words(ledger),
+        unit=gettext("people transferred"),
+        description=sentence % {"headline": quantity_words(headline), "announced": announced},
+        drawing="bar",
+        drawn=drawn,
+        height=88,
+        table="line-table",
+        files=files(ledger, stand, "arrivals" if is_summed else "counted"),
+        source=movements_words(ledger) if is_summed else claims_words(backing),
+        part="headline",
+        remarks=[gettext("Hatched: not known exactly.")] if is_inexact else [],
+    )
+
+
+def coverage_figure(ledger: Ledger, stand: Stand) -> Figure | None:
+    drawn = meter(ledger.progress)
+    if drawn is None:
+        return None
+    coverage = ledger.progress.coverage
+    sentence = gettext("Meter: %(share)s %% of the headline appears in dated, counted transfers.")
+    return Figure(
+        stand=stand,
+        name="coverage",
+        title=titles.coverage_words(ledger),
+        unit=gettext("people of the headline"),
+        description=sentence % {"share": percent(coverage.share)},
+        drawing="coverage",
+        drawn=drawn,
+        height=14,
+        table="arrivals-table" if coverage.movements else "",
+        files=files(ledger, stand, "arrivals"),
+        source=movements_words(ledger),
+        part="coverage",
+        key=[
+            Key("meter-counted", gettext("in dated, counted transfers")),
+            Key("meter-rest", gettext("no dated, counted transfer")),
+        ],
+    )
+
+
+def progress_figure(ledger: Ledger, stand: Stand) -> Figure | None:
+    drawn = chart(ledger)
+    if drawn is None:
+        return None
+    return Figure(
+        stand=stand,
+        name="progress",
+        title=titles.line_words(ledger),
+        unit=gettext("people, as a running total by day"),
+        description=titles.line_description(ledger),
+        drawing="progress",
+        drawn=line_chart(drawn),
+        height=360,
+        table="line-table" if ledger.progress.steps else "beside-table",
+        files=files(ledger, stand, "totals", "arrivals"),
+        source=claims_words(ledger.results),
+        part="line",
+        key=line_key(drawn),
+    )
+
+
+def plans_figure(ledger: Ledger, stand: Stand) -> Figure | None:
+    """Draw the plans over time, the counted one on top; one alone is no figure."""
+    plans = sorted(ledger.plans, key=lambda claim: claim.standing == Standing.COUNTED)
+    drawn = population_chart(plans)
+    if drawn is None or len(plans) == 1:
+        return None
+    return Figure(
+        stand=stand,
+        name="plans",
+        title=titles.plans_words(ledger.plans),
+        unit=gettext("people announced or forecast, by day of the statement"),
+        description=gettext("Chart: plans and forecasts, as stated."),
+        drawing="population",
+        drawn=drawn,
+        height=260,
+        table="plans-table",
+        files=files(ledger, stand, "plans", "forecasts"),
+        source=claims_words(ledger.plans),
+        part="ceiling",
+        key=standing_key(drawn),
+        remarks=report_notes(drawn),
+    )
+
+
+def week_figure(end: str, ledger: Ledger, stand: Stand) -> Figure | None:
+    """Draw counted arrivals by week, stacked by what is known of one end."""
+    weeks = week_figures(ledger)
+    if not weeks or not weeks["charts"]:
+        return None
+    drawn = weeks["charts"][ENDS.index(end)]
+    is_origin = end == "origin"
+    subject = gettext("By place of origin") if is_origin else gettext("By receiving site")
+    unit = gettext("people in counted arrivals, by week")
+    parts = comma().join(f"{part['words']} {thousands(part['people'])}" for part in drawn["key"])
+    key = [Key(f"week-{part['fill']}", part["words"]) for part in drawn["key"]]
+    if drawn["has_unnumbered"]:
+        key.append(Key("week-unnumbered", gettext("arrivals without a number")))
+    return Figure(
+        stand=stand,
+        name="weeks-by-origin" if is_origin else "weeks-by-destination",
+        title=titles.weeks_words(weeks) if is_origin else titles.sites_words(drawn),
+        unit=f"{subject}{comma()}{unit}",
+        description=f"{subject}: {parts}.",
+        drawing="weeks",
+        drawn=drawn,
+        height=220,
+        table="weeks-table",
+        files=files(ledger, stand, "arrivals"),
+        source=movements_words(ledger),
+        part="coverage",
+        key=key,
+    )
+
+
+def map_figure(ledger: Ledger, stand: Stand) -> Figure | None:
+    drawn = place_map(ledger)
+    if drawn is None:
+        return None
+    return Figure(
+        stand=stand,
+        name="map",
+        title=titles.map_words(drawn),
+        unit=gettext("arrivals, counted or without a number, by governorate"),
+        description=gettext(
+            "Map: governorates of Syria and Iraq in which counted or unnumbered arrivals began or ended. "
+            "The table says the same."
+        ),
+        drawing="map",
+        drawn=drawn,
+        height=632,
+        table="map-table",
+        files=files(ledger, stand, "arrivals"),
+        source=movements_words(ledger),
+        part="coverage",
+        key=map_key(drawn),
+        remarks=[
+            gettext("The governorates of Syria, in the west, and of Iraq, in the east."),
+            gettext("In a circle: how many arrivals. No place is drawn more finely than its governorate."),
+            gettext("What is undisclosed, disputed or not reported stands in the table only."),
+            gettext("Outlines: Natural Earth, simplified."),
+        ],
+    )
+
+
+def map_key(drawn: dict[str, Any]) -> list[Key]:
+    words = {"origin": gettext("arrivals began there"), "destination": gettext("arrivals ended there")}
+    ends = {mark["end"] for mark in drawn["marks"]}
+    return [Key(f"map-{end}", words[end]) for end in ENDS if end in ends]
+
+
+def places_figure(ledger: Ledger, stand: Stand) -> Figure | None:
+    """Draw the headline twice, divided by what is disclosed of where people left and where they arrived."""
+    divided = {end: by_disclosure(ledger, end) for end in ENDS}
+    if divided["destination"] is None or not divided["destination"].headline:
+        return None
+    names = {"origin": gettext("Place of origin"), "destination": gettext("Receiving site")}
+    bars = [
+        {"y": 56 * number, "words": names[end], "parts": place_parts(divided[end])}
+        for number, end in enumerate(ENDS)
+    ]
+    parts = {part["fill"]: part["words"] for each in bars for part in each["parts"]}
+    return Figure(
+        stand=stand,
+        name="places",
+        title=titles.places_words(divided["destination"]),
+        unit=gettext("people of the headline, by what is known of the place"),
+        description=" ".join(
+            f"{each['words']}: "
+            + comma().join(f"{part['words']} {thousands(part['people'])}" for part in each["parts"])
+            + "."
+            for each in bars
+        ),
+        drawing="places",
+        drawn={"bars": bars},
+        height=112,
+        table="destinations-table",
+        files=files(ledger, stand, "arrivals"),
+        source=movements_words(ledger),
+        part="coverage",
+        key=[Key(f"week-{fill}", words) for fill, words in parts.items()],
+    )
+
+
+def place_parts(divided: Any) -> list[dict[str, Any]]:
+    """Return the parts of one bar in thousandths, those without people left out."""
+    parts = (
+        ("named-0", gettext("Named"), divided.named),
+        ("undisclosed", gettext("Undisclosed"), divided.undisclosed),
+        ("disputed", gettext("Disputed"), divided.disputed),
+        ("not-reported", gettext("Not reported"), divided.not_reported),
+        ("none", gettext("No dated, counted transfer"), divided.without_dated_transfer),
+    )
+    found, people = [], 0
+    for fill, words, part in parts:
+        start, people = round(1000 * people / divided.headline), people + part.people
+        width = round(1000 * people / divided.headline) - start
+        if part.people:
+            found.append({"fill": fill, "words": words, "people": part.people, "x": start, "width": width})
+    return found
+
+
+def latest_nationalities_figure(found: Nationalities | None, stand: Stand) -> Figure | None:
+    if found is None or not found.rows:
+        return None
+    return nationalities_figure(stand, found.breakdown, found.table, found.rows)
+
+
+# Those that need nothing but the ledger.
+FIGURES: dict[str, Callable[[Ledger, Stand], Figure | None]] = {
+    "bar": bar_figure,
+    "coverage": coverage_figure,
+    "progress": progress_figure,
+    "plans": plans_figure,
+    "weeks-by-origin": partial(week_figure, "origin"),
+    "weeks-by-destination": partial(week_figure, "destination"),
+    "map": map_figure,
+    "places": places_figure,
+}

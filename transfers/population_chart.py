@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import count
 from typing import Any
 
+from django.utils.translation import gettext, ngettext
+
 from transfers.control import Axis
 from transfers.control_chart import WIDTH, room_of
+from transfers.figure import Key
 from transfers.models import Claim
-from transfers.vocabulary import Qualifier
+from transfers.vocabulary import Qualifier, Standing
 from transfers.words import date_words, thousands
 
 LEFT, RIGHT = 170, 880  # the first and the last day: the left is for the scale, the right for a last mark
@@ -33,7 +36,7 @@ def population_chart(claims: Sequence[Claim]) -> dict[str, Any] | None:
     first, last = min(days), max(days)
     scale = scale_of(max(largest_number(claim) for claim in drawn))
     return {
-        "marks": [mark(claim, first, last, scale[-1]) for claim in drawn],
+        "marks": once(mark(claim, first, last, scale[-1]) for claim in drawn),
         "scale": [{"y": height(people, scale[-1]), "words": thousands(people)} for people in scale],
         "dates": [
             {
@@ -45,6 +48,37 @@ def population_chart(claims: Sequence[Claim]) -> dict[str, Any] | None:
         ],
         "not_drawn": len(claims) - len(drawn),
     }
+
+
+def once(marks: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the marks without those that lie on an equal one: thousands of reports leave few places."""
+    return list({repr(mark): mark for mark in marks}.values())
+
+
+def standing_key(drawn: dict[str, Any]) -> list[Key]:
+    """Return the key to the shapes: the standings that are drawn."""
+    standings = {mark["standing"] for mark in drawn["marks"]}
+    return [
+        Key(each.value, gettext("claim, %(standing)s") % {"standing": gettext(each.label)})
+        for each in Standing
+        if each in standings
+    ]
+
+
+def report_notes(drawn: dict[str, Any]) -> list[str]:
+    """Return what a reader of the marks must know, and how many reports are not among them."""
+    notes = [
+        gettext("One mark per report, over a scale from zero; its shape is its standing, as in the table."),
+        gettext("A stroke goes from low to high; a dashed one is open."),
+    ]
+    if number := drawn["not_drawn"]:
+        sentence = ngettext(
+            "%(number)s report without a day or a number is in the table only.",
+            "%(number)s reports without a day or a number are in the table only.",
+            number,
+        )
+        notes.append(sentence % {"number": thousands(number)})
+    return notes
 
 
 def stated_number(claim: Claim) -> int:

@@ -42,6 +42,7 @@ def read_entries(asked: TimelineFilter) -> list[Entry]:
             asked.claims().order_by().values_list(*CLAIM_DATES),
             asked.arrivals().order_by().values_list(*TRANSFER_DATES),
             asked.periods().order_by().values_list(*CONTROL_DATES),
+            asked.known,
         ),
         asked.form.cleaned_data["since"],
         asked.form.cleaned_data["until"],
@@ -50,13 +51,20 @@ def read_entries(asked: TimelineFilter) -> list[Entry]:
 
 
 def all_entries(
-    events: Iterable[tuple], claims: Iterable[tuple], arrivals: Iterable[tuple], periods: Iterable[tuple]
+    events: Iterable[tuple],
+    claims: Iterable[tuple],
+    arrivals: Iterable[tuple],
+    periods: Iterable[tuple],
+    known: date | None,
 ) -> Iterator[Entry]:
+    """Yield an entry for each record, two for a control period; its end only if that had come by then."""
     yield from (event_entry(*row) for row in events)
     yield from (claim_entry(*row) for row in claims)
     yield from (arrival_entry(*row) for row in arrivals)
     for row in periods:
-        yield from control_entries(*row)
+        for entry in control_entries(*row):
+            if not (known and entry.is_end and entry.day and entry.day > known):
+                yield entry
 
 
 def read_days(entries: list[Entry], at: datetime, known: date | None) -> list[Day]:
@@ -134,6 +142,7 @@ def latest_days(ledger: Ledger, at: datetime, number: int) -> list[Day]:
             (columns(claim, CLAIM_DATES) for claim in claims),
             (columns(transfer, TRANSFER_DATES) for transfer in arrivals),
             (columns(period, CONTROL_DATES) for period in periods),
+            ledger.known,
         ),
         asked.since,
         asked.until,

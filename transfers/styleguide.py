@@ -15,14 +15,13 @@ from django.http import QueryDict
 
 from transfers.charts import bar, meter
 from transfers.control_chart import control_accounts
-from transfers.figures import Figure, File
+from transfers.facility_figures import facility_figures, stand_of_facility
 from transfers.filters import Chip
 from transfers.ledger import KnownDay
 from transfers.line import ClaimFact, TransferFact
 from transfers.models import Authority, Claim, ControlPeriod, Facility, Source, Transfer
 from transfers.parts import bars
 from transfers.period import Period
-from transfers.population_chart import population_chart
 from transfers.progress import measure_progress
 from transfers.quantity import Quantity
 from transfers.small_cells import HiddenCell, Row, Table, public_tables
@@ -74,14 +73,6 @@ def examples() -> dict[str, Any]:
         "marks": list(DayMark),
         "endings": [ending(*values) for values in ENDINGS],
         "coverages": [coverage(arrived) for arrived in (0, 7, 100)],
-        "figure": Figure(
-            "#figure-foot",
-            "transfers-table",
-            [File("CSV of the claims", "#figure-foot")],
-            "Source: 4 claims by 2 authorities, on 6 pages.",
-            "headline",
-            "example.png",
-        ),
         "unknown": {"later": 1200, "undated": 1},
         "stepper": stepper(),
         "transfers": transfers(),
@@ -92,9 +83,13 @@ def examples() -> dict[str, Any]:
         "nothing": SimpleNamespace(known=ON, first_and_last=(ON, ON)),
         "breakdown": breakdown(),
         "hidden_terms": list(HiddenCell),
-        "control": control_accounts(periods(), [], [], transfers()),
-        "populations": populations(),
-        "population_chart": population_chart(populations()),
+        "figures": facility_figures(
+            stand_of_facility(Facility(code="example", name_en=LONG)),
+            periods(),
+            control_accounts(periods(), [], [], transfers()),
+            populations(),
+            None,
+        ),
         "citations": [{"source": source} for source in sources()],
         "long": {
             "latin": LONG,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from fractions import Fraction
 
-from django.utils.html import format_html
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from transfers import checks, period, progress, quantity, residual
 from transfers.checks import Finding
@@ -18,12 +20,24 @@ from transfers.population import Spread
 from transfers.quantity import Quantity
 from transfers.residual import Residual
 from transfers.small_counts import without_small_counts
-from transfers.vocabulary import Term
+from transfers.vocabulary import Qualifier, Term
+
+OVERLONG, SOME_LETTERS = re.compile(r"(\S{31,})"), re.compile(r"\S{1,12}")
 
 
 def quantity_words(value: Quantity) -> str:
     """Say a reported number: "more than 5,700", "number not stated"."""
     return quantity.words(value, gettext)
+
+
+def people_words(value: Quantity) -> str:
+    """Say whom a reported number counts, for a title: "about 500 people", "number not stated"."""
+    number = next((cell for cell in (value.best, value.high, value.low) if cell is not None), None)
+    words = quantity_words(value)
+    # "5,500 (expected)" and "number not stated" end where the noun would stand.
+    if number is None or value.qualifier in (Qualifier.EXPECTED, Qualifier.IMPLIED):
+        return words
+    return ngettext("%s person", "%s people", number) % words
 
 
 def period_words(value: Period) -> str:
@@ -108,7 +122,7 @@ def named(record: Named | None) -> str:
     if not record:
         return ""
     name, language = record.name_and_language
-    return name if language == get_language() else foreign(name, language)
+    return breakable(name) if language == get_language() else foreign(name, language)
 
 
 def other_name(record: Named) -> str:
@@ -121,7 +135,7 @@ def other_name(record: Named) -> str:
 def desk_text(text: str) -> str:
     """Return the desk's own or a source's words for a place in HTML: the desk writes English."""
     words = without_small_counts(text)
-    return words if not words or get_language() == "en" else foreign(words, "en", "auto")
+    return breakable(words) if not words or get_language() == "en" else foreign(words, "en", "auto")
 
 
 def quoted(text: str) -> str:
@@ -131,4 +145,20 @@ def quoted(text: str) -> str:
 
 def foreign(text: str, language: str, direction: str = "ltr") -> str:
     """Mark a text of another language, so that it is read out and laid out as such."""
-    return format_html('<span lang="{}" dir="{}">{}</span>', language, direction, text)
+    return format_html('<span lang="{}" dir="{}">{}</span>', language, direction, breakable(text))
+
+
+def breakable(text: str) -> str:
+    """Let a word that is longer than any language's break, for a place in HTML; other texts stay as they are.
+
+    The style sheet could only let every word of a table break, and a crowded table then breaks them all.
+    """
+    if hasattr(text, "__html__") or not OVERLONG.search(text):
+        return text
+    parts = [
+        format_html_join(mark_safe("<wbr>"), "{}", ((letters,) for letters in SOME_LETTERS.findall(part)))
+        if OVERLONG.fullmatch(part)
+        else part
+        for part in OVERLONG.split(text)
+    ]
+    return format_html_join("", "{}", ((part,) for part in parts))

@@ -1,10 +1,9 @@
 // Draws the progress chart from the data in the page. Everything it shows stands in the page's tables too.
 
-import { saveImage } from "./lib/figure-image.js";
 import { progressChart } from "./lib/progress-chart.js";
 
 const NAMES = ["accent", "ink", "paper", "muted", "hairline", "counted", "listed", "disputed", "rejected"];
-const figure = document.getElementById("progress-chart");
+const figure = document.getElementById("figure-progress");
 const data = JSON.parse(document.getElementById("progress-chart-data").textContent);
 
 // Days and numbers as the page's own words write them: plain "en" would write "Jan 21", plain "ar" other digits.
@@ -30,16 +29,10 @@ function draw() {
   };
 }
 
-function offerImage(button) {
-  button.addEventListener("click", () => saveImage(button.dataset, configuration(), colours(), language));
-  button.disabled = false;
-}
-
 if (window.Chart) {
   window.Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
   draw();
   for (const change of ["(prefers-color-scheme: dark)", "print"]) window.matchMedia(change).addEventListener("change", draw);
-  for (const button of figure.querySelectorAll("button[data-png]")) offerImage(button);
   figure.classList.add("is-drawn");
 } else {
   figure.hidden = true; // the library did not arrive; the tables did

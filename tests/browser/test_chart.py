@@ -107,7 +107,7 @@ def test_without_the_library_no_empty_box_is_left(browser, live_server):
         page.route("**/chart.umd.min.js", lambda route: route.abort())
         page.goto(live_server.url + "/")
 
-        page.locator("#progress-chart").wait_for(state="hidden")
+        page.locator("#figure-progress").wait_for(state="hidden")
         assert page.get_by_role("table", name="The accepted line, step by step").is_visible()
 
 

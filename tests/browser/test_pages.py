@@ -30,6 +30,8 @@ ADDRESSES = (
     "/breakdowns/compare/?a=D11&b=D12",
     "/?known=2026-02-08",
     "/?known=2026-01-01",
+    "/operations/nes-iraq-2026/report/",
+    "/operations/nes-iraq-2026/report/?known=2026-02-03",
     "/?authority=us-centcom&standing=counted",
     "/?facility=roj-camp&standing=rejected",  # nothing
     "/methodology/",
@@ -115,7 +117,8 @@ def test_the_dashboard_says_everything_without_javascript(browser, live_server):
         page = context.new_page()
         page.goto(live_server.url + "/")
 
-        assert not page.locator("#progress-chart").is_visible()  # no empty box
+        assert not page.locator("#figure-progress canvas").is_visible()  # no empty box
+        assert page.get_by_role("img", name="Chart: the accepted line rises from 150").is_visible()
         steps = page.get_by_role("table", name="The accepted line, step by step")
         people = steps.locator("tbody td.number").all_inner_texts()
         assert people[0] == "150"
@@ -145,7 +148,7 @@ def test_the_words_of_the_bar_stay_on_the_page(page, live_server, width):
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(live_server.url + "/")
 
-    words = page.locator(".bar text")
+    words = page.locator("#figure-bar svg text")
     assert words.all_text_contents() == ["5,704", "announced: up to 7,000", "0"]
     boxes = [words.nth(number).bounding_box() for number in range(3)]
     for box in boxes:
@@ -169,7 +172,7 @@ def test_the_words_of_the_bar_have_room_wherever_its_marks_are(page, live_server
 
     page.goto(live_server.url + operation.get_absolute_url())
 
-    for words in page.locator(".bar text").all():
+    for words in page.locator("#figure-bar svg text").all():
         box = words.bounding_box()
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 320
@@ -182,7 +185,7 @@ def test_the_drawings_of_a_facility_stay_on_the_page_and_can_be_read(page, live_
 
     assert page.get_by_role("img", name="Bars: who held it when.").is_visible()
     assert page.get_by_role("img", name="Chart: people held, as reported.").is_visible()
-    words = page.locator(".lanes text, .populations text")
+    words = page.locator(".figure-frame .drawing text")
     assert words.all_text_contents()[:3] == ["1 Jan 2026", "21 Jan 2026", "20 Feb 2026"]
     boxes = [box.bounding_box() for box in words.all()]
     for box in boxes:

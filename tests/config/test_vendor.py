@@ -6,8 +6,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-# What pages use, and what only tests do: the second is never served.
-SHELVES = (settings.BASE_DIR / "static" / "vendor", settings.BASE_DIR / "tests" / "vendor")
+# What pages use, what images are written with, and what only tests use: the last two are never served.
+SHELVES = (
+    settings.BASE_DIR / "static" / "vendor",
+    settings.BASE_DIR / "transfers" / "fonts",
+    settings.BASE_DIR / "tests" / "vendor",
+)
 PACKAGES = sorted(path for shelf in SHELVES for path in shelf.glob("*/*") if path.is_dir())
 
 

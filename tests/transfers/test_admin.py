@@ -296,11 +296,6 @@ def test_every_page_keeps_to_its_budget(model, record, desk_of_staff, django_ass
             assert desk_of_staff.get(url).status_code == 200, url
 
 
-def test_the_index_keeps_to_its_budget(record, desk_of_staff, django_assert_max_num_queries):
-    with django_assert_max_num_queries(BUDGET):
-        desk_of_staff.get(reverse("admin:index"))
-
-
 def copy_of(one, **values):
     one.pk, one._state.adding, one.code = None, True, ""
     for name, value in values.items():

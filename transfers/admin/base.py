@@ -21,6 +21,7 @@ from transfers.admin.choices import LoadedForm, Searched
 from transfers.admin.contract import form_options, listed
 from transfers.admin.deleting import deleted_objects
 from transfers.admin.history import HistoryAdmin, is_old_version
+from transfers.admin.visibility import publication_cell, why_without_page
 from transfers.models.publication import Publishable
 from transfers.vocabulary import PublicationState
 from transfers.words import period_words, quantity_words
@@ -222,6 +223,28 @@ class RecordAdmin(DeskAdmin):
         is_public = type(obj).objects.public(timezone.now()).filter(pk=obj.pk).exists()
         return obj.get_absolute_url() if is_public else None
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
+    ) -> HttpResponse:
+        response = super().render_change_form(request, context, *args, **options)
+        record = context.get("original")
+        if (
+            record and not context.get("absolute_url") and request.method != "POST"
+        ):  # which may have changed it
+            context["why_without_page"] = why_without_page(record, timezone.now())
+        return response
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """Tell which of the page's rows the public sees, in one query."""
+        changelist = super().get_changelist_instance(request)
+        if hasattr(self.model, "get_absolute_url"):
+            shown = [row.pk for row in changelist.result_list]
+            public = self.model.objects.public(timezone.now()).order_by().filter(pk__in=shown)
+            with_page = set(public.values_list("pk", flat=True))
+            for row in changelist.result_list:
+                row.has_page = row.pk in with_page
+        return changelist
+
     # Deleting: a draft may go; what the public has seen is withdrawn, and its code stays taken.
 
     def deletable(self, queryset: QuerySet) -> QuerySet:
@@ -252,11 +275,7 @@ class RecordAdmin(DeskAdmin):
 
     @admin.display(description=_("Publication"), ordering="publication_state")
     def publication(self, record: Publishable) -> str:
-        label = gettext(PublicationState(record.publication_state).label)
-        if record.publish_at is None or record.publish_at <= timezone.now():
-            return label
-        at = timezone.localtime(record.publish_at).strftime("%Y-%m-%d %H:%M")
-        return gettext("%(state)s, embargo until %(at)s") % {"state": label, "at": at}
+        return publication_cell(record, timezone.now(), getattr(record, "has_page", False))
 
     @admin.display(description=_("Number"))
     def amount(self, record: Any) -> str:

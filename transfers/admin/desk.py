@@ -10,24 +10,11 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from transfers.admin.checks import checks, index_entry, take_back
-
-# As a day goes: what was said, what moved, who printed it; then what changes rarely.
-INDEX_ORDER = (
-    "Claim",
-    "Transfer",
-    "Source",
-    "Breakdown",
-    "Event",
-    "ControlPeriod",
-    "Facility",
-    "Authority",
-    "Operation",
-    "Governorate",
-    "Check",
-)
+from transfers.admin.start import INDEX_ORDER, start
 
 
 class DescribingAutocomplete(AutocompleteJsonView):
@@ -76,7 +63,14 @@ def open_desk() -> None:
     site = admin.site
     site.site_header = site.site_title = _("Handover desk")
     site.index_title = _("The record")
-    alphabetical, of_models = site.get_app_list, site.get_urls
+    alphabetical, of_models, plain_index = site.get_app_list, site.get_urls, site.index
+
+    def index(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        begun = {
+            **start(request, timezone.now()),
+            "may_see_checks": request.user.has_perm("transfers.view_acknowledgement"),
+        }
+        return plain_index(request, {**(extra_context or {}), **begun})
 
     def get_app_list(request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         return in_working_order(with_checks(alphabetical(request, app_label), request, app_label))
@@ -91,6 +85,7 @@ def open_desk() -> None:
     def autocomplete_view(request: HttpRequest) -> HttpResponse:
         return DescribingAutocomplete.as_view(admin_site=site)(request)
 
+    site.index = index
     site.get_app_list = get_app_list
     site.get_urls = get_urls
     site.autocomplete_view = autocomplete_view

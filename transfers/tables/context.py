@@ -15,7 +15,7 @@ from transfers.datasets import EVENTS, SOURCES_LIST
 from transfers.models import Event, Source
 from transfers.small_counts import without_small_counts
 from transfers.tables.lists import ListTable, label
-from transfers.words import date_words, desk_text, period_words, thousands
+from transfers.words import breakable, date_words, desk_text, period_words, thousands
 
 
 class SourceTable(ListTable):
@@ -50,7 +50,7 @@ class SourceTable(ListTable):
     def render_title(self, record: Source) -> str:
         language = "" if record.title_is_description else record.language
         title = without_small_counts(record.title)
-        return format_html('<div><span lang="{}" dir="auto">{}</span></div>', language, title)
+        return format_html('<div><span lang="{}" dir="auto">{}</span></div>', language, breakable(title))
 
     def render_language(self, record: Source) -> str:
         return label(vocabulary.Language, record.language)

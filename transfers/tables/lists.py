@@ -18,6 +18,7 @@ from transfers.datasets import BREAKDOWNS, CLAIMS, FACILITIES, TRANSFERS
 from transfers.filters.asked import AskedFilterSet
 from transfers.models import Authority, Breakdown, Claim, Facility, Governorate, Transfer
 from transfers.words import (
+    breakable,
     comma,
     date_words,
     desk_text,
@@ -224,7 +225,7 @@ class FacilityTable(ListTable):
         return named(value)
 
     def render_name_ar(self, value: str) -> str:
-        return format_html('<div><span lang="ar" dir="rtl">{}</span></div>', value)
+        return format_html('<div><span lang="ar" dir="rtl">{}</span></div>', breakable(value))
 
     def render_kind(self, record: Facility) -> str:
         return label(vocabulary.FacilityKind, record.kind)

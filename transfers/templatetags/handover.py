@@ -19,6 +19,7 @@ register = template.Library()
 
 for function in (
     words.quantity_words,
+    words.people_words,
     words.period_words,
     words.date_words,
     words.control_words,
@@ -32,6 +33,7 @@ for function in (
     words.other_name,
     words.desk_text,
     words.quoted,
+    words.breakable,
 ):
     register.filter(function.__name__, function)
 # Every text in the desk's own or a source's words goes through it on its way to the public, or through
@@ -80,7 +82,7 @@ register.simple_tag(words.semicolon, name="semicolon")
 @register.filter
 def apart(text: str) -> str:
     """Set a name, code or signed number apart, so that the words around it do not change its direction."""
-    return format_html("<bdi>{}</bdi>", text)
+    return format_html("<bdi>{}</bdi>", words.breakable(text))
 
 
 class InLanguage(NamedTuple):

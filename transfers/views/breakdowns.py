@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 
+from transfers.breakdown_figures import nationalities_figure, stand_of_breakdown
 from transfers.datasets import BREAKDOWN_COUNTS, BREAKDOWNS
 from transfers.filters import BadQuery, BreakdownFilter, Problem, answered
 from transfers.models import Breakdown, BreakdownCount
@@ -13,7 +14,7 @@ from transfers.parts import bars, compared, groups, nationalities, parts_sum
 from transfers.small_cells import HiddenCell, PublicTable
 from transfers.tables import BreakdownTable
 from transfers.views.lists import OF_FILES, OF_PAGES, csv_download, csv_file, list_page
-from transfers.views.public import public_page, without_parameters
+from transfers.views.public import public_page, site_of, without_parameters
 
 
 @public_page
@@ -51,13 +52,15 @@ def breakdown(request: HttpRequest, code: str) -> HttpResponse:
     record = get_object_or_404(found, code=code)
     table = Breakdown.objects.as_public(request.at)[record.code]
     bar_of = dict(zip((row.label for row in table.rows), bars(table), strict=True))
+    rows = [(row, bar_of[row.label]) for row in nationalities(table)]
     return render(
         request,
         "transfers/breakdown.html",
         {
             "breakdown": record,
             "table": table,
-            "nationalities": [(row, bar_of[row.label]) for row in nationalities(table)],
+            "nationalities": rows,
+            "figure": nationalities_figure(stand_of_breakdown(record, site_of(request)), record, table, rows),
             "groups": [(row, bar_of[row.label]) for row in groups(table)],
             "sum": parts_sum(table),
             "hidden_terms": hidden_terms(table),

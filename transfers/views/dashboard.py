@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from transfers.charts import bar, by_disclosure, chart, chart_table, meter
 from transfers.exports.progress import progress_document
-from transfers.figures import figures
+from transfers.figures import figures, stand_of
 from transfers.filters import known_day
 from transfers.filters.ledger import LedgerFilter, ask_ledger
 from transfers.ledger import Ledger, read_ledgers
 from transfers.models import Operation
 from transfers.nationalities import latest_nationalities
 from transfers.place_map import place_map
-from transfers.population_chart import population_chart
 from transfers.stream import latest_days, latest_publication
-from transfers.views.public import public_page
-from transfers.vocabulary import Standing
+from transfers.views.public import public_page, site_of
 from transfers.week_chart import flow_rows, week_figures
 
 EXCERPT = 8  # entries of the timeline on a dashboard
@@ -75,18 +73,21 @@ def dashboard(request: HttpRequest, operation: Operation, operations: list[Opera
     if page := page_asked(request, asked, ledger):
         return redirect(page)
     progress, rows = ledger.progress, chart_table(ledger)
+    nationalities = latest_nationalities(ledger, request.at)
     return render(
         request,
         "transfers/operation.html",
         {
             "operation": operation,
+            "lasting_path": stand_of(ledger).address("operation"),
             "asked": asked,
             "whole": asked.ledger,
             "ledger": ledger,
             "progress": progress,
             "bar": bar(progress),
             "meter": meter(progress),
-            "figures": figures(ledger),
+            "figures": figures(ledger, nationalities, site_of(request)),
+            "all_rows": all_rows(ledger),
             "chart": chart(ledger),
             "chart_table": rows,
             "why": rows["steps"][-1] if rows["steps"] else None,
@@ -98,8 +99,7 @@ def dashboard(request: HttpRequest, operation: Operation, operations: list[Opera
             "weeks": week_figures(ledger),
             "map": place_map(ledger),
             "flows": flow_rows(ledger),
-            "plans_chart": plans_chart(ledger),
-            "nationalities": latest_nationalities(ledger, request.at),
+            "nationalities": nationalities,
             "latest_days": latest_days(ledger, request.at, EXCERPT),
             "published_on": latest_publication(ledger, request.at),
             "below_line": [ledger.claims[code] for code in progress.below_line],
@@ -122,7 +122,13 @@ def page_asked(request: HttpRequest, asked: LedgerFilter, ledger: Ledger) -> str
     return f"{path}?{query}" if query else path
 
 
-def plans_chart(ledger: Ledger) -> dict[str, Any] | None:
-    """Draw the plans over time, the counted one on top; one alone is no figure."""
-    plans = sorted(ledger.plans, key=lambda claim: claim.standing == Standing.COUNTED)
-    return population_chart(plans) if len(plans) > 1 else None
+def all_rows(ledger: Ledger) -> dict[str, str]:
+    """Return where all rows are that the page's tables show a hundred of, asked for the same."""
+    code = ledger.operation.code
+    query = urlencode([("operation", code), *ledger.parameters])
+    steps = reverse("progress", args=[code])
+    return {
+        "claims": f"{reverse('claims')}?{query}",
+        "transfers": f"{reverse('transfers')}?{query}",
+        "steps": f"{steps}?{ledger.query}" if ledger.query else steps,
+    }

@@ -11,11 +11,12 @@ from django.shortcuts import get_object_or_404, render
 
 from transfers.balance import measure_balance
 from transfers.control_chart import control_accounts
+from transfers.facility_figures import facility_figures, stand_of_facility
+from transfers.figure import Figure
 from transfers.models import Claim, ControlPeriod, Facility, Transfer
 from transfers.names import by_script
 from transfers.population import spread
-from transfers.population_chart import population_chart
-from transfers.views.public import public_page, without_parameters
+from transfers.views.public import public_page, site_of, without_parameters
 from transfers.vocabulary import Measure
 
 
@@ -24,6 +25,7 @@ from transfers.vocabulary import Measure
 def facility(request: HttpRequest, code: str) -> HttpResponse:
     found = Facility.objects.public(request.at).select_related("governorate").prefetch_related("aliases")
     record = get_object_or_404(found, code=code)
+    told = reported(record, request.at)
     same_as = Facility.objects.public(request.at).filter(
         Q(named_as_same_by=record) | Q(possibly_same_as=record)
     )
@@ -38,8 +40,17 @@ def facility(request: HttpRequest, code: str) -> HttpResponse:
                 if name
             ),
             "same_as": list(same_as.distinct()),
-            **reported(record, request.at),
+            **told,
+            "figures": figures_of(record, told, site_of(request)),
         },
+    )
+
+
+def figures_of(record: Facility, told: dict[str, Any], site: str) -> dict[str, Figure]:
+    """Return the figures of what is reported of a facility."""
+    stand = stand_of_facility(record, site)
+    return facility_figures(
+        stand, told["periods"], told["control"], told["populations"], told["population_spread"]
     )
 
 
@@ -71,7 +82,6 @@ def reported(record: Facility, at: datetime) -> dict[str, Any]:
         "transfers_to": transfers_to,
         "populations": populations,
         "population_spread": spread(reports),
-        "population_chart": population_chart(populations),
         "balance": measure_balance(
             reports,
             [transfer.movement(is_inward=False) for transfer in transfers_from]

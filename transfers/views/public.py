@@ -20,9 +20,15 @@ from transfers.models import DataVersion
 View = Callable[..., HttpResponseBase]
 
 
+# With scheme and host: pages name their own address, for those who cite or share them.
 def etag(request: HttpRequest, *args: object, **options: object) -> str:
-    parts = (request.data_version, settings.RELEASE, get_language(), request.get_full_path())
+    parts = (request.data_version, settings.RELEASE, get_language(), request.build_absolute_uri())
     return f'"{sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+
+def site_of(request: HttpRequest) -> str:
+    """Return scheme and host, to write an address down where it is read without this page."""
+    return f"{request.scheme}://{request.get_host()}"
 
 
 def public_page(view: View) -> View:

@@ -24,7 +24,6 @@ function datasets(data, colours) {
   const claims = data.claims.map((series, index) => ({
     type: "scatter",
     label: series.label,
-    name: series.name, // in the key: "claim, counted"
     data: series.points.map(atDay),
     radius: 5,
     hoverRadius: 7,
@@ -139,7 +138,7 @@ export function progressChart(data, language, colours, isRightToLeft) {
   const writeDay = dayWriter(language, last - first);
   const writeNumber = new Intl.NumberFormat(language).format;
   return {
-    data: { datasets: drawn, spanWords: data.has_spans ? data.words.span : "" },
+    data: { datasets: drawn },
     options: {
       animation: false,
       maintainAspectRatio: false, // the page reserves the height

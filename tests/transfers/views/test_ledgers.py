@@ -177,7 +177,7 @@ def test_a_ceiling_alone_is_no_number_of_people(client):
     words = read(client, operation.get_absolute_url()).words
 
     assert "Announced: up to 0." in words
-    assert "%" not in words
+    assert " %" not in words
 
 
 def test_a_number_of_zero_is_said_and_divides_nothing(client):

@@ -1,0 +1,98 @@
+"""Make the figure of a breakdown: its nationalities as bars, from its public table alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.text import Truncator
+from django.utils.translation import get_language_bidi, gettext
+
+from transfers import figure_titles as titles
+from transfers.figure import Figure, File, Key, Stand
+from transfers.models import Breakdown
+from transfers.parts import Bar
+from transfers.small_cells import PublicRow, PublicTable
+from transfers.small_counts import without_small_counts
+from transfers.words import date_words, label, quantity_words, thousands
+
+DRAWN_ROWS = 15  # in an image; the page's table has them all
+ROW = 26  # pixels
+LABEL_LETTERS = 38  # of a label: more would run into its number
+
+
+def stand_of_breakdown(breakdown: Breakdown, site: str = "") -> Stand:
+    as_of = breakdown.as_of_date
+    return Stand(
+        kind="breakdown",
+        code=breakdown.code,
+        name=gettext("Breakdown %(code)s") % {"code": breakdown.code},
+        as_of=gettext("As of %(date)s.") % {"date": date_words(as_of)} if as_of else "",
+        site=site,
+    )
+
+
+def nationalities_figure(
+    stand: Stand, breakdown: Breakdown, table: PublicTable, rows: Sequence[tuple[PublicRow, Bar | None]]
+) -> Figure:
+    """Draw the first rows of the public table ``rows`` came from; hidden numbers are words there too."""
+    drawn = drawn_rows(rows)
+    title = titles.nationalities_words(table)
+    return Figure(
+        stand=stand,
+        name="nationalities",
+        title=title,
+        unit=gettext("people, by nationality as its issuer labels it"),
+        description=title,
+        drawing="rows",
+        framed="rows_table",
+        drawn={"rows": drawn, "height": ROW * len(drawn), "bars_from": "0" if get_language_bidi() else "45%"},
+        height=ROW * len(drawn),
+        source=source_words(breakdown),
+        part="small-cells",
+        table="nationalities-table",
+        files=[File(gettext("CSV of the rows"), stand.file("breakdown_counts_csv", asked(breakdown)))],
+        key=[Key("hatch", gettext("not known exactly"))] if any(is_inexact(bar) for _, bar in rows) else [],
+        remarks=notes(len(drawn), len(rows)),
+    )
+
+
+def drawn_rows(rows: Sequence[tuple[PublicRow, Bar | None]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "y": ROW * number,
+            "label": Truncator(without_small_counts(row.label)).chars(LABEL_LETTERS),
+            "words": label(row.hidden) if row.hidden else quantity_words(row.quantity),
+            "bar": bar,
+        }
+        for number, (row, bar) in enumerate(rows[:DRAWN_ROWS])
+    ]
+
+
+def is_inexact(bar: Bar | None) -> bool:
+    return bar is not None and (bar.is_open or bar.high > bar.low)
+
+
+def notes(drawn: int, number: int) -> list[str]:
+    if drawn == number:
+        return []
+    words = {"drawn": thousands(drawn), "number": thousands(number)}
+    return [gettext("The first %(drawn)s of %(number)s rows; the table has them all.") % words]
+
+
+def asked(breakdown: Breakdown) -> dict[str, str]:
+    """Return the filters that find this table: the list cannot be asked for a code."""
+    found = {
+        "authority": breakdown.issuer.code,
+        "population": breakdown.population,
+        "standing": breakdown.standing,
+    }
+    day = breakdown.as_of_date and breakdown.as_of_date.isoformat()
+    return found | {"since": day, "until": day} if day else found
+
+
+def source_words(breakdown: Breakdown) -> str:
+    words = {"code": breakdown.code, "issuer": breakdown.issuer, "date": date_words(breakdown.as_of_date)}
+    if breakdown.as_of_date:
+        return gettext("Source: breakdown %(code)s by %(issuer)s, as of %(date)s.") % words
+    return gettext("Source: breakdown %(code)s by %(issuer)s, as of a day that is not known.") % words

@@ -1,0 +1,127 @@
+"""What a figure is: its finding, what draws it, its key, sources and addresses, wherever it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, urlencode
+
+from django.urls import reverse
+
+
+class File(NamedTuple):
+    """A figure's rows as a file: what its link says, and where it is."""
+
+    words: str
+    address: str
+
+
+class Key(NamedTuple):
+    """An entry of a figure's key: the symbol (figures/symbol.html) and what it means."""
+
+    symbol: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Hold what figures stand on: a record's page, in the state that its address asks for.
+
+    ``kind`` begins the names of its addresses; ``query`` is what each of them keeps; ``frozen`` the query of
+    the same record as known on a fixed day, empty where none can be asked for; ``site`` scheme and host.
+    """
+
+    kind: str
+    code: str
+    name: str
+    as_of: str = ""
+    query: str = ""
+    frozen: str = ""
+    site: str = ""
+
+    def address(self, name: str, *parts: str, query: str | None = None) -> str:
+        """Return an address of this record with what it keeps: the one place where that is decided."""
+        query = self.query if query is None else query
+        path = reverse(name, args=[self.code, *parts])
+        return f"{path}?{query}" if query else path
+
+    def file(self, name: str, asked: dict[str, str]) -> str:
+        """Return the address of a list's file with these filters and what else this address keeps."""
+        kept = [pair for pair in parse_qsl(self.query) if pair[0] not in asked]
+        return f"{reverse(name)}?{urlencode([*asked.items(), *kept])}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """Hold a figure.
+
+    ``drawing`` names the template that draws ``drawn``, ``picture`` and ``framed`` those for images and for
+    frames where they are others. ``height`` is the drawing's in an image, in pixels; ``table`` the id of its
+    table, may be empty; ``part`` the part of the methodology.
+    """
+
+    stand: Stand
+    name: str
+    title: str
+    unit: str
+    description: str
+    drawing: str
+    drawn: dict[str, Any]
+    height: int
+    source: str
+    part: str
+    table: str = ""
+    picture: str = ""
+    framed: str = ""
+    files: Sequence[File] = ()
+    key: Sequence[Key] = ()
+    remarks: Sequence[str] = ()
+
+    @property
+    def anchor(self) -> str:
+        return f"figure-{self.name}"
+
+    @property
+    def template(self) -> str:
+        return f"figures/{self.drawing}.html"
+
+    @property
+    def picture_template(self) -> str:
+        return f"figures/{self.picture or self.drawing}.html"
+
+    @property
+    def embed_template(self) -> str:
+        """What draws it in a frame, where no table stands beside it."""
+        return f"figures/{self.framed or self.drawing}.html"
+
+    @property
+    def address(self) -> str:
+        """Where it stays: the record's own page, since "/" leads to another operation one day."""
+        return f"{self.stand.address(self.stand.kind)}#{self.anchor}"
+
+    @property
+    def image(self) -> str:
+        return self.stand.address(f"{self.stand.kind}_figure", self.name)
+
+    @property
+    def image_name(self) -> str:
+        kept = dict(parse_qsl(self.stand.query))
+        day = f"-known-{kept.pop('known')}" if "known" in kept else ""
+        return f"handover-{self.stand.code}-{self.name}{'-filtered' if kept else ''}{day}.png"
+
+    @property
+    def embed(self) -> str:
+        return self.stand.site + self.stand.address(f"embed_{self.stand.kind}", self.name)
+
+    @property
+    def frozen_embed(self) -> str:
+        """The embedded figure as known on a fixed day; empty where its address fixes one, or none can be."""
+        if not self.stand.frozen:
+            return ""
+        path = self.stand.address(f"embed_{self.stand.kind}", self.name, query=self.stand.frozen)
+        return self.stand.site + path
+
+    @property
+    def absolute_address(self) -> str:
+        return self.stand.site + self.address

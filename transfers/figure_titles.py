@@ -1,0 +1,178 @@
+"""Say what a figure shows as a sentence: a finding where one holds, else what it is a figure of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.html import strip_tags
+from django.utils.translation import get_language, gettext, ngettext
+
+from transfers.destinations import Destinations
+from transfers.ledger import Ledger
+from transfers.models import Claim
+from transfers.parts import exact, nationalities
+from transfers.place_map import ENDS
+from transfers.small_cells import THRESHOLD, HiddenCell, PublicTable
+from transfers.small_counts import without_small_counts
+from transfers.words import comma, date_words, percent, period_words, quantity_words, thousands
+
+
+def headline_words(ledger: Ledger) -> str:
+    """Say the headline in the words of the dashboard itself, without its markup."""
+    if ledger.selection:
+        words = {"words": quantity_words(ledger.progress.headline.quantity)}
+        return gettext("People transferred, by this selection alone: %(words)s") % words
+    context = {"state": ledger.state, "progress": ledger.progress}
+    return " ".join(strip_tags(render_to_string("transfers/_headline_sentence.html", context)).split())
+
+
+def coverage_words(ledger: Ledger) -> str:
+    coverage, headline = ledger.progress.coverage, ledger.progress.headline
+    numbers = {"people": thousands(coverage.counted_people), "headline": thousands(headline.value)}
+    if not coverage.counted_people:
+        return gettext("None of the %(headline)s people appears in a dated, counted transfer") % numbers
+    if not coverage.without_dated_transfer:
+        return gettext("All %(headline)s people appear in dated, counted transfers") % numbers
+    sentence = gettext("%(people)s of %(headline)s people (%(share)s %%) appear in dated, counted transfers")
+    return sentence % (numbers | {"share": percent(coverage.share)})
+
+
+def line_words(ledger: Ledger) -> str:
+    """Say how the accepted line rose."""
+    steps = ledger.progress.steps
+    if not steps:
+        return gettext("Totals were stated; the desk counts none of them")
+    last = {"people": thousands(steps[-1].value), "date": date_words(steps[-1].on)}
+    if len(steps) == 1:
+        return gettext("One step so far: %(people)s people by %(date)s") % last
+    sentence = ngettext(
+        "In %(steps)s step the accepted number rose from %(first_people)s people on %(first_date)s "
+        "to %(last_people)s on %(last_date)s",
+        "In %(steps)s steps the accepted number rose from %(first_people)s people on %(first_date)s "
+        "to %(last_people)s on %(last_date)s",
+        len(steps),
+    )
+    return sentence % ends_of_line(ledger)
+
+
+def line_description(ledger: Ledger) -> str:
+    """Say the same for who does not see the chart, and where every point of it stands."""
+    if not ledger.progress.steps:
+        return gettext("Chart: claims that the desk does not count. The table below holds every point.")
+    sentence = gettext(
+        "Chart: the accepted line rises from %(first_people)s on %(first_date)s "
+        "to %(last_people)s on %(last_date)s. The tables below hold every point."
+    )
+    return sentence % ends_of_line(ledger)
+
+
+def ends_of_line(ledger: Ledger) -> dict[str, str]:
+    first, *_, last = [*ledger.progress.steps, ledger.progress.steps[-1]]
+    return {
+        "steps": thousands(len(ledger.progress.steps)),
+        "first_people": thousands(first.value),
+        "first_date": date_words(first.on),
+        "last_people": thousands(last.value),
+        "last_date": date_words(last.on),
+    }
+
+
+def plans_words(plans: Sequence[Claim]) -> str:
+    first, last = plans[0], plans[-1]
+    sentence = ngettext(
+        "One plan or forecast: %(last_people)s, %(last_when)s",
+        "%(number)s plans and forecasts: from %(first_people)s, %(first_when)s, "
+        "to %(last_people)s, %(last_when)s",
+        len(plans),
+    )
+    return sentence % {
+        "number": thousands(len(plans)),
+        "first_people": quantity_words(first.quantity),
+        "first_when": period_words(first.period),
+        "last_people": quantity_words(last.quantity),
+        "last_when": period_words(last.period),
+    }
+
+
+def weeks_words(weeks: dict[str, Any]) -> str:
+    """Say in which week most of those counted arrived; where no week has most, what the figure shows."""
+    fullest = max(weeks["rows"], key=lambda row: row["people"])
+    words = {
+        "people": thousands(fullest["people"]),
+        "total": thousands(weeks["people"]),
+        "date": date_words(fullest["monday"]),
+    }
+    if fullest["people"] == weeks["people"]:
+        return gettext("All those counted, %(total)s people, arrived in the week of %(date)s") % words
+    if 2 * fullest["people"] > weeks["people"]:
+        sentence = gettext("Most of those counted, %(people)s of %(total)s, arrived in the week of %(date)s")
+        return sentence % words
+    return gettext("Counted arrivals by week and place of origin")
+
+
+def sites_words(chart: dict[str, Any]) -> str:
+    """Say where most of those counted arrived; where no place has most, what the figure shows."""
+    total = sum(part["people"] for part in chart["key"])
+    largest = max(chart["key"], key=lambda part: part["people"])
+    words = {
+        "place": largest["words"],
+        "people": thousands(largest["people"]),
+        "total": thousands(total),
+    }
+    if largest["people"] == total:
+        return gettext("Receiving site of all those counted, %(total)s people: %(place)s") % words
+    if 2 * largest["people"] > total:
+        return gettext("Receiving site of most of those counted, %(people)s of %(total)s: %(place)s") % words
+    return gettext("Counted arrivals by week and receiving site")
+
+
+def map_words(drawn: dict[str, Any]) -> str:
+    """Say where people left and arrived as far as a place can be put on the map."""
+    places = {end: [str(mark["place"]) for mark in drawn["marks"] if mark["end"] == end] for end in ENDS}
+    origins, sites = comma().join(places["origin"]), comma().join(places["destination"])
+    first = gettext("Origins on the map: %s.") % origins if origins else gettext("No origin is on the map.")
+    second = gettext("Receiving sites: %s.") % sites if sites else gettext("No receiving site is on it.")
+    return f"{first} {second}"
+
+
+def places_words(destinations: Destinations) -> str:
+    """Say for how many people the receiving site is named."""
+    numbers = {
+        "people": thousands(destinations.named.people),
+        "headline": thousands(destinations.headline),
+    }
+    if not destinations.named.people:
+        return gettext("A receiving site is named for none of the %(headline)s people") % numbers
+    return gettext("A receiving site is named for %(people)s of %(headline)s people") % numbers
+
+
+def nationalities_words(table: PublicTable) -> str:
+    """Say which nationality is the largest, where no number that is hidden or open could be larger.
+
+    Its label is the issuer's, in English: a sentence in another language does without.
+    """
+    rows = nationalities(table)
+    numbers = {row.label: exact(row.quantity) for row in rows if row.quantity}
+    is_told = all(number is not None for number in numbers.values()) and not any(
+        row.hidden and row.hidden != HiddenCell.SMALL for row in rows
+    )
+    ordered = sorted(numbers.items(), key=lambda each: -(each[1] or 0))
+    if not is_told or not ordered or ordered[0][1] < THRESHOLD:
+        return gettext("People by nationality")
+    label, people = ordered[0]
+    if people in [number for _, number in ordered[1:]]:
+        return gettext("People by nationality")
+    words = {
+        "label": without_small_counts(label),
+        "people": thousands(people),
+        "total": thousands(table.total),
+    }
+    is_most = table.total and 2 * people > table.total
+    if get_language() != "en":
+        most = gettext("Most are of one nationality: %(people)s of %(total)s")
+        return (most if is_most else gettext("The largest nationality: %(people)s people")) % words
+    if is_most:
+        return gettext("Most are listed as %(label)s: %(people)s of %(total)s") % words
+    return gettext("The largest number is listed as %(label)s: %(people)s") % words

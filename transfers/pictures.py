@@ -1,0 +1,121 @@
+"""Lay a figure out as an image to take away: finding, drawing, key, sources, day and address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from textwrap import wrap
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.translation import get_language_bidi
+
+from transfers.figure import Figure, Key
+from transfers.figure_titles import headline_words
+from transfers.figures import bar_figure, stand_of
+from transfers.ledger import Ledger
+from transfers.raster import png
+from transfers.words import quantity_words
+
+WIDTH, MARGIN = 880, 40  # units; a drawing is as wide as a page's column
+INNER = WIDTH - 2 * MARGIN
+ZOOM = 2.5  # pixels for each unit: 2,200 pixels, sharp in print
+TITLE, LINE, KEY = 26, 19, 24  # from one line to the next
+TITLE_LETTERS, LETTERS = 84, 118  # of a line: what fits where every letter is a wide one, or nearly so
+LETTER, SYMBOL, GAP = 7, 18, 6  # units of a letter in the key, of its symbol, and between them
+
+SHARE_WIDTH, SHARE_HEIGHT = 600, 315  # half of what networks ask for: 1,200 by 630 pixels
+SHARE_LETTERS, SHARE_NAME_LETTERS = 38, 78
+
+
+def picture(figure: Figure) -> bytes:
+    """Return a figure as a PNG in the page's language."""
+    y = MARGIN
+    titles, y = lines(wrap(figure.title, TITLE_LETTERS), y + 4, TITLE)
+    units, y = lines([figure.unit], y, LINE)
+    top = y
+    entries, y = key_entries(figure.key, top + figure.height + 14)
+    words = [*figure.remarks, figure.source, f"{figure.stand.name}. {figure.stand.as_of}".strip()]
+    credits, y = lines([line for each in words for line in wrap(each, LETTERS)], y + LINE, LINE)
+    return drawn(
+        "figures/picture.svg",
+        {
+            "figure": figure,
+            "width": WIDTH,
+            "height": y + LINE + MARGIN // 2,
+            "inner": INNER,
+            "margin": MARGIN,
+            "start": from_start(MARGIN, WIDTH),
+            "end": from_start(WIDTH - MARGIN, WIDTH),
+            "top": top,
+            "titles": titles,
+            "units": units,
+            "entries": entries,
+            "credits": credits,
+            "last": y,
+        },
+        ZOOM,
+    )
+
+
+def share_image(ledger: Ledger) -> bytes:
+    """Return the card that networks show beside a link to an operation: name, headline and bar."""
+    stand = stand_of(ledger)
+    figure = bar_figure(ledger, stand)
+    sentence = headline_words(ledger)
+    if figure is None and ledger.progress.ceiling:
+        sentence = f"{sentence} {quantity_words(ledger.progress.ceiling.quantity).capitalize()}"
+    names, y = lines(wrap(stand.name, SHARE_NAME_LETTERS), 58, LINE)
+    headline, y = lines(wrap(sentence, SHARE_LETTERS), y + 36, 34)
+    return drawn(
+        "figures/share.svg",
+        {
+            "figure": figure,
+            "stand": stand,
+            "names": names,
+            "headline": headline,
+            "width": SHARE_WIDTH,
+            "height": SHARE_HEIGHT,
+            "top": max(y - 12, 190),
+            "start": from_start(MARGIN, SHARE_WIDTH),
+            "margin": MARGIN,
+            "inner": SHARE_WIDTH - 2 * MARGIN,
+        },
+        2,
+    )
+
+
+def drawn(template: str, context: dict[str, Any], zoom: float) -> bytes:
+    return png(render_to_string(template, context), zoom, is_right_to_left=get_language_bidi())
+
+
+def lines(words: Iterable[str], y: int, step: int) -> tuple[list[dict[str, Any]], int]:
+    """Return lines with their places from ``y`` downwards, and where the next would stand."""
+    found = [{"words": each, "y": y + step * number} for number, each in enumerate(words)]
+    return found, y + step * len(found)
+
+
+def key_entries(key: Iterable[Key], y: int) -> tuple[list[dict[str, Any]], int]:
+    """Place the entries of a key one after the other, in as many lines as they need."""
+    found: list[dict[str, Any]] = []
+    x = 0
+    for entry in key:
+        room = SYMBOL + GAP + LETTER * len(entry.words) + KEY
+        if x and x + room > INNER:
+            x, y = 0, y + KEY
+        at = MARGIN + x
+        found.append(
+            {
+                "symbol": entry.symbol,
+                "words": entry.words,
+                "x": WIDTH - at - SYMBOL if get_language_bidi() else at,
+                "words_x": from_start(at + SYMBOL + GAP, WIDTH),
+                "y": y,
+            }
+        )
+        x += room
+    return found, y + KEY if found else y
+
+
+def from_start(x: int, width: int) -> int:
+    """Measure from where lines of text start: from the right in Arabic."""
+    return width - x if get_language_bidi() else x

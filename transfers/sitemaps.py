@@ -1,0 +1,96 @@
+"""What search engines may find: every public page in every language, with the day of its last change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from functools import cached_property
+from typing import NamedTuple
+
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+from django.utils import timezone
+
+from transfers.models import Breakdown, Claim, Event, Facility, Operation, Source, Transfer
+from transfers.models.publication import Publishable
+
+# The protocol allows 50,000 addresses and 50 MB a file; with their alternates these are some 6 MB.
+LIMIT = 10_000
+
+# "/" is missing: it shows what the page of the latest operation shows, and names that as its address.
+PAGES = (
+    "operations",
+    "timeline",
+    "transfers",
+    "claims",
+    "facilities",
+    "breakdowns",
+    "compare_breakdowns",
+    "events",
+    "sources",
+    "methodology",
+)
+RECORDS: dict[str, tuple[type[Publishable], tuple[str, ...]]] = {
+    "operations": (Operation, ("operation", "report")),
+    "transfers": (Transfer, ("transfer",)),
+    "claims": (Claim, ("claim",)),
+    "facilities": (Facility, ("facility",)),
+    "breakdowns": (Breakdown, ("breakdown",)),
+    "events": (Event, ("event",)),
+    "sources": (Source, ("source",)),
+}
+
+
+class Address(NamedTuple):
+    """A page by the name of its url, its record's code where it has one, and the day of its last change."""
+
+    name: str
+    code: str
+    changed_on: date | None
+
+
+class AddressSitemap(Sitemap):
+    """The pages of one kind. Reads the database once, when it is asked for them."""
+
+    i18n = alternates = x_default = True
+
+    def __init__(self, section: str, at: datetime, limit: int = LIMIT) -> None:
+        self.section = section
+        self.at = at
+        self.limit = limit
+
+    @cached_property
+    def addresses(self) -> list[Address]:
+        is_of_records = self.section in RECORDS
+        return list(of_records(self.section, self.at) if is_of_records else of_lists())
+
+    def items(self) -> list[Address]:
+        return self.addresses
+
+    def location(self, address: Address) -> str:
+        return reverse(address.name, args=[address.code] if address.code else [])
+
+    def lastmod(self, address: Address) -> date | None:
+        return address.changed_on
+
+
+def sections(at: datetime, limit: int = LIMIT) -> dict[str, AddressSitemap]:
+    """Return the sitemaps by the name of their file."""
+    return {section: AddressSitemap(section, at, limit) for section in ("pages", *RECORDS)}
+
+
+def of_lists() -> Iterator[Address]:
+    yield from (Address(name, "", None) for name in PAGES)
+
+
+def of_records(section: str, at: datetime) -> Iterator[Address]:
+    """Yield the pages of the public records of one kind. One query.
+
+    The page of an operation changes with any of its records, so that no day of its own would be true.
+    """
+    model, names = RECORDS[section]
+    rows = model.objects.public(at).order_by("code").values_list("code", "changed_at", "publish_at")
+    for code, changed_at, publish_at in rows:
+        changed_on = timezone.localdate(max(changed_at, publish_at or changed_at))
+        for name in names:
+            yield Address(name, code, None if model is Operation else changed_on)

@@ -1,0 +1,104 @@
+"""One figure by itself: as an image to take away and as a page to embed; and the card of an operation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from csp.decorators import csp_replace
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.clickjacking import xframe_options_exempt
+
+from transfers.breakdown_figures import nationalities_figure, stand_of_breakdown
+from transfers.figure import Figure
+from transfers.figures import figure_named
+from transfers.filters import known_day
+from transfers.filters.ledger import ask_ledger
+from transfers.ledger import read_ledger
+from transfers.models import Breakdown, Facility, Operation
+from transfers.parts import bars, nationalities
+from transfers.pictures import picture
+from transfers.pictures import share_image as share_picture
+from transfers.views.facility import figures_of, reported
+from transfers.views.public import View, public_page, site_of, without_parameters
+
+FigureView = Callable[[HttpRequest, str, str], Figure | None]
+
+
+def as_image(view: FigureView) -> View:
+    """Answer with the figure as a PNG; 404 where there is none of that name or nothing to draw."""
+
+    @public_page
+    @wraps(view)
+    def page(request: HttpRequest, code: str, name: str) -> HttpResponse:
+        figure = found(view(request, code, name))
+        disposition = f'inline; filename="{figure.image_name}"'
+        return HttpResponse(
+            picture(figure), content_type="image/png", headers={"Content-Disposition": disposition}
+        )
+
+    return page
+
+
+def as_embed(view: FigureView) -> View:
+    """Answer with the figure as a page that any other site may frame. Alone here: all else refuses it.
+
+    Outermost, so that a 304 says the same: a browser would take a stricter policy over from it.
+    """
+
+    @csp_replace({"frame-ancestors": "*"})
+    @xframe_options_exempt
+    @public_page
+    @wraps(view)
+    def page(request: HttpRequest, code: str, name: str) -> HttpResponseBase:
+        return render(request, "transfers/embed.html", {"figure": found(view(request, code, name))})
+
+    return page
+
+
+def found(figure: Figure | None) -> Figure:
+    if figure is None:
+        raise Http404("no such figure, or nothing to draw")
+    return figure
+
+
+def figure_of_operation(request: HttpRequest, code: str, name: str) -> Figure | None:
+    operation = get_object_or_404(Operation.objects.public(request.at), code=code)
+    asked = ask_ledger(request.GET, operation, [operation], request.at)
+    ledger = asked.ledger.select(asked.selection)
+    return figure_named(name, ledger, request.at, site_of(request))
+
+
+@without_parameters
+def figure_of_facility(request: HttpRequest, code: str, name: str) -> Figure | None:
+    record = get_object_or_404(Facility.objects.public(request.at), code=code)
+    return figures_of(record, reported(record, request.at), site_of(request)).get(name)
+
+
+@without_parameters
+def figure_of_breakdown(request: HttpRequest, code: str, name: str) -> Figure | None:
+    records = Breakdown.objects.public(request.at).select_related("issuer", "operation")
+    record = get_object_or_404(records, code=code)
+    table = Breakdown.objects.as_public(request.at)[record.code]
+    bar_of = dict(zip((row.label for row in table.rows), bars(table), strict=True))
+    rows = [(row, bar_of[row.label]) for row in nationalities(table)]
+    if name != "nationalities" or not rows:
+        return None
+    return nationalities_figure(stand_of_breakdown(record, site_of(request)), record, table, rows)
+
+
+operation_figure = as_image(figure_of_operation)
+facility_figure = as_image(figure_of_facility)
+breakdown_figure = as_image(figure_of_breakdown)
+embed_operation = as_embed(figure_of_operation)
+embed_facility = as_embed(figure_of_facility)
+embed_breakdown = as_embed(figure_of_breakdown)
+
+
+@public_page
+def share_image(request: HttpRequest, code: str) -> HttpResponse:
+    """Answer with the card that networks show beside a link to the operation."""
+    operation = get_object_or_404(Operation.objects.public(request.at), code=code)
+    ledger = read_ledger(operation, request.at, known_day(request.GET, request.at))
+    return HttpResponse(share_picture(ledger), content_type="image/png")

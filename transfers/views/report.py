@@ -1,0 +1,31 @@
+"""The situation report: an operation on one sheet of paper."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from transfers.filters import known_day
+from transfers.ledger import read_ledger
+from transfers.models import Operation
+from transfers.situation import situation
+from transfers.views.public import public_page
+
+
+@public_page
+def report(request: HttpRequest, code: str) -> HttpResponse:
+    operation = get_object_or_404(Operation.objects.public(request.at), code=code)
+    known = known_day(request.GET, request.at)
+    if request.GET and not known:
+        return redirect(request.path)
+    ledger = read_ledger(operation, request.at, known)
+    return render(
+        request,
+        "transfers/report.html",
+        {
+            "operation": operation,
+            "ledger": ledger,
+            "progress": ledger.progress,
+            **situation(ledger, request.at),
+        },
+    )
