@@ -11,7 +11,7 @@ TEMPLATES = $(shell find templates transfers -name '*.html' 2>/dev/null)
 
 help:
 	@echo 'make run        serve the site on 127.0.0.1:8000 (PORT=9000 make run: elsewhere)'
-	@echo 'make admin      create an administrator'
+	@echo 'make admin      create an administrator, and the second factor to sign in with'
 	@echo 'make test       the whole suite, browser included (make test ARGS="-k period")'
 	@echo 'make test-fast  the suite without the browser'
 	@echo 'make lint       check code and templates'
@@ -28,6 +28,7 @@ run: .venv/runtime.lock
 	@$(PY) manage.py collectstatic --no-input --verbosity 0
 	@echo
 	@echo "Handover: http://127.0.0.1:$${PORT:-8000}/    stop: Ctrl-C    desk: /admin/ (make admin creates an administrator)"
+	@echo "Signing in asks for a code beside the password; SECOND_FACTOR=false make run asks for none, for a laptop alone"
 	@echo
 # gunicorn reads this one itself, before its configuration file, and stumbles over an empty value.
 	@[ -n "$$WEB_CONCURRENCY" ] || unset WEB_CONCURRENCY; \
@@ -36,6 +37,7 @@ run: .venv/runtime.lock
 admin: .venv/runtime.lock
 	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py createsuperuser
+	@$(PY) manage.py add_second_factor
 
 # What checks it
 

@@ -190,6 +190,7 @@ def _secret_key(name: str) -> str:
 
 
 DEBUG = _boolean("DEBUG", default=False)
+SECOND_FACTOR = _boolean("SECOND_FACTOR", default=True)
 PORT = _whole_number("PORT", default=8000, low=1, high=65535)
 
 # Workers are processes. At least two, so that one that restarts does not stop the site; at most four by

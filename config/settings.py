@@ -1,5 +1,7 @@
 """Settings: what is not Django's default, and why. The environment is read and refused in environment.py."""
 
+from datetime import timedelta
+
 from csp.constants import NONE, SELF
 
 from config import environment
@@ -11,6 +13,10 @@ DEBUG = environment.DEBUG
 ALLOWED_HOSTS = environment.ALLOWED_HOSTS
 
 INSTALLED_APPS = [
+    # Before the desk, which takes their forms away again: those show secrets.
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "transfers.apps.TransfersConfig",  # before the admin and the libraries: our templates win over theirs
     "django.contrib.admin",
     "django.contrib.auth",
@@ -24,6 +30,7 @@ INSTALLED_APPS = [
     "django_filters",
     "simple_history",
     "csp",
+    "axes",
 ]
 
 # A public page has no session and no cookie. None of these reads the session by itself: only the admin does.
@@ -34,13 +41,16 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "config.policy.OrderedCSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "transfers.signin.sessions.DeskSessionMiddleware",  # before anybody asks the session who it is
     "config.language.AddressLanguageMiddleware",  # before what answers or redirects by itself
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",  # request.user.is_verified(): by code, not by password alone
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",  # who changed a record, for its history
+    "axes.middleware.AxesMiddleware",  # last: it replaces the answer to the failure that locks
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -100,6 +110,37 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"  # the only way in
+
+# After the password a code (transfers/signin). Off is for a laptop; `check --deploy` complains.
+SECOND_FACTOR = environment.SECOND_FACTOR
+OTP_TOTP_ISSUER = "Handover"  # how the app on the phone names the entry
+
+# An hour without a request signs out. Half an hour would be safer and costs work: a table of thirty
+# nationalities takes longer to read and type, and what is typed into a form that comes too late is lost. The
+# desk's middleware renews it, as SESSION_SAVE_EVERY_REQUEST would set a cookie on public pages.
+SESSION_COOKIE_AGE = 60 * 60
+SESSION_LONGEST = 12 * 60 * 60  # seconds after signing in, however busy: a working day
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # first: it refuses who is locked out before a password is tried
+    "django.contrib.auth.backends.ModelBackend",
+]
+# By name and address together: by name alone anybody could keep a colleague out, by address alone one office
+# behind one router would lock itself out.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # so that the page can say when the lock ends
+# Where a code follows, the right password forgives nothing: whoever knows it could try five codes for each.
+AXES_RESET_ON_SUCCESS = not SECOND_FACTOR
+AXES_LOCKOUT_CALLABLE = "transfers.signin.lockout.locked_out"
+AXES_CLIENT_IP_CALLABLE = "transfers.signin.address.client_address"
+AXES_ENABLE_ACCESS_FAILURE_LOG = True  # /admin/sign-ins/ shows one's own
+AXES_ACCESS_FAILURE_LOG_PER_USER_LIMIT = 100_000  # it drops the newest; ours drops by age, below
+AXES_ENABLE_ADMIN = False  # its lists show everybody's addresses to who may see one of them
+AXES_VERBOSE = False  # no line at each start, no name or address in the log
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "csrfmiddlewaretoken"]
+SIGN_IN_DAYS_KEPT = 90  # then addresses and browsers of those who signed in are forgotten
 
 # Language and time
 
@@ -180,6 +221,7 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         # A mistyped address gets its page; a traceback for each would hide our own faults.
         "django.request": {"level": "ERROR"},
+        "axes": {"level": "WARNING"},  # failures and locks, not each sign-in
         # It warns of the body that Django sends along with every answer to HEAD, and drops it, as is right.
         "gunicorn.http.wsgi": {"level": "ERROR"},
     },

@@ -35,6 +35,10 @@ def pytest_configure():
     settings.WHITENOISE_AUTOREFRESH = True
     # Some hundred thousand rounds of hashing per test user would be the slowest part of the suite.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Most tests of the desk are about the record: they sign in by password, or without. Those of
+    # tests/transfers/signin switch it on again, walk over every address of the desk, and sign in as people
+    # do.
+    settings.SECOND_FACTOR, settings.AXES_RESET_ON_SUCCESS = False, True
 
 
 @pytest.fixture(scope="session")

@@ -78,8 +78,7 @@ def test_every_public_address_answers_anybody_without_a_trace_of_them(walked):
 
 
 def test_a_page_is_the_same_for_everybody(client, walked):
-    get_user_model().objects.create_superuser("desk", password="a password for tests")
-    client.login(username="desk", password="a password for tests")
+    client.force_login(get_user_model().objects.create_superuser("desk"))
     addresses = [address for address in walked if address.count("/") < 3 or address.endswith("1/")]
 
     assert len(addresses) > 15

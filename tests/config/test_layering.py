@@ -18,7 +18,7 @@ from django.conf import settings
 # its own layer too, as long as no chain of uses comes back.
 LAYERS = (
     {"urls", "apps"},
-    {"views", "admin", "management", "feeds"},
+    {"views", "admin", "management", "feeds", "signin"},
     {"filters", "tables", "charts", "exports", "imports", "words", "templatetags"}
     | {
         "breakdown_figures",

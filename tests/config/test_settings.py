@@ -47,6 +47,7 @@ def the_one_line(done: subprocess.CompletedProcess) -> str:
 REFUSED = [
     ("DEBUG", "ture", "'ture'", "true or false"),
     ("DEBUG", "2", "'2'", "true or false"),
+    ("SECOND_FACTOR", "none", "'none'", "true or false"),
     ("PORT", "0", "'0'", "from 1 to 65535"),
     ("PORT", "65536", "'65536'", "from 1 to 65535"),
     ("PORT", "80a", "'80a'", "from 1 to 65535"),
@@ -136,6 +137,7 @@ def read(expression: str, **environ: str) -> str:
 def test_an_empty_value_counts_as_unset():
     names = (
         "DEBUG",
+        "SECOND_FACTOR",
         "PORT",
         "WEB_CONCURRENCY",
         "SECRET_KEY",
@@ -143,12 +145,13 @@ def test_an_empty_value_counts_as_unset():
         "CSRF_TRUSTED_ORIGINS",
         "DATABASE_URL",
     )
-    expression = "(DEBUG, PORT, WEB_CONCURRENCY, SECRET_KEY, ALLOWED_HOSTS, CSRF_TRUSTED_ORIGINS, DATABASE)"
+    expression = f"({', '.join(names[:-1])}, DATABASE)"
     assert read(expression, **dict.fromkeys(names, "")) == read(expression)
 
 
 def test_good_values_are_taken():
     assert read("DEBUG", DEBUG="Yes") == "True"
+    assert (read("SECOND_FACTOR"), read("SECOND_FACTOR", SECOND_FACTOR="off")) == ("True", "False")
     assert read("PORT, WEB_CONCURRENCY", PORT="65535", WEB_CONCURRENCY="32") == "65535 32"
     assert read("SECRET_KEY", SECRET_KEY="k" * 32) == "k" * 32
     assert read("*ALLOWED_HOSTS", ALLOWED_HOSTS="ledger.example.org,.example.net,[::1],10.0.0.1") == (
@@ -355,6 +358,9 @@ def test_only_an_https_deployment_passes_the_deployment_check():
     done = run(*check, **DEPLOYED)
     assert done.returncode == 0, done.stderr
     assert run(*check, **DEPLOYED | {"DEBUG": "true"}).returncode == 1
+    without_code = run(*check, **DEPLOYED | {"SECOND_FACTOR": "false"})
+    assert without_code.returncode == 1
+    assert "(handover.W001)" in without_code.stderr
     assert run(*check, **DEPLOYED | {"CSRF_TRUSTED_ORIGINS": ""}).returncode == 1
 
 

@@ -2,7 +2,9 @@
 
 from transfers.admin import authority, breakdown, claim, event, operation, place, source, transfer
 from transfers.admin.desk import open_desk
+from transfers.signin.desk import guard_desk
 
 __all__ = ["authority", "breakdown", "claim", "event", "operation", "place", "source", "transfer"]
 
 open_desk()
+guard_desk()
