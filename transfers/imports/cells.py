@@ -8,7 +8,7 @@ from datetime import date
 
 from transfers.datasets import SEPARATOR, Column, Kind
 from transfers.exports.records import Value, keys_by_code
-from transfers.imports.csv import Sheet
+from transfers.imports.sheet import Sheet
 
 HIGHEST_COUNT = 2_147_483_647  # what the database's integer column holds
 

@@ -10,7 +10,7 @@ from django.db.models import Model
 from transfers.datasets import Column, Dataset, Kind
 from transfers.exports.records import CHUNK, Value, model_of, records, relation_of
 from transfers.imports.cells import References, read_cells
-from transfers.imports.csv import Fault, Sheet
+from transfers.imports.sheet import Fault, Sheet
 from transfers.small_counts import without_small_counts
 
 Key = tuple[str, ...]

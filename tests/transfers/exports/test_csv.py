@@ -15,7 +15,8 @@ from transfers.datasets import BY_NAME, DATASETS, Kind
 from transfers.exports.csv import csv_chunks, guarded
 from transfers.exports.records import CHUNK, model_of
 from transfers.imports.check import check
-from transfers.imports.csv import read_csv, unguarded
+from transfers.imports.csv import read_csv
+from transfers.imports.sheet import unguarded
 from transfers.management.commands.load_record import RECORD
 from transfers.models import Claim
 

@@ -11,7 +11,8 @@ from django.db import IntegrityError
 from transfers.datasets import DATASETS
 from transfers.imports.apply import apply
 from transfers.imports.check import Changes, check
-from transfers.imports.csv import Sheet, read_csv
+from transfers.imports.csv import read_csv
+from transfers.imports.sheet import Sheet
 from transfers.models import Operation
 
 RECORD = Path(settings.BASE_DIR) / "transfers" / "record"
