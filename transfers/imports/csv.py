@@ -6,7 +6,11 @@ import csv
 from io import StringIO
 
 from transfers.datasets import Dataset
-from transfers.imports.sheet import Sheet
+from transfers.imports.sheet import Mend, NumberedRows, Sheet
+
+
+def as_it_is(heading: list[str], rows: NumberedRows) -> NumberedRows:
+    return rows
 
 
 def read_csv(content: bytes, dataset: Dataset, file: str) -> Sheet:
@@ -23,14 +27,22 @@ def read_csv(content: bytes, dataset: Dataset, file: str) -> Sheet:
     return sheet
 
 
-def read_text(sheet: Sheet, text: str, delimiter: str = ",", most: int | None = None) -> None:
-    """Fill the sheet from delimited text; nothing is raised."""
+def read_text(
+    sheet: Sheet, text: str, delimiter: str = ",", most: int | None = None, mend: Mend = as_it_is
+) -> None:
+    """Fill the sheet from delimited text; nothing is raised.
+
+    ``mend`` gets the heading and the rows, and returns the rows to take over.
+    """
     if "\0" in text:
         row = text[: text.index("\0")].count("\n") + 1
         sheet.add_fault_of_shape(row, "NUL byte", "expected text without NUL bytes")
         return
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        sheet.fill(next(reader, []), enumerate(reader, start=2), most)
+        heading = next(reader, [])
+        sheet.fill(heading, mend(heading, enumerate(reader, start=2)), most)
     except csv.Error as error:
-        sheet.add_fault_of_shape(reader.line_num, str(error), "expected well-formed CSV (RFC 4180)")
+        is_cut = str(error) == "unexpected end of data"
+        wanted = "a closing quote: the file may be cut off" if is_cut else "well-formed CSV (RFC 4180)"
+        sheet.add_fault_of_shape(reader.line_num, str(error), f"expected {wanted}")

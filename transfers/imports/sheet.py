@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from transfers.datasets import Dataset
 
-GUARDED = re.compile(r"'+[=+\-@\t\r]")  # what exports/csv.py guards; one quote is taken back
+NumberedRows = Iterator[tuple[int, list[str]]]  # as a spreadsheet counts them: the heading is row 1
+Mend = Callable[[list[str], NumberedRows], NumberedRows]
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong with a file. ``row`` counts as a spreadsheet does: the heading is row 1.
+    """One thing wrong with a file, in a row as a spreadsheet counts it.
 
     ``problem`` is a whole phrase: "expected a date ...", or a sentence of one of the model's validators.
     """
@@ -35,7 +35,7 @@ class Fault:
 
 @dataclass(slots=True)
 class Sheet:
-    """The rows of one file as text cells by column name, with their spreadsheet row numbers.
+    """The rows of one file as text cells by column name, as the file holds them, with their row numbers.
 
     ``is_whole`` is False where the shape of the file is wrong: nobody can then say which codes it holds.
     """
@@ -53,9 +53,7 @@ class Sheet:
         self.is_whole = False
         self.add_fault(row, column, value, problem)
 
-    def fill(
-        self, heading: list[str], rows: Iterable[tuple[int, list[str]]], most: int | None = None
-    ) -> None:
+    def fill(self, heading: list[str], rows: NumberedRows, most: int | None = None) -> None:
         """Take over the numbered rows of cells under a heading, at most ``most`` of them."""
         if not check_heading(self, heading):
             return
@@ -69,7 +67,7 @@ class Sheet:
                 wanted = f"expected {len(heading)} cells as in the heading, found {len(cells)}"
                 self.add_fault_of_shape(number, ",".join(cells), wanted)
                 continue
-            self.rows.append((number, dict(zip(heading, map(unguarded, cells), strict=True))))
+            self.rows.append((number, dict(zip(heading, cells, strict=True))))
 
 
 def check_heading(sheet: Sheet, heading: list[str]) -> bool:
@@ -83,7 +81,3 @@ def check_heading(sheet: Sheet, heading: list[str]) -> bool:
         if name not in expected:
             sheet.add_fault_of_shape(1, name, f"expected one of {', '.join(expected)}", name)
     return sheet.is_whole
-
-
-def unguarded(text: str) -> str:
-    return text[1:] if GUARDED.match(text) else text
