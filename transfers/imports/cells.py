@@ -127,9 +127,9 @@ def read_yes_no(column: Column, text: str, references: References) -> bool:
 
 def read_reference(column: Column, text: str, references: References) -> str:
     if text and references.is_missing(column.refers_to, text):
-        raise BadCell(
-            f"the code of one of the {column.refers_to}, in the database or in {column.refers_to}.csv"
-        )
+        is_coming = column.refers_to in references.incoming
+        where = f", in the database or in {column.refers_to}.csv" if is_coming else " in the database"
+        raise BadCell(f"the code of one of the {column.refers_to}{where}")
     return text
 
 

@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from django.contrib.auth.models import AbstractUser
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_noop
 
 from transfers.datasets import Dataset
 from transfers.imports.apply import apply, batches
@@ -16,6 +17,7 @@ from transfers.imports.check import Changes, Progress, check, in_silence
 from transfers.imports.reading import Found, read
 from transfers.imports.sheet import Fault, Sheet
 
+CHANGED_MEANWHILE = gettext_noop("The record changed after the file was compared with it.")
 REASON = 100  # characters that the history keeps of a reason
 
 
@@ -81,7 +83,7 @@ def carry_out(
         if plan.faults:
             raise Refused(plan)
         if digest is not None and digest != plan.digest:
-            raise Refused(plan, "The record changed after this was compared.")
+            raise Refused(plan, CHANGED_MEANWHILE)
         reason = f"import of {sheet.file}"[:REASON]
         try:
             apply([plan.changes], publish=publish, reason=reason, writer=writer, progress=progress)

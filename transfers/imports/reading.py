@@ -11,12 +11,13 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from django.conf import settings
+
 from transfers.datasets import Dataset, Kind
 from transfers.imports.csv import read_text
 from transfers.imports.sheet import NumberedRows, Sheet
 from transfers.imports.xlsx import read_xlsx
 
-MOST_BYTES = 30_000_000
 MOST_ROWS = 50_000
 
 BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -74,8 +75,9 @@ def read(content: bytes, dataset: Dataset, file: str) -> tuple[Sheet, Found]:
     def mend(heading: list[str], rows: NumberedRows) -> NumberedRows:
         return found.mend(dataset, heading, rows)
 
-    if len(content) > MOST_BYTES:
-        sheet.add_fault_of_shape(1, "", f"expected at most {MOST_BYTES // 1_000_000} MB; split the file")
+    if len(content) > settings.IMPORT_MOST_BYTES:
+        most = settings.IMPORT_MOST_BYTES // 1_000_000
+        sheet.add_fault_of_shape(1, "", f"expected at most {most} MB; split the file")
     elif content.startswith(OLD_OFFICE):
         problem = (
             "expected CSV or XLSX; this is an old workbook (.xls) or one with a password: save it as XLSX"

@@ -264,7 +264,7 @@ def test_what_was_not_seen_is_not_written(anna):
     for meanwhile in ({"claimant_detail": "by somebody else"}, {"publication_state": "in_review"}):
         Claim.objects.filter(code="R001").update(**meanwhile)
         before = everything()
-        with pytest.raises(Refused, match="The record changed after this was compared"):
+        with pytest.raises(Refused, match="The record changed after the file was compared"):
             carry_out(content, CLAIMS, "claims.csv", digest=seen.digest, writer=anna)
         assert everything() == before
         seen = plan_import(content, CLAIMS, "claims.csv")

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import OutputWrapper
 from openpyxl import Workbook
@@ -298,13 +299,13 @@ def test_a_stray_cell_far_below_costs_nothing_and_is_named():
 def test_200_000_rows_are_refused_without_reading_them_all():
     line = files.as_text(files.new_claims(1)).splitlines()
     content = "\n".join([line[0], *[line[1]] * 200_000, ""]).encode()
-    assert len(content) < reading.MOST_BYTES * 2
+    most = settings.IMPORT_MOST_BYTES
 
-    sheet, _ = reading.read(content[: reading.MOST_BYTES], CLAIMS, "claims.csv")
+    sheet, _ = reading.read(content[:most], CLAIMS, "claims.csv")
     assert [str(fault) for fault in sheet.faults] == [
         "claims.csv, row 50002: '' - expected at most 50,000 rows; split the file"
     ]
-    sheet, _ = reading.read(content + bytes(reading.MOST_BYTES), CLAIMS, "claims.csv")
+    sheet, _ = reading.read(content + bytes(most), CLAIMS, "claims.csv")
     assert [str(fault) for fault in sheet.faults] == [
         "claims.csv, row 1: '' - expected at most 30 MB; split the file"
     ]
