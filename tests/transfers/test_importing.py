@@ -179,7 +179,7 @@ def test_new_changed_and_unchanged_rows_with_before_and_after(desk):
     assert "1 new row 1 changed row 1 unchanged row" in words
     assert "2 R001 People 150 → 151" in words
     assert "→ mended <b>" in words
-    assert "4 N0001 Claim: N0001 Operation: nes-iraq-2026 Measure: transferred" in words
+    assert "4 N0001 Operation: nes-iraq-2026 Measure: transferred" in words
     assert "Import 2 rows" in html
     assert "<script>" not in re.sub(r"<script src=[^>]*>", "", html)
     assert "mended <b>" not in html

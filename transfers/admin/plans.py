@@ -114,7 +114,7 @@ def changed_row(plan: Plan, changed: Changed) -> ShownRow:
 
 
 def new_row(dataset: Dataset, row: Row) -> ShownRow:
-    cells = cells_of(dataset, row, [None] * len(row.values), dataset.names)
+    cells = cells_of(dataset, row, [None] * len(row.values), dataset.names[len(row.key) :])
     return ShownRow(row.number, code_of(row), "", [shown for shown in cells if shown.after])
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from operator import attrgetter
@@ -47,6 +50,19 @@ class Refused(Exception):
         self.plan, self.reason = plan, reason
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Let Python not look for circles in memory meanwhile: with 20,000 rows that took half of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@uncollected()
 def plan_import(
     content: bytes, dataset: Dataset, file: str, *, publish: bool = False, progress: Progress = in_silence
 ) -> Plan:
@@ -61,6 +77,7 @@ def compared(sheet: Sheet, found: Found, publish: bool, progress: Progress) -> P
     return Plan(sheet, found, changes, sorted(sheet.faults, key=attrgetter("row")), states)
 
 
+@uncollected()
 def carry_out(
     content: bytes,
     dataset: Dataset,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import re
+from collections.abc import Callable
 from io import BytesIO, StringIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -70,15 +72,25 @@ def bomb() -> bytes:
     return content.getvalue()
 
 
+def with_small_dimensions(workbook: bytes) -> bytes:
+    """Return the workbook with a sheet that says of itself that it ends at C2."""
+    return respoken(
+        workbook, lambda text: re.sub(rb'<dimension ref="[^"]+"', b'<dimension ref="A1:C2"', text)
+    )
+
+
 def with_entities(workbook: bytes) -> bytes:
     """Return the workbook with a sheet whose few entities would make a billion letters."""
     levels = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
+    head = f'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY e0 "lol">{levels}]>'.encode()
+    return respoken(workbook, lambda text: head + text.replace(b"<sheetData>", b"<sheetData><row>&e9;</row>"))
+
+
+def respoken(workbook: bytes, say: Callable[[bytes], bytes]) -> bytes:
+    """Return the workbook with another text of its first sheet."""
     content = BytesIO()
     with ZipFile(BytesIO(workbook)) as old, ZipFile(content, "w", ZIP_DEFLATED) as new:
         for part in old.namelist():
             text = old.read(part)
-            if part == "xl/worksheets/sheet1.xml":
-                head = f'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY e0 "lol">{levels}]>'
-                text = head.encode() + text.replace(b"<sheetData>", b"<sheetData><row>&e9;</row>")
-            new.writestr(part, text)
+            new.writestr(part, say(text) if part == "xl/worksheets/sheet1.xml" else text)
     return content.getvalue()

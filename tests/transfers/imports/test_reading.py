@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from io import StringIO
+from io import BytesIO, StringIO
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import OutputWrapper
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from tests.transfers.imports import files
 from transfers.datasets import CLAIMS, FACILITIES
@@ -136,6 +136,23 @@ def test_a_workbook_keeps_numbers_dates_and_texts_that_look_like_formulas():
     assert values["notes"] == "=no formula"
 
 
+def test_a_text_of_a_workbook_that_looks_like_a_formula_is_a_text():
+    book = load_workbook(BytesIO(files.as_xlsx(files.new_claims(1))))
+    cell = book.active.cell(row=2, column=CLAIMS.names.index("notes") + 1, value="=1+1")
+    cell.data_type = "s"
+
+    plan = planned(files.saved(book))
+
+    assert plan.faults == []
+    assert plan.changes.new[0].values[CLAIMS.names.index("notes")] == "=1+1"
+
+
+def test_what_a_workbook_says_of_its_own_size_is_not_believed():
+    rows = files.new_claims(3)
+
+    assert len(planned(files.with_small_dimensions(files.as_xlsx(rows))).changes.new) == 3
+
+
 def test_of_several_sheets_the_one_named_as_the_list_is_read():
     rows = files.new_claims(2)
     plan = planned(files.as_xlsx(rows, tabs=("About", "claims")))
@@ -225,6 +242,7 @@ def test_unknown_and_missing_columns_are_named():
     ("spoil", "row", "expected"),
     [
         (lambda text: text.replace("NOTE", "Déclaré à Génève").encode("latin-1"), 2, "expected UTF-8"),
+        (lambda text: text.replace("NOTE", "FRAÇÕES").encode("latin-1"), 2, "expected UTF-8"),
         (lambda text: text.replace("NOTE", "Привет из Москвы").encode("cp1251"), 2, "expected UTF-8"),
         (lambda text: text.encode("utf-16")[:-1], 4, "expected whole UTF-16 text"),
         (lambda text: text.replace("NOTE", "N\0TE").encode(), 2, "expected text without NUL bytes"),
@@ -237,6 +255,7 @@ def test_unknown_and_missing_columns_are_named():
     ],
     ids=[
         "Latin-1",
+        "capitals",
         "Cyrillic",
         "half UTF-16",
         "NUL",
