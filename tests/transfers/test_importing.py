@@ -257,7 +257,7 @@ def test_a_preview_only_reads_and_keeps_to_its_budget(desk):
 
     few, more = queries(10), queries(400)
     assert len(few) == len(more) <= BUDGET
-    assert all(sql.startswith("SELECT") for sql in few), few
+    assert all(sql.startswith(files.READS) for sql in few), few
 
 
 # --- agreeing -----------------------------------------------------------------------------------------

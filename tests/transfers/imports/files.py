@@ -16,6 +16,7 @@ from transfers.exports.csv import csv_chunks
 from transfers.exports.records import model_of
 
 Rows = list[dict[str, str]]
+READS = ("SELECT", "DECLARE")  # the statements of a preview; PostgreSQL's cursors are declared
 
 
 def record_rows(dataset: Dataset = CLAIMS, *codes: str) -> Rows:

@@ -315,7 +315,7 @@ def test_a_plan_writes_nothing_and_opens_no_transaction():
 
     assert captured.captured_queries
     for query in captured.captured_queries:
-        assert query["sql"].startswith("SELECT"), query["sql"]
+        assert query["sql"].startswith(files.READS), query["sql"]
         assert "FOR UPDATE" not in query["sql"]
 
 
