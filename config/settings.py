@@ -98,6 +98,16 @@ else:
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Uploads: the desk's imports alone
+
+IMPORT_MOST_BYTES = 30_000_000  # 50,000 claims are 10 MB; a file is read as a whole
+UPLOADS = BASE_DIR / ".uploads"  # between preview and import, a day at most; mode 700, and never served
+FILE_UPLOAD_HANDLERS = [
+    "config.uploads.LimitedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
 # People
 
 AUTH_PASSWORD_VALIDATORS = [

@@ -155,7 +155,7 @@ def test_the_index_stands_in_the_order_of_a_day(desk):
     assert apps[0]["app_label"] == "transfers"
     names = [model["object_name"] for model in apps[0]["models"]]
     assert names[:3] == ["Claim", "Transfer", "Source"]
-    assert set(names) == {model.__name__ for model in MODELS} | {"Check"}
+    assert set(names) == {model.__name__ for model in MODELS} | {"Check", "Import"}
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)

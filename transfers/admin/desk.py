@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from transfers.admin import importing
 from transfers.admin.checks import checks, index_entry, take_back
 from transfers.admin.start import INDEX_ORDER, start
 
@@ -37,15 +38,15 @@ def in_working_order(apps: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(apps, key=lambda app: app["app_label"] != "transfers")
 
 
-def with_checks(
+def with_pages(
     apps_shown: list[dict[str, Any]], request: HttpRequest, app_label: str | None
 ) -> list[dict[str, Any]]:
-    """Add the page of checks, which is no model's, to the record's lists in the index and the sidebar."""
-    entry = index_entry(request)
-    if entry is None or app_label not in (None, "transfers"):
+    """Add the pages that are no model's to the record's lists in the index and the sidebar."""
+    entries = [entry for entry in (index_entry(request), importing.index_entry(request)) if entry]
+    if not entries or app_label not in (None, "transfers"):
         return apps_shown
     record = next((app for app in apps_shown if app["app_label"] == "transfers"), None)
-    if record is None:  # somebody who may see the checks and no list
+    if record is None:  # somebody who may see such a page and no list
         record = {
             "name": apps.get_app_config("transfers").verbose_name,
             "app_label": "transfers",
@@ -54,7 +55,7 @@ def with_checks(
             "models": [],
         }
         apps_shown = [*apps_shown, record]
-    record["models"].append(entry)
+    record["models"] += entries
     return apps_shown
 
 
@@ -73,12 +74,13 @@ def open_desk() -> None:
         return plain_index(request, {**(extra_context or {}), **begun})
 
     def get_app_list(request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
-        return in_working_order(with_checks(alphabetical(request, app_label), request, app_label))
+        return in_working_order(with_pages(alphabetical(request, app_label), request, app_label))
 
     def get_urls() -> list[URLPattern | URLResolver]:
         return [
             path("transfers/checks/", site.admin_view(checks), name="checks"),
             path("transfers/checks/take-back/", site.admin_view(take_back), name="take_back"),
+            *importing.urls(site),
             *of_models(),
         ]
 

@@ -34,6 +34,7 @@ INDEX_ORDER = (
     "Operation",
     "Governorate",
     "Check",
+    "Import",
 )
 
 SHOWN = 10  # records a list; the admin's own lists have all

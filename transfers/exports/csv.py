@@ -15,7 +15,7 @@ from transfers.exports.records import Value, records
 
 BOM = "\ufeff"  # without it Excel reads UTF-8 as a local code page
 # A spreadsheet runs a cell that starts so. Cells that already carry quotes before such a start get one
-# more, so that reading back takes exactly one away from each (imports/csv.py).
+# more, so that reading back takes exactly one away from each (imports/cells.py).
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 

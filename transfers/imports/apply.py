@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Iterator
+from itertools import islice
 
-from django.apps import apps
-from django.db import models, transaction
+from django.contrib.auth.models import AbstractUser
+from django.db import connection, models, transaction
 from django.utils import timezone
 
-from transfers.datasets import Column, Dataset, Kind
+from transfers.datasets import BY_NAME, Column, Dataset, Kind
 from transfers.exports.records import keys_by_code, model_of, relation_of
-from transfers.imports.check import Changes, Row
+from transfers.imports.check import Changes, Progress, Row, in_silence
+from transfers.imports.history import BATCH, History
+from transfers.models import DataVersion
 from transfers.models.publication import Publishable
 from transfers.vocabulary import PublicationState
 
-BATCH = 500
+STAMPS = ["changed_at", "publication_state", "written_by", "approved_by"]
 Pairs = list[tuple[Row, models.Model]]
 
 
@@ -23,50 +27,159 @@ def apply(
     *,
     publish: bool,
     reason: str,
-    progress: Callable[[str], None] = lambda text: None,
+    writer: AbstractUser | None = None,
+    progress: Progress = in_silence,
 ) -> None:
-    """Write new and changed rows; new records are published or drafts, changed ones keep their state.
+    """Write new and changed rows, and raise the data version once.
 
-    ``reason`` is kept in the history of every row. Raises IntegrityError, with nothing written, where the
-    database refuses what the checks let through.
+    With ``publish`` new records are public and changed ones keep their state; without it all become drafts
+    that ``writer`` wrote. ``reason`` is kept in the history of every row. Raises IntegrityError, with nothing
+    written, where the database refuses what the checks let through.
     """
     with transaction.atomic():
+        ask_how_many_values_fit()
         for change in changes:
-            progress(f"Writing {change.dataset.name}")
-            write(change, publish, reason)
+            Writing(change.dataset, publish, writer, History(reason, writer), progress).write(change)
+        if any(change.new or change.changed for change in changes):
+            DataVersion.objects.bump()
 
 
-def write(change: Changes, publish: bool, reason: str) -> None:
-    """Write one dataset's rows, then the records they point to, then their history."""
-    dataset, model = change.dataset, model_of(change.dataset)
-    keys = {
-        column.name: keys_by_code(column.refers_to) for column in dataset if column.kind is Kind.REFERENCE
-    }
-    created = [(row, fill(model(), dataset, row, keys)) for row in change.new]
-    for row, instance in created:
-        if isinstance(instance, Publishable):
-            instance.publication_state = PublicationState.PUBLISHED if publish else PublicationState.DRAFT
-        elif hasattr(instance, "position"):
-            instance.position = row.number  # a part of a record: the order of the file is its order
-    model.objects.bulk_create([instance for row, instance in created], batch_size=BATCH)
+def ask_how_many_values_fit() -> None:
+    """Let a statement hold a whole batch: Django 5.2 takes SQLite for one of before 2020, with 999 values."""
+    if connection.vendor == "sqlite":
+        limit = connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)
+        connection.features.max_query_params = limit
 
-    before = existing(dataset, [row for row, names in change.changed])
-    updated = [(row, fill(before[row.key], dataset, row, keys)) for row, names in change.changed]
-    if updated:
-        fields = [column.attribute for column in dataset if not column.is_many]
-        if issubclass(model, Publishable):
-            fields.append("changed_at")
-            for _, instance in updated:
-                instance.changed_at = timezone.now()  # a bulk update does not set it by itself
-        model.objects.bulk_update([instance for row, instance in updated], fields, batch_size=BATCH)
 
-    for column in dataset:
-        if column.is_many:
-            differs = {row.key for row, names in change.changed if column.name in names}
-            relinked = [(row, instance) for row, instance in updated if row.key in differs]
-            link(dataset, column, created, relinked, reason)
-    keep_history(model, [instance for row, instance in created], reason, update=False)
-    keep_history(model, [instance for row, instance in updated], reason, update=True)
+class Writing:
+    """One dataset's rows on their way into the database."""
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        publish: bool,
+        writer: AbstractUser | None,
+        history: History,
+        progress: Progress,
+    ) -> None:
+        self.dataset, self.model = dataset, model_of(dataset)
+        self.publish, self.writer = publish, writer
+        self.history, self.progress = history, progress
+        # Django's own queryset: ours would raise the data version with each batch.
+        self.rows = models.QuerySet(self.model)
+
+    def write(self, change: Changes) -> None:
+        """Write the rows, then the records they point to, then their history."""
+        keys = {
+            column.name: keys_by_code(column.refers_to)
+            for column in self.dataset
+            if column.kind is Kind.REFERENCE
+        }
+        created = [(row, fill(self.model(), self.dataset, row, keys)) for row in change.new]
+        self.create(created)
+        before = existing(self.dataset, [changed.row for changed in change.changed])
+        updated = [(row, fill(before[row.key], self.dataset, row, keys)) for row, _, _ in change.changed]
+        self.update(updated, {name for changed in change.changed for name in changed.names})
+        for column in self.dataset:
+            if column.is_many:
+                differs = {row.key for row, names, _ in change.changed if column.name in names}
+                self.link(column, created, [(row, one) for row, one in updated if row.key in differs])
+        self.history.keep([instance for row, instance in created], "+")
+        self.history.keep([instance for row, instance in updated], "~")
+        if not self.publish:
+            self.take_back_wholes([instance for row, instance in created + updated])
+
+    def create(self, created: Pairs) -> None:
+        for row, instance in created:
+            if isinstance(instance, Publishable):
+                instance.publication_state = PublicationState.DRAFT
+                instance.written_by = self.writer
+                if self.publish:
+                    instance.publication_state = PublicationState.PUBLISHED
+            elif hasattr(instance, "position"):
+                instance.position = row.number  # a part of a record: the order of the file is its order
+        for batch in self.batches([instance for row, instance in created]):
+            self.rows.bulk_create(batch)
+
+    def update(self, updated: Pairs, names: set[str]) -> None:
+        """Write the columns in which any of the rows differs."""
+        fields = [column.attribute for column in self.dataset if column.name in names and not column.is_many]
+        instances = [instance for row, instance in updated]
+        if issubclass(self.model, Publishable):
+            fields += STAMPS[:1] if self.publish else STAMPS
+            stamp(instances, self.writer, is_draft=not self.publish)
+        if fields:
+            for batch in self.batches(instances):
+                overwrite(self.rows, batch, fields)
+
+    def link(self, column: Column, created: Pairs, relinked: Pairs) -> None:
+        """Write a multi-value column of new rows and of those in which it differs, in the order of the file.
+
+        The rows of its relation that a changed record had before are replaced.
+        """
+        relation = relation_of(self.dataset, column)
+        is_list = column.kind is Kind.LIST
+        target = relation.value if is_list else f"{relation.value}_id"
+        keys = {} if is_list else keys_by_code(column.refers_to)
+        place = self.dataset.names.index(column.name)
+        links = models.QuerySet(relation.model)
+        for batch in batches([instance.pk for row, instance in relinked]):
+            old = list(links.filter(**{f"{relation.own}__in": batch}))
+            self.history.keep(old, "-")
+            # Django's delete() would ask for the listeners of each row, and they write a history row each.
+            links.filter(pk__in=[each.pk for each in old])._raw_delete(links.db)
+        rows = [
+            relation.model(
+                **{f"{relation.own}_id": instance.pk, target: text if is_list else keys[text]},
+                **({"position": position} if column.keeps_order else {}),
+            )
+            for row, instance in created + relinked
+            for position, text in enumerate(row.values[place])
+        ]
+        links.bulk_create(rows, batch_size=BATCH)
+        self.history.keep(rows, "+")
+
+    def take_back_wholes(self, parts: list[models.Model]) -> None:
+        """Make drafts of the records whose parts were written: a table is what its rows say."""
+        first = self.dataset.columns[0]
+        if first.kind is not Kind.REFERENCE or not parts:
+            return
+        keys = {getattr(part, f"{first.attribute}_id") for part in parts}
+        wholes = models.QuerySet(model_of(BY_NAME[first.refers_to]))
+        for batch in batches(sorted(keys)):
+            found = list(wholes.filter(pk__in=batch))
+            stamp(found, self.writer, is_draft=True)
+            overwrite(wholes, found, STAMPS)
+            self.history.keep(found, "~")
+
+    def batches(self, instances: list[models.Model]) -> Iterator[list[models.Model]]:
+        """Yield the instances batch by batch, and tell how far it is."""
+        for number, batch in enumerate(batches(instances)):
+            self.progress(f"Writing {self.dataset.name}", number * BATCH, len(instances))
+            yield batch
+
+
+def batches(items: list) -> Iterator[list]:
+    remaining = iter(items)
+    while batch := list(islice(remaining, BATCH)):
+        yield batch
+
+
+def overwrite(rows: models.QuerySet, instances: list[models.Model], fields: list[str]) -> None:
+    """Update the fields of rows that are there: as an upsert, since bulk_update takes five times as long."""
+    entered = [getattr(instance, "entered_at", None) for instance in instances]
+    rows.bulk_create(instances, update_conflicts=True, update_fields=fields, unique_fields=["id"])
+    for instance, at in zip(instances, entered, strict=True):
+        instance.entered_at = at  # Django set it as for a new row; the database kept it, and so does history
+
+
+def stamp(instances: list[Publishable], writer: AbstractUser | None, *, is_draft: bool) -> None:
+    """Say when they were changed, which a bulk update does not; as drafts also by whom."""
+    for instance in instances:
+        instance.changed_at = timezone.now()
+        if is_draft:
+            instance.publication_state = PublicationState.DRAFT
+            instance.written_by, instance.approved_by = writer, None
 
 
 def fill(instance: models.Model, dataset: Dataset, row: Row, keys: dict[str, dict[str, int]]) -> models.Model:
@@ -82,59 +195,13 @@ def fill(instance: models.Model, dataset: Dataset, row: Row, keys: dict[str, dic
 def existing(dataset: Dataset, rows: list[Row]) -> dict[tuple[str, ...], models.Model]:
     """Return the records the rows change, by key."""
     model, first = model_of(dataset), dataset.columns[0]
-    codes = {row.key[0] for row in rows}
-    if first.kind is Kind.KEY:
-        return {(record.code,): record for record in model.objects.filter(code__in=codes)}
-    parts = model.objects.filter(**{f"{first.attribute}__code__in": codes}).select_related(first.attribute)
-    label = dataset.columns[1].attribute
-    return {(getattr(part, first.attribute).code, getattr(part, label)): part for part in parts}
-
-
-def link(dataset: Dataset, column: Column, created: Pairs, relinked: Pairs, reason: str) -> None:
-    """Write a multi-value column of new rows and of those in which it differs, in the order of the file.
-
-    The rows of its relation that a changed record had before are replaced.
-    """
-    relation = relation_of(dataset, column)
-    is_list = column.kind is Kind.LIST
-    target = relation.value if is_list else f"{relation.value}_id"
-    keys = {} if is_list else keys_by_code(column.refers_to)
-    place = dataset.names.index(column.name)
-    old = [instance.pk for row, instance in relinked]
-    relation.model.objects.filter(**{f"{relation.own}__in": old}).delete()
-    rows = [
-        relation.model(
-            **{f"{relation.own}_id": instance.pk, target: text if is_list else keys[text]},
-            **({"position": position} if column.keeps_order else {}),
-        )
-        for row, instance in created + relinked
-        for position, text in enumerate(row.values[place])
-    ]
-    relation.model.objects.bulk_create(rows, batch_size=BATCH)
-    if hasattr(relation.model, "history"):
-        relation.model.history.bulk_history_create(rows, batch_size=BATCH, default_change_reason=reason)
-
-
-def keep_history(model: type[models.Model], instances: list[models.Model], reason: str, update: bool) -> None:
-    """Add a history row for each instance, and for its relations, which simple-history skips in bulk."""
-    if not instances:
-        return
-    written = model.history.bulk_history_create(
-        instances, batch_size=BATCH, update=update, default_change_reason=reason
-    )
-    for field in model.history.model._history_m2m_fields:
-        own, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
-        kept = apps.get_model("transfers", f"Historical{model.__name__}_{field.name}")
-        by_key = {row.id: row for row in written}
-        links = field.remote_field.through.objects.filter(**{f"{own}__in": list(by_key)})
-        kept.objects.bulk_create(
-            [
-                kept(
-                    history=by_key[getattr(row, own)],
-                    **{own: getattr(row, own), other: getattr(row, other)},
-                    id=row.pk,
-                )
-                for row in links
-            ],
-            batch_size=BATCH,
-        )
+    found: dict[tuple[str, ...], models.Model] = {}
+    for batch in batches(sorted({row.key[0] for row in rows})):
+        if first.kind is Kind.KEY:
+            found |= {(record.code,): record for record in model.objects.filter(code__in=batch)}
+        else:
+            parts = model.objects.filter(**{f"{first.attribute}__code__in": batch})
+            label = dataset.columns[1].attribute
+            for part in parts.select_related(first.attribute):
+                found[getattr(part, first.attribute).code, getattr(part, label)] = part
+    return found

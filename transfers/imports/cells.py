@@ -8,8 +8,11 @@ from datetime import date
 
 from transfers.datasets import SEPARATOR, Column, Kind
 from transfers.exports.records import Value, keys_by_code
-from transfers.imports.csv import Sheet
+from transfers.imports.sheet import Sheet
 
+GUARDED = re.compile(r"'+[=+\-@\t\r]")  # what exports/csv.py guards; one quote is taken back
+ERROR = re.compile(r"#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!)")  # what a formula leaves that went wrong
+SEPARATED = re.compile(r"[0-9]{1,3}([.,\u00a0 ][0-9]{3})+")
 HIGHEST_COUNT = 2_147_483_647  # what the database's integer column holds
 
 
@@ -70,7 +73,15 @@ def read_cells(
 def read_cell(column: Column, text: str, references: References) -> Value:
     if text == "" and column.required:
         raise BadCell("a value; it must not be blank")
-    return READERS[column.kind](column, text, references)
+    if text.startswith("="):
+        raise BadCell("a value, not a formula; write ' before a text that starts with =")
+    if ERROR.fullmatch(text):
+        raise BadCell("a value, not a spreadsheet's error")
+    return READERS[column.kind](column, unguarded(text), references)
+
+
+def unguarded(text: str) -> str:
+    return text[1:] if GUARDED.match(text) else text
 
 
 def read_text(column: Column, text: str, references: References) -> str:
@@ -80,6 +91,12 @@ def read_text(column: Column, text: str, references: References) -> str:
 def read_count(column: Column, text: str, references: References) -> int | None:
     if text == "":
         return None
+    if SEPARATED.fullmatch(text):
+        digits = "".join(re.findall("[0-9]+", text))
+        raise BadCell(
+            f"a whole number in digits 0-9 without separators: {digits}, if that is meant; "
+            f"elsewhere {text} is a fraction"
+        )
     if not re.fullmatch(r"[0-9]{1,10}", text) or int(text) > HIGHEST_COUNT:
         raise BadCell("a whole number in digits 0-9 without separators, or blank for not reported")
     return int(text)
@@ -110,9 +127,9 @@ def read_yes_no(column: Column, text: str, references: References) -> bool:
 
 def read_reference(column: Column, text: str, references: References) -> str:
     if text and references.is_missing(column.refers_to, text):
-        raise BadCell(
-            f"the code of one of the {column.refers_to}, in the database or in {column.refers_to}.csv"
-        )
+        is_coming = column.refers_to in references.incoming
+        where = f", in the database or in {column.refers_to}.csv" if is_coming else " in the database"
+        raise BadCell(f"the code of one of the {column.refers_to}{where}")
     return text
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
@@ -10,7 +12,7 @@ from django.db.models import Model
 from transfers.datasets import Column, Dataset, Kind
 from transfers.exports.records import CHUNK, Value, model_of, records, relation_of
 from transfers.imports.cells import References, read_cells
-from transfers.imports.csv import Fault, Sheet
+from transfers.imports.sheet import Fault, Sheet
 from transfers.small_counts import without_small_counts
 
 Key = tuple[str, ...]
@@ -25,34 +27,51 @@ class Row:
     values: list[Value]
 
 
+class Changed(NamedTuple):
+    """A row that changes a record: the columns that differ, and the record's values in column order."""
+
+    row: Row
+    names: list[str]
+    before: list[Value]
+
+
 @dataclass(slots=True)
 class Changes:
-    """What one file would do: new rows, changed rows with the columns that differ, unchanged ones."""
+    """What one file would do."""
 
     dataset: Dataset
     new: list[Row] = field(default_factory=list)
-    changed: list[tuple[Row, list[str]]] = field(default_factory=list)
+    changed: list[Changed] = field(default_factory=list)
     unchanged: int = 0
 
 
-def check(sheets: list[Sheet]) -> tuple[list[Changes], list[Fault]]:
+Progress = Callable[[str, int, int], None]  # what is under way, how many rows are done, of how many
+
+
+def in_silence(text: str, done: int, total: int) -> None:
+    """Tell nobody how far it is."""
+
+
+def check(sheets: list[Sheet], progress: Progress = in_silence) -> tuple[list[Changes], list[Fault]]:
     """Return the changes each file would make, and every fault found in any of them."""
     references = References(sheets)
     changes, faults = [], []
     for sheet in sheets:
-        rows = check_rows(sheet, references)
+        rows = check_rows(sheet, references, progress)
         faults += sheet.faults
         changes.append(compare(sheet.dataset, rows))
     return changes, faults
 
 
-def check_rows(sheet: Sheet, references: References) -> list[Row]:
+def check_rows(sheet: Sheet, references: References, progress: Progress) -> list[Row]:
     """Return the rows whose cells can all be read; add a fault to the sheet for all that is wrong in any."""
     dataset = sheet.dataset
     own = dataset.columns[: key_width(dataset)]
     rows: list[Row] = []
     first: dict[Key, int] = {}
-    for number, cells in sheet.rows:
+    for done, (number, cells) in enumerate(sheet.rows):
+        if done % CHUNK == 0:
+            progress(f"Checking {dataset.name}", done, len(sheet.rows))
         values, unreadable = read_cells(sheet, number, cells, references)
         row = Row(number, key_of(dataset, values), values)
         for column, problem in row_problems(dataset, row, unreadable, references):
@@ -189,5 +208,5 @@ def compare(dataset: Dataset, rows: list[Row]) -> Changes:
                     for name, old, new in zip(dataset.names, before, row.values, strict=True)
                     if old != new
                 ]
-                changes.changed.append((row, names))
+                changes.changed.append(Changed(row, names, before))
     return changes

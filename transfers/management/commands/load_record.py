@@ -11,7 +11,9 @@ from django.db import IntegrityError
 from transfers.datasets import DATASETS
 from transfers.imports.apply import apply
 from transfers.imports.check import Changes, check
-from transfers.imports.csv import Sheet, read_csv
+from transfers.imports.csv import read_csv
+from transfers.imports.sheet import Sheet
+from transfers.management.bar import Bar
 from transfers.models import Operation
 
 RECORD = Path(settings.BASE_DIR) / "transfers" / "record"
@@ -33,19 +35,20 @@ class Command(BaseCommand):
         if if_empty and Operation.objects.exists():
             self.stdout.write("The database already holds a record; left as it is.")
             return
-        sheets = self.read(directory)
-        self.progress("Checking", sheets)
-        changes, faults = check(sheets)
+        bar = Bar(self.stderr)
+        changes, faults = check(self.read(directory), bar)
+        bar.clear()
         if faults:
             for fault in faults:
                 self.stderr.write(str(fault))
             cells = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
             raise CommandError(f"{cells} found; nothing was loaded. Mend the cells above and load again.")
-        self.say("Writing")
         try:
-            apply(changes, publish=True, reason="load_record", progress=self.say)
+            apply(changes, publish=True, reason="load_record", progress=bar)
         except IntegrityError as error:
             raise CommandError(f"The database refused a row ({error}); nothing was loaded.") from error
+        finally:
+            bar.clear()
         self.report(changes)
 
     def read(self, directory: Path) -> list[Sheet]:
@@ -53,23 +56,12 @@ class Command(BaseCommand):
         missing = [path.name for path in paths if not path.is_file()]
         if missing:
             raise CommandError(f"{directory} lacks {', '.join(missing)}; a record has one file per list.")
-        self.say("Reading")
         return [
             read_csv(path.read_bytes(), dataset, path.name)
             for path, dataset in zip(paths, DATASETS, strict=True)
         ]
 
-    def progress(self, verb: str, sheets: list[Sheet]) -> None:
-        self.say(f"{verb} {sum(len(sheet.rows) for sheet in sheets):,} rows")
-
-    def say(self, text: str) -> None:
-        """Show what is under way: one line that rewrites itself on a terminal, nothing in a pipe."""
-        if self.stderr.isatty():
-            self.stderr.write(f"\r\033[K{text} ...", ending="")
-
     def report(self, changes: list[Changes]) -> None:
-        if self.stderr.isatty():
-            self.stderr.write("\r\033[K", ending="")
         for change in changes:
             new, changed = len(change.new), len(change.changed)
             self.stdout.write(
