@@ -171,6 +171,8 @@ class RecordAdmin(DeskAdmin):
         if not is_old_version(request):
             context["offer"] = offer(request.user, record)
         response = super().render_change_form(request, context, *args, **options)
+        if record and not context["has_change_permission"]:
+            response.context_data["save_as"] = False  # a page to read has no fields to copy
         if (
             record and not context.get("absolute_url") and request.method != "POST"
         ):  # which may have changed it

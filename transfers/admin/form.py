@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -45,10 +44,11 @@ class RecordForm(LoadedForm):
         super().__init__(*args, **options)
         record = self.instance
         self.initial["opened"] = record.changed_at.isoformat() if record.pk else ""
-        if record.publish_at and "publish_at" in self.fields:
-            embargo = self.fields["publish_at"]
-            now = gettext("As saved: %(at)s.") % {"at": moment_words(record.publish_at)}
-            embargo.help_text = format_html("{} <strong>{}</strong>", embargo.help_text, now)
+        if embargo := self.fields.get("publish_at"):
+            said = [embargo.help_text, gettext("In Baghdad and Damascus time, UTC+3.")]
+            if record.publish_at:
+                said.append(gettext("As saved: %(at)s.") % {"at": moment_words(record.publish_at)})
+            embargo.help_text = " ".join(map(str, said))
 
     @cached_property
     def step(self) -> rules.Step | None:
