@@ -5,10 +5,22 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, URLResolver, reverse
 
 from tests import factories
-from tests.transfers.test_admin import MODELS, RECORDS, address, copy_of, desk_of, embargo, opened, save
+from tests.transfers.test_admin import (
+    BUDGET,
+    MODELS,
+    RECORDS,
+    address,
+    copy_of,
+    desk_of,
+    embargo,
+    opened,
+    save,
+)
 from transfers.models import Claim, Governorate
 from transfers.roles import make_roles
 from transfers.rules import (
@@ -316,3 +328,35 @@ def test_an_action_takes_a_hundred_records_at_most(account):
 def test_every_kind_of_record_has_the_right_to_review():
     assert set(RECORDS) == set(MODELS) - {Governorate}
     assert all("review" in model._meta.default_permissions for model in RECORDS)
+
+
+@pytest.mark.parametrize("state", ["in_review", "published", "withdrawn"])
+def test_a_record_that_one_may_only_read_has_no_button(state, account):
+    claim = a_claim(state, account("reviewer", "other"), account("reviewer", "third"))
+    client, url = desk_of(account("data entry")), address("change", Claim, claim.pk)
+    page = client.get(url).content.decode()
+    assert 'type="submit" value' not in page
+    assert 'name="_step"' not in page
+    assert client.post(url, {"_save": "Save"}).status_code == 403
+    assert 'name="_step"' in desk_of(account("reviewer", "basim")).get(url).content.decode()
+
+
+def test_a_returned_draft_and_a_longer_question_keep_to_their_budget(
+    account, record, django_assert_max_num_queries
+):
+    client = desk_of(account("reviewer"))
+    claims = list(Claim.objects.order_by("pk")[:10])
+    for claim in claims:
+        assert save(client, claim, step="reopen") == []
+    assert save(client, claims[0], step="return") == []
+    client.get(reverse("admin:index"))  # shows the messages, which would cost the next page a write
+    with django_assert_max_num_queries(BUDGET):
+        assert client.get(address("change", Claim, claims[0].pk)).context["offer"].came is not None
+    few, many = (queries_of_action(client, claims[1:number]) for number in (3, 10))
+    assert few == many <= BUDGET
+
+
+def queries_of_action(client, claims):
+    with CaptureQueriesContext(connection) as queries:
+        assert len(act(client, "approve", claims).context["judged"]) == len(claims)
+    return len(queries)
