@@ -14,6 +14,7 @@ from tests.transfers.test_admin import (
     BUDGET,
     MODELS,
     RECORDS,
+    Fields,
     address,
     copy_of,
     desk_of,
@@ -21,7 +22,7 @@ from tests.transfers.test_admin import (
     opened,
     save,
 )
-from transfers.models import Claim, Governorate
+from transfers.models import Authority, Claim, Governorate
 from transfers.roles import make_roles
 from transfers.rules import (
     AS_IT_STANDS,
@@ -360,3 +361,20 @@ def queries_of_action(client, claims):
     with CaptureQueriesContext(connection) as queries:
         assert len(act(client, "approve", claims).context["judged"]) == len(claims)
     return len(queries)
+
+
+def test_a_step_is_said_once_and_a_window_over_another_form_hands_its_record_back(account):
+    client, claim = desk_of(account("data entry")), a_claim("draft", None, None)
+    assert save(client, claim, step="submit") == []
+    page = client.get(address("changelist", Claim))
+    assert [str(message) for message in page.context["messages"]] == [f"Submitted for review: {claim.code}."]
+    data = {
+        "name_en": "A new voice",
+        "code": "new-voice",
+        "kind": "official",
+        "_popup": "1",
+        "_step": "submit",
+    }
+    filled = Fields(client.get(address("add", Authority)).content.decode()).data | data
+    assert client.post(address("add", Authority), filled).templates[0].name == "admin/popup_response.html"
+    assert Authority.objects.get(code="new-voice").publication_state == "in_review"

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin import actions
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.main import ChangeList
 from django.db import models, transaction
@@ -146,17 +147,27 @@ class RecordAdmin(DeskAdmin):
             rules.take(form.step, obj, request.user, form.cleaned_data["comment"])
         super().save_model(request, obj, form, change)
 
-    def response_post_save_change(self, request: HttpRequest, obj: Publishable) -> HttpResponse:
-        self.say_step(request, obj)
-        return super().response_post_save_change(request, obj)
+    # After a step the desk says which, in place of Django's "was changed". A window over another form, which
+    # wants the new record handed back, keeps Django's way.
 
-    def response_post_save_add(self, request: HttpRequest, obj: Publishable) -> HttpResponse:
-        self.say_step(request, obj)
-        return super().response_post_save_add(request, obj)
+    def response_change(self, request: HttpRequest, obj: Publishable) -> HttpResponse:
+        if self.say_step(request, obj):
+            return self.response_post_save_change(request, obj)
+        return super().response_change(request, obj)
 
-    def say_step(self, request: HttpRequest, obj: Publishable) -> None:
-        if step := rules.STEPS.get(request.POST.get("_step", "")):
-            self.message_user(request, step.done % {"records": obj.code}, messages.SUCCESS)
+    def response_add(
+        self, request: HttpRequest, obj: Publishable, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        if self.say_step(request, obj):
+            return self.response_post_save_add(request, obj)
+        return super().response_add(request, obj, post_url_continue)
+
+    def say_step(self, request: HttpRequest, obj: Publishable) -> bool:
+        step = rules.STEPS.get(request.POST.get("_step", ""))
+        if step is None or IS_POPUP_VAR in request.POST:
+            return False
+        self.message_user(request, step.done % {"records": obj.code}, messages.SUCCESS)
+        return True
 
     def get_view_on_site_url(self, obj: Publishable | None = None) -> str | None:
         if obj is None or obj.publication_state != PUBLISHED or not hasattr(obj, "get_absolute_url"):
