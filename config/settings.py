@@ -161,6 +161,11 @@ FORMAT_MODULE_PATH = ["config.formats"]  # ISO dates in the admin's forms too, w
 TIME_ZONE = "Asia/Baghdad"  # UTC+3 all year, in Iraq and in Syria: "today" and an embargo are meant there
 USE_TZ = True
 
+# History
+
+# Why a record was returned or withdrawn is a sentence or three; the library keeps 100 characters by itself.
+SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
+
 # Static files
 
 STATIC_URL = "static/"

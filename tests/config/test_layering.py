@@ -36,6 +36,7 @@ LAYERS = (
         "pictures",
         "place_map",
         "population_chart",
+        "rules",
         "sitemaps",
         "situation",
         "raster",
@@ -43,7 +44,7 @@ LAYERS = (
         "styleguide",
         "week_chart",
     },
-    {"models", "migrations"},
+    {"models", "migrations", "roles"},
     {"datasets", "progress", "line", "period", "quantity", "vocabulary"}
     | {
         "balance",

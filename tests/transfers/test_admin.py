@@ -15,21 +15,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from transfers.admin.base import (
-    CHANGED_MEANWHILE,
-    NO_WAY_BACK_TO_DRAFT,
-    NOBODY_PUBLISHES_THEIR_OWN,
-    NOT_IN_PLACE,
-    NOT_TO_ITSELF,
-    refusal,
-)
+from transfers.admin.form import CHANGED_MEANWHILE, NOT_TO_ITSELF
 from transfers.datasets import BY_MODEL, DATASETS
 from transfers.models import Authority, Breakdown, Claim, Facility, Governorate, Operation, Source, Transfer
 from transfers.models.publication import Publishable
+from transfers.rules import NOBODY_PUBLISHES_THEIR_OWN, NOT_IN_PLACE
 from transfers.vocabulary import Standing
 
 MODELS = [model for model in admin.site._registry if model._meta.app_label == "transfers"]
 BUDGET = 10  # queries a page
+ASKING_WHY = ("return", "reopen", "withdraw")
 
 
 def address(name, model, *args):
@@ -105,9 +100,11 @@ def opened(client, record):
     return Fields(client.get(address("change", type(record), record.pk)).content.decode()).data
 
 
-def save(client, record, *, fields=None, **changes):
-    """Open a record's form, change some fields and save. Returns the errors, empty where it was saved."""
-    data = {**(fields or opened(client, record)), **changes, "_save": "Save"}
+def save(client, record, *, fields=None, step="", **changes):
+    """Open a record's form, change some fields, and save or press a step's button. Returns the errors."""
+    data = {**(fields or opened(client, record)), **changes}
+    data |= {"_step": step} if step else {"_save": "Save"}
+    data |= {"comment": changes.get("comment", "because")} if step in ASKING_WHY else {}
     response = client.post(address("change", type(record), record.pk), data)
     record.refresh_from_db()
     return errors_of(response)
@@ -166,7 +163,7 @@ def test_labels_and_help_are_those_of_the_contract(model, desk):
         assert not [
             field["name"] for field in part.fields() if not (field["help_text"] or field["widget"].is_hidden)
         ]
-    shown = [name for name in form.fields if name != "opened"]
+    shown = [name for name in form.fields if name not in ("opened", "comment")]
     assert set(columns) - {"sources", "aliases"} <= set(shown)
     for name in shown:
         assert form.fields[name].help_text, f"{name} has no help"
@@ -357,57 +354,30 @@ def test_a_longer_history_costs_the_same(record, desk):
 # --- who publishes ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "has_new_content", "is_writer", "why"),
-    [
-        ("", "draft", True, False, ""),
-        ("", "in_review", True, False, ""),
-        ("", "published", True, False, NOBODY_PUBLISHES_THEIR_OWN),
-        ("draft", "published", False, False, ""),
-        ("draft", "published", False, True, NOBODY_PUBLISHES_THEIR_OWN),
-        ("in_review", "published", False, False, ""),
-        ("in_review", "published", False, True, NOBODY_PUBLISHES_THEIR_OWN),
-        ("in_review", "published", True, False, NOBODY_PUBLISHES_THEIR_OWN),
-        ("in_review", "draft", True, True, ""),
-        ("withdrawn", "published", False, True, NOBODY_PUBLISHES_THEIR_OWN),
-        ("withdrawn", "published", False, False, ""),
-        ("published", "published", False, True, ""),  # an embargo
-        ("published", "published", True, False, NOT_IN_PLACE),
-        ("published", "in_review", True, False, ""),
-        ("published", "withdrawn", False, True, ""),
-        ("published", "draft", False, False, NO_WAY_BACK_TO_DRAFT),
-    ],
-)
-def test_what_is_refused(before, after, has_new_content, is_writer, why):
-    assert refusal(before=before, after=after, has_new_content=has_new_content, is_writer=is_writer) == why
-
-
 def test_a_claim_goes_from_draft_to_published_by_two_people(record, desk, desk_of_basim, anna, basim):
     claim = new_claim(desk)
     assert (claim.code, claim.publication_state) == ("R116", "draft")
     assert (claim.written_by, claim.approved_by) == (anna, None)
     assert [citation.position for citation in claim.citations.all()] == [0]
-    assert save(desk, claim, publication_state="in_review") == []
+    assert save(desk, claim, step="submit") == []
     assert claim.written_by == anna
 
-    assert save(desk, claim, publication_state="published") == [NOBODY_PUBLISHES_THEIR_OWN]
+    assert save(desk, claim, step="approve") == [NOBODY_PUBLISHES_THEIR_OWN]
     assert claim.publication_state == "in_review"
 
-    assert save(desk_of_basim, claim, publication_state="published") == []
+    assert save(desk_of_basim, claim, step="approve") == []
     assert (claim.publication_state, claim.written_by, claim.approved_by) == ("published", anna, basim)
 
 
 def test_a_reviewer_does_not_publish_what_they_correct(record, desk, desk_of_basim, anna, basim):
-    claim = new_claim(desk, publication_state="in_review")
-    assert save(desk_of_basim, claim, people="17", publication_state="published") == [
-        NOBODY_PUBLISHES_THEIR_OWN
-    ]
+    claim = new_claim(desk, _step="submit")
+    assert save(desk_of_basim, claim, people="17", step="approve") == [NOBODY_PUBLISHES_THEIR_OWN]
     assert (claim.people, claim.written_by) == (16, anna)
     assert save(desk_of_basim, claim, people="17") == []
     assert (claim.people, claim.written_by) == (17, basim)
     # Now it is Basim's, and Anna's to approve.
-    assert save(desk_of_basim, claim, publication_state="published") == [NOBODY_PUBLISHES_THEIR_OWN]
-    assert save(desk, claim, publication_state="published") == []
+    assert save(desk_of_basim, claim, step="approve") == [NOBODY_PUBLISHES_THEIR_OWN]
+    assert save(desk, claim, step="approve") == []
     assert claim.approved_by == anna
 
 
@@ -415,20 +385,20 @@ def test_a_published_record_is_not_changed_in_place(record, desk, desk_of_basim,
     claim = Claim.objects.get(code="R001")
     assert save(desk, claim, people="151") == [NOT_IN_PLACE]
     assert claim.people == 150
-    assert save(desk, claim, people="151", publication_state="in_review") == []
+    assert save(desk, claim, people="151", step="reopen") == []
     assert (claim.people, claim.written_by) == (151, anna)
-    assert save(desk_of_basim, claim, publication_state="published") == []
+    assert save(desk_of_basim, claim, step="approve") == []
     assert claim.approved_by == basim
     # The approver becomes the writer: their approval of the old content falls with it.
-    assert save(desk_of_basim, claim, people="152", publication_state="in_review") == []
+    assert save(desk_of_basim, claim, people="152", step="reopen") == []
     assert (claim.written_by, claim.approved_by) == (basim, None)
 
 
 def test_an_imported_record_is_anybodys_to_approve(record, desk, anna):
     claim = Claim.objects.get(code="R001")
-    assert save(desk, claim, publication_state="in_review") == []
+    assert save(desk, claim, step="reopen") == []
     assert claim.written_by is None
-    assert save(desk, claim, publication_state="published") == []
+    assert save(desk, claim, step="approve") == []
     assert claim.approved_by == anna
 
 
@@ -436,23 +406,8 @@ def test_withdrawing_and_an_embargo_are_not_content(record, desk):
     claim = Claim.objects.get(code="R001")
     assert save(desk, claim, publish_at_0="2031-01-01", publish_at_1="06:30") == []
     assert claim.publish_at is not None
-    assert save(desk, claim, publication_state="withdrawn") == []
+    assert save(desk, claim, step="withdraw") == []
     assert (claim.publication_state, claim.written_by) == ("withdrawn", None)
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "is_writer", "why"),
-    [
-        ("published", "published", True, NOBODY_PUBLISHES_THEIR_OWN),
-        ("published", "published", False, ""),
-        ("published", "in_review", True, ""),
-        ("in_review", "in_review", True, ""),
-        ("withdrawn", "withdrawn", True, ""),
-    ],
-)
-def test_to_cut_an_embargo_is_to_publish(before, after, is_writer, why):
-    save_of = {"before": before, "after": after, "has_new_content": False, "is_writer": is_writer}
-    assert refusal(**save_of, is_embargo_cut=True) == why
 
 
 def embargo(date, time="06:30"):
@@ -462,8 +417,8 @@ def embargo(date, time="06:30"):
 def test_the_writer_alone_does_not_lift_an_embargo(
     record, desk, desk_of_basim, anna, basim, django_user_model
 ):
-    claim = new_claim(desk, publication_state="in_review")
-    assert save(desk_of_basim, claim, publication_state="published", **embargo("2131-01-01")) == []
+    claim = new_claim(desk, _step="submit")
+    assert save(desk_of_basim, claim, step="approve", **embargo("2131-01-01")) == []
     agreed = claim.publish_at
     for sooner in (embargo("2130-12-31"), embargo("2131-01-01", "06:29"), embargo("2020-01-01"), embargo("")):
         assert save(desk, claim, **sooner) == [NOBODY_PUBLISHES_THEIR_OWN]
@@ -482,23 +437,27 @@ def test_the_writer_alone_does_not_lift_an_embargo(
 
 
 def test_an_embargo_that_has_passed_binds_nobody(record, desk, desk_of_basim, basim):
-    claim = new_claim(desk, publication_state="in_review")
-    assert save(desk_of_basim, claim, publication_state="published", **embargo("2026-01-02")) == []
+    claim = new_claim(desk, _step="submit")
+    assert save(desk_of_basim, claim, step="approve", **embargo("2026-01-02")) == []
     assert save(desk, claim, **embargo("2026-01-01")) == []
     assert save(desk, claim, **embargo("")) == []
     assert (claim.publish_at, claim.approved_by) == (None, basim)
 
 
 def test_the_seconds_of_an_embargo_are_not_in_the_form_and_bind_nobody(record, desk, desk_of_basim):
-    claim = new_claim(desk, publication_state="in_review")
-    assert save(desk_of_basim, claim, publication_state="published", **embargo("2131-01-01")) == []
+    claim = new_claim(desk, _step="submit")
+    assert save(desk_of_basim, claim, step="approve", **embargo("2131-01-01")) == []
     Claim.objects.filter(pk=claim.pk).update(publish_at=claim.publish_at + timedelta(seconds=30))
     assert save(desk, claim) == []
 
 
 def test_what_was_published_does_not_become_a_draft(record, desk):
     claim = Claim.objects.get(code="R001")
-    assert save(desk, claim, publication_state="draft") == [NO_WAY_BACK_TO_DRAFT]
+    for step in ("take_back", "return"):
+        assert save(desk, claim, step=step) == [
+            "This is done with a record that is in review; it is published."
+        ]
+    assert claim.publication_state == "published"
 
 
 @pytest.mark.parametrize(
@@ -517,14 +476,14 @@ def test_sources_counts_and_names_are_content(model, change, record, desk, desk_
     chosen = model.objects.exclude(**{relation: None}).first()
     changes = change(opened(desk, chosen))
     assert save(desk, chosen, **changes) == [NOT_IN_PLACE]
-    assert save(desk, chosen, **changes, publication_state="in_review") == []
+    assert save(desk, chosen, **changes, step="reopen") == []
     assert chosen.written_by == anna
-    assert save(desk, chosen, publication_state="published") == [NOBODY_PUBLISHES_THEIR_OWN]
-    assert save(desk_of_basim, chosen, publication_state="published") == []
+    assert save(desk, chosen, step="approve") == [NOBODY_PUBLISHES_THEIR_OWN]
+    assert save(desk_of_basim, chosen, step="approve") == []
 
 
 def test_nobody_approves_what_was_added_while_they_read(record, desk, desk_of_basim):
-    claim = new_claim(desk, publication_state="in_review")
+    claim = new_claim(desk, _step="submit")
     read = opened(desk_of_basim, claim)
     added = {
         "citations-1-source": Source.objects.latest("pk").pk,
@@ -533,9 +492,9 @@ def test_nobody_approves_what_was_added_while_they_read(record, desk, desk_of_ba
     }
     assert save(desk, claim, **added) == []
     assert claim.citations.count() == 2
-    assert save(desk_of_basim, claim, fields=read, publication_state="published") == [CHANGED_MEANWHILE]
+    assert save(desk_of_basim, claim, fields=read, step="approve") == [CHANGED_MEANWHILE]
     assert claim.publication_state == "in_review"
-    assert save(desk_of_basim, claim, publication_state="published") == []
+    assert save(desk_of_basim, claim, step="approve") == []
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
@@ -557,7 +516,7 @@ def test_a_note_keeps_its_lines(record, desk):
     claim.notes = "one\n\ntwo"
     claim.save()
     assert save(desk, claim) == []
-    assert save(desk, claim, notes="one\r\ntwo", publication_state="in_review") == []
+    assert save(desk, claim, notes="one\r\ntwo", step="reopen") == []
     assert claim.notes == "one\ntwo"
 
 
@@ -575,7 +534,7 @@ def test_a_copy_is_a_draft_with_a_code_of_its_own(record, desk, anna):
 def test_a_code_does_not_change(record, desk):
     claim = Claim.objects.get(code="R001")
     assert "code" not in opened(desk, claim)
-    assert save(desk, claim, code="R999", publication_state="in_review") == []
+    assert save(desk, claim, code="R999", step="reopen") == []
     assert claim.code == "R001"
 
 
@@ -622,10 +581,10 @@ def test_every_relation_among_records_of_a_kind_is_walked():
 @pytest.mark.parametrize(("model", "relation"), TO_ITS_KIND, ids=lambda value: str(value))
 def test_a_record_is_not_related_to_itself(model, relation, record, desk):
     one, other = model.objects.order_by("pk")[:2]
-    data = opened(desk, one) | {"publication_state": "in_review", relation: [one.pk, other.pk]}
+    data = opened(desk, one) | {"_step": "reopen", "comment": "because", relation: [one.pk, other.pk]}
     response = desk.post(address("change", model, one.pk), data)
     assert response.context["adminform"].form.errors == {relation: [NOT_TO_ITSELF]}
-    assert save(desk, one, **data | {relation: [other.pk]}) == []
+    assert save(desk, one, step="reopen", **{relation: [other.pk]}) == []
     assert getattr(one, relation).get() == other
 
 
@@ -655,21 +614,21 @@ def test_only_a_draft_that_was_never_public_is_deleted(record, desk):
     claim = Claim.objects.get(code="R001")
     assert delete(desk, claim) == 403
     # Not by a way round either.
-    assert save(desk, claim, publication_state="in_review") == []
+    assert save(desk, claim, step="reopen") == []
     assert delete(desk, claim) == 403
-    assert save(desk, claim, publication_state="draft") == []
+    assert save(desk, claim, step="return") == []
     assert delete(desk, claim) == 403
     assert Claim.objects.filter(code="R001").exists()
-    draft = new_claim(desk, publication_state="in_review")
+    draft = new_claim(desk, _step="submit")
     assert delete(desk, draft) == 403
-    assert save(desk, draft, publication_state="draft") == []
+    assert save(desk, draft, step="take_back") == []
     assert delete(desk, draft) == 302
     assert not Claim.objects.filter(pk=draft.pk).exists()
 
 
 def test_the_list_deletes_drafts_and_names_what_it_spares(record, desk):
     drafts = [new_claim(desk), new_claim(desk)]
-    waiting = new_claim(desk, publication_state="in_review")
+    waiting = new_claim(desk, _step="submit")
     chosen = {
         "action": "delete_selected",
         "_selected_action": [*(draft.pk for draft in drafts), Claim.objects.get(code="R001").pk, waiting.pk],
@@ -731,7 +690,9 @@ def test_every_record_has_its_history_to_read(model, record, desk):
     for column in BY_MODEL[model.__name__]:
         if not column.is_many:
             assert f"{escape(column.label)}:</label>" in page.content.decode()
-    assert not [field for field in page.context["adminform"].form.fields if field != "opened"]
+    assert not [
+        field for field in page.context["adminform"].form.fields if field not in ("opened", "comment")
+    ]
     assert desk.post(version, {}).status_code == 403
 
 
@@ -739,7 +700,7 @@ def test_history_says_what_changed_in_the_words_of_the_form(record, desk):
     claim = Claim.objects.get(code="R001")
     other = Claim.objects.get(code="R115")
     changes = {"claimant": Authority.objects.get(code="iraq-justice").pk, "conflicts_with": [other.pk]}
-    assert save(desk, claim, **changes, publication_state="in_review") == []
+    assert save(desk, claim, **changes, step="reopen") == []
     page = unescape(desk.get(address("history", Claim, claim.pk)).content.decode())
     said = re.findall(r"<strong>([^<]+):</strong> ?([^<]*?) ?→ ?([^<]*?) ?</li>", re.sub(r"\s+", " ", page))
     assert ("Said by", "US Central Command", "Ministry of Justice, Iraq") in said
@@ -758,7 +719,7 @@ def test_a_public_record_links_to_its_page_and_no_other_does(record, desk):
     assert link() is None
     assert save(desk, claim, publish_at_0="", publish_at_1="") == []
     assert link() is not None
-    assert save(desk, claim, publication_state="withdrawn") == []
+    assert save(desk, claim, step="withdraw") == []
     assert link() is None
 
 

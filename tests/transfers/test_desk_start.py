@@ -187,7 +187,8 @@ def test_a_form_says_what_else_hides_a_record(anna):
         ): NO_LAST_DAY,
         factories.transfer(origin=hidden): "It names what is not public: A hidden place.",
         factories.transfer(publish_at=embargo): (
-            f"It is under embargo until {timezone.localtime(embargo):%Y-%m-%d %H:%M}."
+            f"It is under embargo until {timezone.localtime(embargo):%Y-%m-%d %H:%M} "
+            f"({embargo:%Y-%m-%d %H:%M} UTC)."
         ),
         factories.authority(): NO_PAGE,
     }

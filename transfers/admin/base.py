@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import actions
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.main import ChangeList
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Count, Exists, OuterRef, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
@@ -17,99 +16,19 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from transfers import rules
 from transfers.admin.choices import LoadedForm, Searched
 from transfers.admin.contract import form_options, listed
 from transfers.admin.deleting import deleted_objects
+from transfers.admin.form import RecordForm
 from transfers.admin.history import HistoryAdmin, is_old_version
+from transfers.admin.steps import offer, step_action
 from transfers.admin.visibility import publication_cell, why_without_page
 from transfers.models.publication import Publishable
 from transfers.vocabulary import PublicationState
 from transfers.words import period_words, quantity_words
 
 DRAFT, PUBLISHED = PublicationState.DRAFT, PublicationState.PUBLISHED
-NOT_CONTENT = {"publication_state", "publish_at", "opened"}
-
-NOBODY_PUBLISHES_THEIR_OWN = _("Nobody publishes what they wrote: another person approves.")
-NO_WAY_BACK_TO_DRAFT = _(
-    "What was published does not become a draft again: choose 'in review' or 'withdrawn'."
-)
-NOT_IN_PLACE = _(
-    "A published record is not changed in place: set it back to 'in review', with your change or before it; "
-    "then another person publishes it again."
-)
-NOT_TO_ITSELF = _("A record is not related to itself: take it out here.")
-CHANGED_MEANWHILE = _(
-    "Somebody saved this record after you opened it, so nothing was saved now. Open it again in a second "
-    "window, compare, and make your change there."
-)
-
-
-def refusal(
-    *, before: str, after: str, has_new_content: bool, is_writer: bool, is_embargo_cut: bool = False
-) -> str:
-    """Say why a save is refused by the rules of publication (design section 4); empty where it is allowed.
-
-    ``before`` and ``after`` are publication states, ``before`` empty for a new record. ``has_new_content``:
-    this save changes more than the state and the embargo. ``is_writer``: the user is who last changed the
-    content; nobody is the writer of what an import wrote. ``is_embargo_cut``: an embargo that lies ahead
-    would end sooner, so that this save publishes.
-    """
-    is_publishing = after == PUBLISHED and (before != PUBLISHED or is_embargo_cut)
-    if before == PUBLISHED and after == DRAFT:
-        return NO_WAY_BACK_TO_DRAFT
-    if before == PUBLISHED and after == PUBLISHED and has_new_content:
-        return NOT_IN_PLACE
-    if is_publishing and (has_new_content or is_writer):
-        return NOBODY_PUBLISHES_THEIR_OWN
-    return ""
-
-
-# --- forms --------------------------------------------------------------------------------------
-
-
-class RecordForm(LoadedForm):
-    """The form of what is published: keeps the rules, and two editors from undoing each other's work."""
-
-    user: models.Model  # set by the admin, per request
-
-    # When the record was last changed as the page was drawn. Without it a reviewer would approve a source or
-    # a count that somebody added while they read.
-    opened = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.initial["opened"] = self.instance.changed_at.isoformat() if self.instance.pk else ""
-
-    @property
-    def has_new_content(self) -> bool:
-        return not NOT_CONTENT.issuperset(self.changed_data)
-
-    @property
-    def is_embargo_cut(self) -> bool:
-        """Whether an embargo that lies ahead would end sooner. To the minute, as the form shows it."""
-        before, after = self.initial.get("publish_at"), self.cleaned_data.get("publish_at")
-        if "publish_at" in self.errors or before is None or before <= timezone.now():
-            return False
-        return after is None or after < before.replace(second=0, microsecond=0)
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean()
-        record = self.instance
-        if record.pk and values.get("opened") != self.initial["opened"]:
-            raise ValidationError(CHANGED_MEANWHILE)
-        why = refusal(
-            before=record.loaded_state,
-            after=values.get("publication_state", ""),
-            has_new_content=self.has_new_content,
-            is_writer=record.written_by_id == self.user.pk,
-            is_embargo_cut=self.is_embargo_cut,
-        )
-        if why:
-            self.add_error("publication_state", why)
-        for relation in record._meta.many_to_many:
-            if relation.related_model is type(record) and record in values.get(relation.name, ()):
-                self.add_error(relation.name, NOT_TO_ITSELF)
-        return values
 
 
 # --- what every list and form shares ---------------------------------------------------------------
@@ -168,7 +87,7 @@ class RecordAdmin(DeskAdmin):
     """A model that is published: who wrote it, who approved it, and what may be deleted."""
 
     form = RecordForm
-    actions = ["delete_selected"]
+    actions = [*(step_action(step) for step in rules.STEPS.values()), "delete_selected"]
     stamps = ("written_by", "approved_by", "entered_at", "changed_at")
 
     def get_object(
@@ -192,7 +111,16 @@ class RecordAdmin(DeskAdmin):
         return [*super().get_fieldsets(request, obj), (gettext("Publication"), closing)]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Publishable | None = None) -> list[str]:
-        return [*super().get_readonly_fields(request, obj), *self.stamps]
+        return [*super().get_readonly_fields(request, obj), "publication_state", *self.stamps]
+
+    def has_change_permission(self, request: HttpRequest, obj: Publishable | None = None) -> bool:
+        """Tell whether somebody may change records of the kind, or do anything with that one."""
+        if not super().has_change_permission(request, obj):
+            return False
+        return obj is None or is_old_version(request) or rules.may_touch(request.user, obj)
+
+    def has_review_permission(self, request: HttpRequest) -> bool:
+        return rules.has_right(request.user, "review", self.model)
 
     def get_form(
         self, request: HttpRequest, obj: Publishable | None = None, **options: Any
@@ -204,18 +132,42 @@ class RecordAdmin(DeskAdmin):
     def changeform_view(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
         if "_saveasnew" in request.POST:  # a copy starts its own way to publication
             request.POST = request.POST.copy()
-            request.POST["publication_state"] = DRAFT
+            request.POST.pop("_step", None)
             request.POST["publish_at_0"] = request.POST["publish_at_1"] = ""
         return super().changeform_view(request, *args, **options)
 
     def save_model(self, request: HttpRequest, obj: Publishable, form: RecordForm, change: bool) -> None:
         if form.has_new_content or getattr(obj, "has_new_parts", False):
             obj.written_by, obj.approved_by = request.user, None
-        elif obj.publication_state == PUBLISHED and (obj.loaded_state != PUBLISHED or form.is_embargo_cut):
+        elif form.step is None and obj.publication_state == PUBLISHED and form.is_embargo_cut:
             obj.approved_by = request.user
-        elif change and not form.has_changed():
+        elif change and not form.step and not form.has_changed():
             return  # nothing to keep a version of
+        if form.step:
+            rules.take(form.step, obj, request.user, form.cleaned_data["comment"])
         super().save_model(request, obj, form, change)
+
+    # After a step the desk says which, in place of Django's "was changed". A window over another form, which
+    # wants the new record handed back, keeps Django's way.
+
+    def response_change(self, request: HttpRequest, obj: Publishable) -> HttpResponse:
+        if self.say_step(request, obj):
+            return self.response_post_save_change(request, obj)
+        return super().response_change(request, obj)
+
+    def response_add(
+        self, request: HttpRequest, obj: Publishable, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        if self.say_step(request, obj):
+            return self.response_post_save_add(request, obj)
+        return super().response_add(request, obj, post_url_continue)
+
+    def say_step(self, request: HttpRequest, obj: Publishable) -> bool:
+        step = rules.STEPS.get(request.POST.get("_step", ""))
+        if step is None or IS_POPUP_VAR in request.POST:
+            return False
+        self.message_user(request, step.done % {"records": obj.code}, messages.SUCCESS)
+        return True
 
     def get_view_on_site_url(self, obj: Publishable | None = None) -> str | None:
         if obj is None or obj.publication_state != PUBLISHED or not hasattr(obj, "get_absolute_url"):
@@ -226,8 +178,12 @@ class RecordAdmin(DeskAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
     ) -> HttpResponse:
-        response = super().render_change_form(request, context, *args, **options)
         record = context.get("original")
+        if not is_old_version(request):
+            context["offer"] = offer(request.user, record)
+        response = super().render_change_form(request, context, *args, **options)
+        if record and not context["has_change_permission"]:
+            response.context_data["save_as"] = False  # a page to read has no fields to copy
         if (
             record and not context.get("absolute_url") and request.method != "POST"
         ):  # which may have changed it

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from transfers.admin.base import refusal
+from transfers import rules
 from transfers.admin.choices import LoadedForm, Searched
 from transfers.admin.contract import form_options
 from transfers.datasets import SOURCES
@@ -40,12 +40,11 @@ class PartsFormSet(BaseInlineFormSet):
         if not self.has_changed() or not isinstance(record, Publishable):
             return
         record.has_new_parts = True
-        why = refusal(
-            before=record.loaded_state,
-            after=record.publication_state,
-            has_new_content=True,
-            is_writer=record.written_by_id == self.user.pk,
-        )
+        step = getattr(record, "step", None)
+        if step:
+            why = rules.refusal(self.user, step, record, has_new_content=True)
+        else:
+            why = rules.save_refusal(self.user, record, has_new_content=True)
         if why:
             raise ValidationError(why)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.utils import timezone
 from django.utils.html import format_html
@@ -49,10 +49,16 @@ def is_published(record: Publishable, at: datetime) -> bool:
 
 
 def embargo_words(record: Publishable, at: datetime) -> str:
-    """Return until when a record is hidden, as its form shows it; empty where nothing lies ahead."""
+    """Return until when a record is hidden; empty where nothing lies ahead."""
     if record.publish_at is None or record.publish_at <= at:
         return ""
-    return timezone.localtime(record.publish_at).strftime("%Y-%m-%d %H:%M")
+    return moment_words(record.publish_at)
+
+
+def moment_words(moment: datetime) -> str:
+    """Return a moment to the minute in the operation's time, as forms show it, and in UTC."""
+    local, utc = (f"{one:%Y-%m-%d %H:%M}" for one in (timezone.localtime(moment), moment.astimezone(UTC)))
+    return gettext("%(local)s (%(utc)s UTC)") % {"local": local, "utc": utc}
 
 
 def publication_cell(record: Publishable, at: datetime, has_page: bool) -> str | SafeString:

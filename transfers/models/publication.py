@@ -96,6 +96,8 @@ class Publishable(Versioned):
 
     class Meta:
         abstract = True
+        # To review is to approve, return, withdraw and send back (transfers/rules.py).
+        default_permissions = ("add", "change", "delete", "view", "review")
         constraints = [
             models.CheckConstraint(
                 condition=~Q(written_by=F("approved_by"))

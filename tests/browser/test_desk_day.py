@@ -1,0 +1,118 @@
+"""A day at the desk, in the browser: what one person enters another reads, returns and at last publishes."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from django.utils import timezone
+
+from transfers.models import Claim
+from transfers.roles import make_roles
+
+PASSWORD = "a-password-for-the-test-of-the-desk-only"
+WHY = "The page says 17, not 16."
+
+
+@pytest.fixture
+def sign_in(page, live_server, django_user_model):
+    """Return a function that puts somebody with a role before the page in place of whoever was there."""
+    make_roles(apps, "default")
+
+    def sit_down(name, role):
+        user = django_user_model.objects.filter(username=name).first()
+        if user is None:
+            user = django_user_model.objects.create_user(name, password=PASSWORD, is_staff=True)
+            user.groups.add(Group.objects.get(name=role))
+        page.context.clear_cookies()
+        page.goto(live_server.url + reverse("admin:login"))
+        page.get_by_label("Username").fill(name)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Log in").click()
+        page.wait_for_url("**/admin/")
+        return user
+
+    return sit_down
+
+
+def choose(page, field, term, text):
+    page.locator(f"#id_{field} + .select2 .select2-selection").click()
+    page.locator(".select2-search__field").last.fill(term)
+    page.locator(".select2-results__option", has_text=text).first.click()
+
+
+def enter_a_claim(page):
+    choose(page, "operation", "nes", "northeast Syria")
+    page.locator("#id_measure").select_option("transferred")
+    page.locator("#id_qualifier").select_option("about")
+    page.locator("#id_people").fill("16")
+    page.locator("#id_as_of_date").fill("2026-02-01")
+    choose(page, "claimant", "us-centcom", "US Central Command")
+    page.locator("#id_confidence").select_option("low")
+    choose(page, "citations-0-source", "S002", "S002")
+
+
+def step(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+    page.wait_for_url(re.compile(r"/claim/(\?.*)?$"))
+    return page.locator(".messagelist").inner_text()
+
+
+def open_in_list(page, live_server, state):
+    page.goto(live_server.url + reverse("admin:transfers_claim_changelist"))
+    page.get_by_role("link", name=state, exact=True).first.click()
+    page.get_by_role("link", name="R116", exact=True).click()
+    page.wait_for_url("**/change/**")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_claim_on_its_way_through_a_day(page, live_server, record, sign_in):
+    def public_status():
+        return page.goto(live_server.url + Claim(code="R116").get_absolute_url()).status
+
+    anna = sign_in("anna", "data entry")
+    page.goto(live_server.url + reverse("admin:transfers_claim_add"))
+    enter_a_claim(page)
+    assert "Submitted for review: R116." in step(page, "Submit for review")
+
+    basim = sign_in("basim", "reviewer")
+    page.get_by_role("link", name="R116").first.click()  # what waits stands on the first page
+    page.get_by_role("button", name="Return with a comment").click()
+    assert "Say why" in page.locator(".steps .errorlist").inner_text()
+    page.get_by_label("Comment").fill(WHY)
+    assert "Returned to draft: R116." in step(page, "Return with a comment")
+
+    sign_in("anna", "data entry")
+    page.get_by_role("link", name="R116").first.click()  # among her drafts
+    assert WHY in page.locator(".came").inner_text()
+    page.locator("#id_people").fill("17")
+    assert page.get_by_role("button", name="Approve and publish").count() == 0
+    assert "Submitted for review: R116." in step(page, "Submit for review")
+
+    sign_in("basim", "reviewer")
+    open_in_list(page, live_server, "in review")
+    until = timezone.localtime() + timedelta(days=1)
+    page.locator("#id_publish_at_0").fill(f"{until:%Y-%m-%d}")
+    page.locator("#id_publish_at_1").fill(f"{until:%H:%M}")
+    assert "Approved and published: R116." in step(page, "Approve and publish")
+    claim = Claim.objects.get(code="R116")
+    assert (claim.people, claim.written_by, claim.approved_by) == (17, anna, basim)
+    page.goto(live_server.url + reverse("admin:transfers_claim_changelist"))
+    assert f"{until:%Y-%m-%d %H:%M}" in page.locator("tr", has_text="R116").inner_text()
+    assert public_status() == 404
+
+    # The embargo passes: what was a day ahead is a minute ago.
+    Claim.objects.filter(pk=claim.pk).update(publish_at=timezone.now() - timedelta(minutes=1))
+    assert public_status() == 200
+    assert "17" in page.locator("main").inner_text()
+
+    sign_in("anna", "data entry")
+    page.goto(live_server.url + reverse("admin:transfers_claim_change", args=[claim.pk]))
+    assert page.get_by_role("button", name="Save").count() == 0  # what is published she reads
+    sign_in("basim", "reviewer")
+    open_in_list(page, live_server, "published")
+    page.get_by_label("Comment").fill("Denied by who had said it.")
+    assert "Withdrawn: R116." in step(page, "Withdraw")
+    assert public_status() == 404

@@ -1,0 +1,97 @@
+"""The form of what is published: it keeps the rules, and two editors from undoing each other's work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from transfers import rules
+from transfers.admin.choices import LoadedForm
+from transfers.admin.visibility import moment_words
+
+NOT_CONTENT = {"publish_at", "opened", "comment"}
+
+NOT_TO_ITSELF = _("A record is not related to itself: take it out here.")
+CHANGED_MEANWHILE = _(
+    "Somebody saved this record after you opened it, so nothing was saved now. Open it again in a second "
+    "window, compare, and make your change there."
+)
+NO_SUCH_STEP = _("There is no step '%(code)s': use one of the buttons.")
+
+
+class RecordForm(LoadedForm):
+    user: models.Model  # set by the admin, per request
+
+    # When the record was last changed as the page was drawn. Without it a reviewer would approve a source or
+    # a count that somebody added while they read.
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+    comment = forms.CharField(
+        label=_("Comment"),
+        required=False,
+        strip=True,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("What to mend, or why it is withdrawn or reviewed anew. The history keeps it."),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        record = self.instance
+        self.initial["opened"] = record.changed_at.isoformat() if record.pk else ""
+        if embargo := self.fields.get("publish_at"):
+            said = [embargo.help_text, gettext("In Baghdad and Damascus time, UTC+3.")]
+            if record.publish_at:
+                said.append(gettext("As saved: %(at)s.") % {"at": moment_words(record.publish_at)})
+            embargo.help_text = " ".join(map(str, said))
+
+    @cached_property
+    def step(self) -> rules.Step | None:
+        """Return the step whose button was pressed; None where the record is saved and stays where it is."""
+        return rules.STEPS.get(self.data.get("_step", ""))
+
+    @property
+    def has_new_content(self) -> bool:
+        return not NOT_CONTENT.issuperset(self.changed_data)
+
+    @property
+    def is_embargo_cut(self) -> bool:
+        """Whether an embargo that lies ahead would end sooner. To the minute, as the form shows it."""
+        before, after = self.initial.get("publish_at"), self.cleaned_data.get("publish_at")
+        if "publish_at" in self.errors or before is None or before <= timezone.now():
+            return False
+        return after is None or after < before.replace(second=0, microsecond=0)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        record = self.instance
+        if record.pk and values.get("opened") != self.initial["opened"]:
+            raise ValidationError(CHANGED_MEANWHILE)
+        if "_step" in self.data and self.step is None:
+            raise ValidationError(NO_SUCH_STEP % {"code": self.data["_step"]})
+        if why := self.refusal():
+            self.add_error(None, why)
+        if self.step and self.step.asks_why and not values.get("comment"):
+            self.add_error("comment", rules.SAY_WHY)
+        for relation in record._meta.many_to_many:
+            if relation.related_model is type(record) and record in values.get(relation.name, ()):
+                self.add_error(relation.name, NOT_TO_ITSELF)
+        return values
+
+    def refusal(self) -> str:
+        record = self.instance
+        record.step = self.step  # for the rows of the record, which come with the same save
+        if self.step:
+            return rules.refusal(self.user, self.step, record, has_new_content=self.has_new_content)
+        return rules.save_refusal(
+            self.user,
+            record,
+            has_new_content=self.has_new_content,
+            has_new_embargo="publish_at" in self.changed_data,
+            is_embargo_cut=self.is_embargo_cut,
+        )

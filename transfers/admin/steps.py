@@ -1,0 +1,127 @@
+"""The steps of a record as buttons of its form and as actions of its list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from transfers import rules
+from transfers.admin.form import CHANGED_MEANWHILE
+from transfers.models.publication import Publishable
+
+AT_ONCE = 100  # records an action takes: as many as somebody can have looked at
+TOO_MANY = _("Nothing was done: you chose %(number)s records, and an action takes %(most)s at once.")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the form of a record offers its reader: steps as buttons, and why one is missing."""
+
+    steps: list[rules.Step]
+    why_not: list[str]
+    came: Any  # the version with which the record came where it is, where a comment was given
+
+    @property
+    def takes_comment(self) -> bool:
+        return any(step.asks_why for step in self.steps)
+
+
+def offer(user: Any, record: Publishable | None) -> Offer:
+    if record is None:
+        return Offer([rules.SUBMIT], [], None)
+    refusals = {step: rules.refusal(user, step, record) for step in rules.STEPS.values()}
+    return Offer(
+        [step for step, why in refusals.items() if not why],
+        # Of what others may do with a record like this, only approval is missed by its writer.
+        [why for step, why in refusals.items() if why == rules.NOBODY_PUBLISHES_THEIR_OWN],
+        came(record),
+    )
+
+
+def came(record: Publishable) -> Any:
+    """Return the version with which a record came into its state, None where nobody said why. One query."""
+    if record.publication_state == rules.PUBLISHED:
+        return None  # it came by approval, which says it all
+    versions = record.history.order_by("-history_id")
+    before = versions.exclude(publication_state=record.publication_state).values("history_id")[:1]
+    first = versions.filter(history_id__gt=before).select_related("history_user").last()
+    return first if first and first.history_change_reason else None
+
+
+def step_action(step: rules.Step) -> Callable[..., HttpResponse | None]:
+    """Return the list action of a step: it asks first, saying what will be done and what not, and why."""
+
+    @admin.action(permissions=[step.verb], description=step.label)
+    def action(desk: Any, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return take_many(desk, request, queryset, step)
+
+    action.__name__ = step.code
+    return action
+
+
+def take_many(desk: Any, request: HttpRequest, queryset: QuerySet, step: rules.Step) -> HttpResponse | None:
+    number = queryset.count()
+    if number > AT_ONCE:
+        said = {"number": number, "most": AT_ONCE}
+        desk.message_user(request, TOO_MANY % said, messages.WARNING)
+        return None
+    why, is_agreed = request.POST.get("comment", "").strip(), "agreed" in request.POST
+    if is_agreed and (why or not step.asks_why):
+        finish(desk, request, queryset, step, why)
+        return None
+    return render(
+        request,
+        "admin/take_step.html",
+        {
+            **desk.admin_site.each_context(request),
+            "title": step.label,
+            "opts": desk.opts,
+            "media": desk.media,
+            "step": step,
+            "judged": judge(desk, request, queryset, step),
+            "comment_error": rules.SAY_WHY if is_agreed else "",
+            "action_checkbox_name": ACTION_CHECKBOX_NAME,
+        },
+    )
+
+
+def judge(
+    desk: Any, request: HttpRequest, queryset: QuerySet, step: rules.Step
+) -> list[tuple[Publishable, str, str]]:
+    """Return each record with what the desk calls it and why the step is refused, empty where it is not."""
+    records = sorted(queryset, key=lambda record: record.pk)
+    judged = [(one, desk.describe(one), str(rules.refusal(request.user, step, one))) for one in records]
+    return sorted(judged, key=lambda entry: bool(entry[2]))
+
+
+def finish(desk: Any, request: HttpRequest, queryset: QuerySet, step: rules.Step, why: str) -> None:
+    """Take the step with each record that still stands as the page of the question showed it."""
+    done, spared = [], []
+    with transaction.atomic():
+        chosen = desk.get_queryset(request).filter(pk__in=list(queryset.values_list("pk", flat=True)))
+        for record in chosen.select_for_update(of=("self",)).order_by("pk"):
+            refused = rules.refusal(request.user, step, record)
+            if request.POST.get(f"opened-{record.pk}") != record.changed_at.isoformat():
+                refused = CHANGED_MEANWHILE
+            if refused:
+                spared.append((record, refused))
+                continue
+            rules.take(step, record, request.user, why)
+            record.save()
+            desk.log_change(request, record, str(step.label))
+            done.append(str(record.code))
+    if done:
+        desk.message_user(request, step.done % {"records": ", ".join(done)}, messages.SUCCESS)
+    for record, refused in spared:
+        said = gettext("Not done with %(code)s: %(why)s") % {"code": record.code, "why": refused}
+        desk.message_user(request, said, messages.WARNING)

@@ -1,0 +1,157 @@
+"""Say who may do what with a record on its way to the public (design section 4).
+
+The form, its buttons, the list actions and the walk over all roles ask here, and nowhere else is it decided.
+The database holds the core by itself: nobody approves what they wrote, nothing written is public unapproved.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from transfers.models.publication import Publishable
+from transfers.vocabulary import PublicationState
+
+NEW = ""  # the state of a record that was never saved
+DRAFT, IN_REVIEW = PublicationState.DRAFT, PublicationState.IN_REVIEW
+PUBLISHED, WITHDRAWN = PublicationState.PUBLISHED, PublicationState.WITHDRAWN
+
+NOBODY_PUBLISHES_THEIR_OWN = _("Nobody publishes what they wrote: another person approves.")
+NOT_IN_PLACE = _(
+    "A published or withdrawn record is not changed in place: send it back to review, with your change; then "
+    "another person publishes it again."
+)
+AS_IT_STANDS = _(
+    "This is done with the record as it was saved, and you changed the form: save your change first, or open "
+    "the form again."
+)
+REVIEWERS_CHANGE = _(
+    "It is in review, where only reviewers change it. Its writer can take it back, a reviewer return it."
+)
+REVIEWERS_SET_EMBARGO = _("Only reviewers change the embargo of a published record.")
+ONLY_THE_WRITER = _("Only who wrote it takes it back; a reviewer returns it with a comment.")
+OWN_WORK_IS_TAKEN_BACK = _("You wrote it: take it back instead.")
+NOT_FROM_HERE = _("This is done with a record that is %(states)s; it is %(state)s.")
+NO_RIGHT = _("Your account may not do this. Reviewers may; an administrator makes somebody a reviewer.")
+NO_RIGHT_TO_WRITE = _("Your account may not write records of this kind.")
+SAY_WHY = _("Say why: the history keeps it, and who wrote the record reads it.")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a record; ``starts`` are the states it leaves, ``verb`` the right it takes."""
+
+    code: str
+    label: str  # of its button and its list action
+    done: str  # what the desk says afterwards
+    starts: tuple[str, ...]
+    end: str
+    verb: str
+    asks_why: bool = False
+    takes_content: bool = False  # whether a change of the content goes with it, in one save
+
+
+SUBMIT: Final = Step(
+    "submit", _("Submit for review"), _("Submitted for review: %(records)s."),
+    (NEW, DRAFT), IN_REVIEW, "change", takes_content=True,
+)  # fmt: skip
+TAKE_BACK: Final = Step(
+    "take_back", _("Take back to draft"), _("Taken back to draft: %(records)s."),
+    (IN_REVIEW,), DRAFT, "change", takes_content=True,
+)  # fmt: skip
+APPROVE: Final = Step(
+    "approve", _("Approve and publish"), _("Approved and published: %(records)s."),
+    (IN_REVIEW,), PUBLISHED, "review",
+)  # fmt: skip
+RETURN: Final = Step(
+    "return", _("Return with a comment"), _("Returned to draft: %(records)s."),
+    (IN_REVIEW,), DRAFT, "review", asks_why=True,
+)  # fmt: skip
+REOPEN: Final = Step(
+    "reopen", _("Send back to review"), _("Back in review, and off the public pages: %(records)s."),
+    (PUBLISHED, WITHDRAWN), IN_REVIEW, "review", asks_why=True, takes_content=True,
+)  # fmt: skip
+WITHDRAW: Final = Step(
+    "withdraw", pgettext_lazy("button", "Withdraw"), _("Withdrawn: %(records)s."),
+    (IN_REVIEW, PUBLISHED), WITHDRAWN, "review", asks_why=True,
+)  # fmt: skip
+
+STEPS: Final = {step.code: step for step in (SUBMIT, TAKE_BACK, APPROVE, RETURN, REOPEN, WITHDRAW)}
+
+
+def has_right(user: Any, verb: str, model: type[Publishable] | Publishable) -> bool:
+    """Tell whether an account has a right on records of a kind: view, add, change, delete or review."""
+    return user.has_perm(f"{model._meta.app_label}.{verb}_{model._meta.model_name}")
+
+
+def refusal(user: Any, step: Step, record: Publishable, *, has_new_content: bool = False) -> str:
+    """Say why somebody may not take a step with a record; empty where they may.
+
+    ``has_new_content``: the same save changes more than the state and the embargo. Nobody is the writer of
+    what an import of the operators wrote, so anybody who reviews may approve it.
+    """
+    state, is_writer = record.loaded_state, record.written_by_id == user.pk
+    if state not in step.starts:
+        states = [gettext(PublicationState(each).label) for each in step.starts if each != NEW]
+        return NOT_FROM_HERE % {"states": " / ".join(states), "state": state_words(state)}
+    if not has_right(user, "add" if state == NEW else step.verb, record):
+        return NO_RIGHT if step.verb == "review" else NO_RIGHT_TO_WRITE
+    if step is APPROVE and (is_writer or has_new_content):
+        return NOBODY_PUBLISHES_THEIR_OWN
+    if step is TAKE_BACK and not is_writer:
+        return ONLY_THE_WRITER
+    if step is RETURN and is_writer:
+        return OWN_WORK_IS_TAKEN_BACK
+    if has_new_content and not step.takes_content:
+        return AS_IT_STANDS
+    return ""
+
+
+def save_refusal(
+    user: Any,
+    record: Publishable,
+    *,
+    has_new_content: bool,
+    has_new_embargo: bool = False,
+    is_embargo_cut: bool = False,
+) -> str:
+    """Say why a record may not be saved where it stands, without a step; empty where it may.
+
+    ``is_embargo_cut``: an embargo that lies ahead would end sooner, so that this save publishes.
+    """
+    state, reviews = record.loaded_state, has_right(user, "review", record)
+    if not (has_new_content or has_new_embargo):
+        return ""
+    if not has_right(user, "add" if state == NEW else "change", record):
+        return NO_RIGHT_TO_WRITE
+    if state == IN_REVIEW and not reviews:
+        return REVIEWERS_CHANGE
+    if state in (PUBLISHED, WITHDRAWN) and has_new_content:
+        return NOT_IN_PLACE
+    if state in (PUBLISHED, WITHDRAWN) and has_new_embargo and not reviews:
+        return REVIEWERS_SET_EMBARGO
+    if state == PUBLISHED and is_embargo_cut and record.written_by_id == user.pk:
+        return NOBODY_PUBLISHES_THEIR_OWN
+    return ""
+
+
+def may_touch(user: Any, record: Publishable) -> bool:
+    """Tell whether there is anything that an account may do with a record besides reading it."""
+    may_write = not save_refusal(user, record, has_new_content=True)
+    return may_write or any(not refusal(user, step, record) for step in STEPS.values())
+
+
+def take(step: Step, record: Publishable, user: Any, why: str = "") -> None:
+    """Put a record where the step ends; the caller has asked ``refusal`` and saves it."""
+    record.publication_state = step.end
+    if step is APPROVE:
+        record.approved_by = user
+    if why:
+        record._change_reason = why  # django-simple-history keeps it with the version
+
+
+def state_words(state: str) -> str:
+    return gettext(PublicationState(state).label) if state else gettext("not saved yet")
