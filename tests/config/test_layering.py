@@ -62,6 +62,7 @@ LAYERS = (
         "small_counts",
         "outlines",
         "timeline",
+        "web_address",
         "weeks",
     },
 )

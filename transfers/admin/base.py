@@ -22,12 +22,13 @@ from transfers.admin.contract import form_options, listed
 from transfers.admin.deleting import deleted_objects
 from transfers.admin.history import HistoryAdmin, is_old_version
 from transfers.admin.visibility import publication_cell, why_without_page
+from transfers.admin.warnings import WarningForm
 from transfers.models.publication import Publishable
 from transfers.vocabulary import PublicationState
 from transfers.words import period_words, quantity_words
 
 DRAFT, PUBLISHED = PublicationState.DRAFT, PublicationState.PUBLISHED
-NOT_CONTENT = {"publication_state", "publish_at", "opened"}
+NOT_CONTENT = {"publication_state", "publish_at", "opened", "seen"}
 
 NOBODY_PUBLISHES_THEIR_OWN = _("Nobody publishes what they wrote: another person approves.")
 NO_WAY_BACK_TO_DRAFT = _(
@@ -67,10 +68,8 @@ def refusal(
 # --- forms --------------------------------------------------------------------------------------
 
 
-class RecordForm(LoadedForm):
+class RecordForm(WarningForm):
     """The form of what is published: keeps the rules, and two editors from undoing each other's work."""
-
-    user: models.Model  # set by the admin, per request
 
     # When the record was last changed as the page was drawn. Without it a reviewer would approve a source or
     # a count that somebody added while they read.
@@ -188,8 +187,13 @@ class RecordAdmin(DeskAdmin):
             fields += [self.stamps[:2], self.stamps[2:]]
         if obj and not is_old_version(request) and self.has_change_permission(request, obj):
             fields.append("opened")
+        if not is_old_version(request) and self.may_save(request, obj):
+            fields.append("seen")
         closing = {"fields": fields, "classes": ["closing"]}
         return [*super().get_fieldsets(request, obj), (gettext("Publication"), closing)]
+
+    def may_save(self, request: HttpRequest, obj: Publishable | None) -> bool:
+        return self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Publishable | None = None) -> list[str]:
         return [*super().get_readonly_fields(request, obj), *self.stamps]
