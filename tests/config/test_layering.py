@@ -62,6 +62,7 @@ LAYERS = (
         "small_counts",
         "outlines",
         "timeline",
+        "typed_date",
         "web_address",
         "weeks",
     },
