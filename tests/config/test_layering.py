@@ -53,6 +53,7 @@ LAYERS = (
         "destinations",
         "names",
         "population",
+        "privacy",
         "reasons",
         "reports",
         "parts",

@@ -28,7 +28,7 @@ def test_the_form_shows_the_date_in_words_and_a_save_without_a_change_keeps_it(d
     record = in_review(model, code)
     shown = opened(desk, record)
     assert shown["when_typed"] == shown["initial-when_typed"]
-    assert "2026" in shown["when_typed"][0]
+    assert shown["when_typed"][0] in ("21 Jan 2026", "7 Apr 2025")
     before = record.period
     assert save(desk, record, publication_state="draft") == []
     assert record.period == before

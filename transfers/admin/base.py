@@ -21,14 +21,14 @@ from transfers.admin.choices import LoadedForm, Searched
 from transfers.admin.contract import form_options, listed
 from transfers.admin.deleting import deleted_objects
 from transfers.admin.history import HistoryAdmin, is_old_version
+from transfers.admin.privacy import PrivacyForm
 from transfers.admin.visibility import publication_cell, why_without_page
-from transfers.admin.warnings import WarningForm
 from transfers.models.publication import Publishable
 from transfers.vocabulary import PublicationState
 from transfers.words import period_words, quantity_words
 
 DRAFT, PUBLISHED = PublicationState.DRAFT, PublicationState.PUBLISHED
-NOT_CONTENT = {"publication_state", "publish_at", "opened", "seen"}
+NOT_CONTENT = {"publication_state", "publish_at", "opened", "seen", "why_it_can_stand"}
 
 NOBODY_PUBLISHES_THEIR_OWN = _("Nobody publishes what they wrote: another person approves.")
 NO_WAY_BACK_TO_DRAFT = _(
@@ -68,7 +68,7 @@ def refusal(
 # --- forms --------------------------------------------------------------------------------------
 
 
-class RecordForm(WarningForm):
+class RecordForm(PrivacyForm):
     """The form of what is published: keeps the rules, and two editors from undoing each other's work."""
 
     # When the record was last changed as the page was drawn. Without it a reviewer would approve a source or
@@ -188,7 +188,7 @@ class RecordAdmin(DeskAdmin):
         if obj and not is_old_version(request) and self.has_change_permission(request, obj):
             fields.append("opened")
         if not is_old_version(request) and self.may_save(request, obj):
-            fields.append("seen")
+            fields += ["seen", "why_it_can_stand"]
         closing = {"fields": fields, "classes": ["closing"]}
         return [*super().get_fieldsets(request, obj), (gettext("Publication"), closing)]
 
