@@ -27,6 +27,7 @@ from transfers.datasets import Kind
 from transfers.line import ClaimFact, TransferFact
 from transfers.models import (
     Acknowledgement,
+    Authority,
     Breakdown,
     BreakdownCount,
     Claim,
@@ -63,7 +64,7 @@ def current_findings() -> Findings:
     # In this order: what is read last is the texts of all that was read.
     operations, periods = list(record.operations()), record.control_periods()
     sources = record.undated_sources()
-    found = checks.find(operations, periods, sources, record.all_texts())
+    found = checks.find(operations, periods, sources, record.all_texts(), record.known_names())
     said = {one.key: one for one in Acknowledgement.objects.select_related("acknowledged_by")}
     keys = {finding.key for finding in found}
     return Findings(
@@ -75,6 +76,34 @@ def current_findings() -> Findings:
     )
 
 
+def open_personal_details(record: Model) -> list[Finding]:
+    """Return what may be personal in a record's texts and was given no reason; three queries, or none."""
+    texts = texts_of(datasets.BY_MODEL[type(record).__name__], record)
+    found = list(checks.personal_detail(texts)) and list(checks.personal_detail(texts, known_names()))
+    keys = [finding.key for finding in found]
+    said = set(Acknowledgement.objects.filter(key__in=keys).values_list("key", flat=True)) if keys else ()
+    return [finding for finding in found if finding.key not in said]
+
+
+def known_names() -> list[str]:
+    """Return the names of places and authorities: no persons, whatever they look like. Two queries."""
+    return [
+        name
+        for model in (Facility, Authority)
+        for names in model.objects.not_withdrawn().values_list("name_en", "name_ar")
+        for name in names
+    ]
+
+
+def texts_of(dataset: datasets.Dataset, row: Model) -> list[TextFact]:
+    name = (dataset.name, row.code)
+    return [
+        TextFact(name, column.label, getattr(row, column.attribute))
+        for column in dataset
+        if column.kind is Kind.TEXT
+    ]
+
+
 class Record:
     """The record as facts, one query a kind; ``rows`` keeps what was read, by dataset and code.
 
@@ -84,17 +113,14 @@ class Record:
     def __init__(self) -> None:
         self.rows: dict[RecordName, Model] = {}
         self.texts: list[TextFact] = []
+        self.authorities: set[Authority | None] = set()
 
     def keep(self, dataset: datasets.Dataset, row: Model) -> None:
         name = (dataset.name, row.code)
         if name in self.rows:
             return
         self.rows[name] = row
-        self.texts += [
-            TextFact(name, column.label, getattr(row, column.attribute))
-            for column in dataset
-            if column.kind is Kind.TEXT
-        ]
+        self.texts += texts_of(dataset, row)
 
     def operations(self) -> Iterator[OperationFact]:
         """Yield each operation that has records. Three queries."""
@@ -114,6 +140,7 @@ class Record:
         claims = with_has_source(Claim.objects.not_withdrawn())
         for claim in claims.select_related("operation", "claimant", "facility"):
             self.keep(datasets.CLAIMS, claim)
+            self.authorities.add(claim.claimant)
             fact = ClaimFact(
                 code=claim.code,
                 measure=claim.measure,
@@ -132,6 +159,7 @@ class Record:
         transfers = with_has_source(Transfer.objects.not_withdrawn())
         for transfer in transfers.select_related("operation", "origin", "conducted_by"):
             self.keep(datasets.TRANSFERS, transfer)
+            self.authorities.add(transfer.conducted_by)
             fact = TransferFact(
                 code=transfer.code,
                 leg=transfer.leg,
@@ -181,6 +209,7 @@ class Record:
         for held, aliases in names.items():
             place, authority = held.facility, held.authority
             self.keep(datasets.CONTROL_PERIODS, held)
+            self.authorities.add(authority)
             self.keep(datasets.FACILITIES, place)
             facts.append(
                 ControlFact(
@@ -220,6 +249,11 @@ class Record:
             for row in model.objects.not_withdrawn():
                 self.keep(dataset, row)
         return self.texts
+
+    def known_names(self) -> list[str]:
+        """Return the names of the places and authorities that were read: no persons."""
+        places = (row for row in self.rows.values() if isinstance(row, Facility))
+        return [name for row in (*places, *self.authorities) if row for name in (row.name_en, row.name_ar)]
 
 
 def with_has_source(records: QuerySet) -> QuerySet:

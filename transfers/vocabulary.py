@@ -487,3 +487,20 @@ class Check(Term):
             "nationality: it could tell who somebody is, and no page shows it."
         ),
     )
+    PERSONAL_DETAIL = (
+        "personal_detail",
+        _("Possible personal detail"),
+        _(
+            "Texts are searched for what may tell who or exactly where somebody is, since the record holds "
+            "counts and never persons: telephone numbers, coordinates, case numbers, names."
+        ),
+    )
+
+
+class PersonalDetail(Term):
+    """What may tell who or where somebody is; looked for in texts (privacy.py)."""
+
+    PHONE_NUMBER = "phone_number", _("telephone number")
+    COORDINATES = "coordinates", _("coordinates")
+    CASE_NUMBER = "case_number", _("case or file number")
+    PERSON_NAME = "person_name", _("name of a person")

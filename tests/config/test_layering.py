@@ -54,6 +54,7 @@ LAYERS = (
         "destinations",
         "names",
         "population",
+        "privacy",
         "reasons",
         "reports",
         "parts",
@@ -63,6 +64,8 @@ LAYERS = (
         "small_counts",
         "outlines",
         "timeline",
+        "typed_date",
+        "web_address",
         "weeks",
     },
 )

@@ -510,7 +510,7 @@ TABLES = (
 def find(claims=CLAIMS, tables=TABLES) -> list[Finding]:
     moved = transfer("T1", on(11), origin="gate")
     ledger = OperationFact("op", OperationState.UNDER_WAY, tuple(claims), (moved,), tuple(tables))
-    texts = [TextFact(("claims", "R9"), "notes", "only 3-4 Iraqis, and 47 French")]
+    texts = [TextFact(("claims", "R9"), "notes", "only 3-4 Iraqis, and 47 French; +964 770 123 4567")]
     return checks.find([ledger], [LEFT, CAME], [SourceFact("S1", "The Paper")], texts)
 
 

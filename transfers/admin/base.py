@@ -107,8 +107,13 @@ class RecordAdmin(DeskAdmin):
             fields += [self.stamps[:2], self.stamps[2:]]
         if obj and not is_old_version(request) and self.has_change_permission(request, obj):
             fields.append("opened")
+        if not is_old_version(request) and self.may_save(request, obj):
+            fields += ["seen", "why_it_can_stand"]
         closing = {"fields": fields, "classes": ["closing"]}
         return [*super().get_fieldsets(request, obj), (gettext("Publication"), closing)]
+
+    def may_save(self, request: HttpRequest, obj: Publishable | None) -> bool:
+        return self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Publishable | None = None) -> list[str]:
         return [*super().get_readonly_fields(request, obj), "publication_state", *self.stamps]

@@ -4,8 +4,10 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from transfers.admin.base import CitedAdmin
+from transfers.admin.dates import TypedDateForm, TypedDates
 from transfers.admin.parts import Citations
 from transfers.models import Claim
+from transfers.models.claim import DATES
 from transfers.words import period_words, quantity_words
 
 
@@ -13,8 +15,13 @@ class ClaimCitations(Citations):
     model = Claim.sources.through
 
 
+class ClaimForm(TypedDateForm):
+    dates = DATES
+
+
 @admin.register(Claim)
-class ClaimAdmin(CitedAdmin):
+class ClaimAdmin(TypedDates, CitedAdmin):
+    form = ClaimForm
     list_display = [
         "code",
         "measure",

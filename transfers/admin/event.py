@@ -4,8 +4,10 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from transfers.admin.base import CitedAdmin
+from transfers.admin.dates import TypedDateForm, TypedDates
 from transfers.admin.parts import Citations
 from transfers.models import Event
+from transfers.models.event import DATES
 from transfers.words import period_words
 
 
@@ -13,8 +15,13 @@ class EventCitations(Citations):
     model = Event.sources.through
 
 
+class EventForm(TypedDateForm):
+    dates = DATES
+
+
 @admin.register(Event)
-class EventAdmin(CitedAdmin):
+class EventAdmin(TypedDates, CitedAdmin):
+    form = EventForm
     list_display = ["code", "title", "category", "dated", "confidence", "source_count", "publication"]
     list_filter = ["publication_state", "category", "confidence", "happened_latest"]
     search_fields = ["code", "title", "summary", "dispute", "sources__url"]

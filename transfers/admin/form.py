@@ -6,17 +6,16 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers import rules
-from transfers.admin.choices import LoadedForm
+from transfers.admin.privacy import PrivacyForm
 from transfers.admin.visibility import moment_words
 
-NOT_CONTENT = {"publish_at", "opened", "comment"}
+NOT_CONTENT = {"publish_at", "opened", "comment", "seen", "why_it_can_stand"}
 
 NOT_TO_ITSELF = _("A record is not related to itself: take it out here.")
 CHANGED_MEANWHILE = _(
@@ -26,9 +25,7 @@ CHANGED_MEANWHILE = _(
 NO_SUCH_STEP = _("There is no step '%(code)s': use one of the buttons.")
 
 
-class RecordForm(LoadedForm):
-    user: models.Model  # set by the admin, per request
-
+class RecordForm(PrivacyForm):
     # When the record was last changed as the page was drawn. Without it a reviewer would approve a source or
     # a count that somebody added while they read.
     opened = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +32,14 @@ class SourceAdmin(RecordAdmin):
         (_("What it is"), {"fields": [("language", "kind"), "quarantined"]}),
         (_("When"), {"fields": [("published_on", "published_on_basis")]}),
     ]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """Find a page by its pasted address, however it was copied; here and wherever a source is chosen."""
+        if "://" in search_term and (known := queryset.of_page(search_term)).exists():
+            return known, False
+        return super().get_search_results(request, queryset, search_term)
 
     @admin.display(description=_("Page"))
     def page(self, record: Source) -> str:

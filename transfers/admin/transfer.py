@@ -5,8 +5,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers.admin.base import CitedAdmin
+from transfers.admin.dates import TypedDateForm, TypedDates
 from transfers.admin.parts import Citations
 from transfers.models import Transfer
+from transfers.models.transfer import DATES
 from transfers.vocabulary import TransferStatus
 from transfers.words import period_words, quantity_words
 
@@ -15,8 +17,13 @@ class TransferCitations(Citations):
     model = Transfer.sources.through
 
 
+class TransferForm(TypedDateForm):
+    dates = DATES
+
+
 @admin.register(Transfer)
-class TransferAdmin(CitedAdmin):
+class TransferAdmin(TypedDates, CitedAdmin):
+    form = TransferForm
     list_display = [
         "code",
         "amount",

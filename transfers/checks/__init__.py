@@ -14,21 +14,26 @@ from transfers.checks.facts import ControlFact, OperationFact, SourceFact, TextF
 from transfers.checks.finding import Finding, words
 from transfers.checks.places import changed_hands
 from transfers.checks.sources import undated_source, without_source
-from transfers.checks.texts import small_count_in_text
+from transfers.checks.texts import personal_detail, small_count_in_text
 from transfers.progress import measure_progress
 from transfers.vocabulary import Check
 
-__all__ = ["Finding", "find", "words"]
+__all__ = ["Finding", "find", "personal_detail", "words"]
 
 
 def find(
     operations: Iterable[OperationFact],
     control_periods: Sequence[ControlFact],
     undated_sources: Iterable[SourceFact],
-    texts: Iterable[TextFact] = (),
+    texts: Sequence[TextFact] = (),
+    known_names: Iterable[str] = (),
 ) -> list[Finding]:
     """Run every check; findings in order of check and record, whatever the order of the facts."""
-    found = [*undated_source(undated_sources), *small_count_in_text(texts)]
+    found = [
+        *undated_source(undated_sources),
+        *small_count_in_text(texts),
+        *personal_detail(texts, known_names),
+    ]
     for operation in operations:
         found += _of_operation(operation, control_periods)
     in_order = list(Check)

@@ -1,4 +1,4 @@
-"""The check of what the desk wrote for counts that would tell of few people."""
+"""The checks of what the desk wrote: counts that would tell of few people, and personal details."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from transfers.checks.facts import TextFact
 from transfers.checks.finding import Finding
+from transfers.privacy import personal_details
 from transfers.small_counts import small_counts
 from transfers.vocabulary import Check
 
@@ -16,6 +17,7 @@ def _(message: str) -> str:
 
 
 _SMALL_COUNT = _("%(record)s, %(column)s: “%(counts)s”. The public reads <10 in its place.")
+_PERSONAL = _("%(record)s, %(column)s: “%(text)s” (%(kind)s?)")
 
 
 def small_count_in_text(texts: Iterable[TextFact]) -> Iterator[Finding]:
@@ -25,3 +27,17 @@ def small_count_in_text(texts: Iterable[TextFact]) -> Iterator[Finding]:
         if counts:
             said = {"record": text.name[1], "column": text.column, "counts": counts}
             yield Finding(Check.SMALL_COUNT_IN_TEXT, (text.name,), _SMALL_COUNT, said, (text.column, *counts))
+
+
+def personal_detail(texts: Iterable[TextFact], known: Iterable[str] = ()) -> Iterator[Finding]:
+    """Find what may tell who or exactly where somebody is: one finding for each, so that each has its reason.
+
+    ``known`` are names of places and authorities: no persons.
+    """
+    known = tuple(known)
+    for text in texts:
+        for kind, words in dict.fromkeys(
+            (span.kind, span.text) for span in personal_details(text.text, known)
+        ):
+            said = {"record": text.name[1], "column": text.column, "text": words, "kind": kind}
+            yield Finding(Check.PERSONAL_DETAIL, (text.name,), _PERSONAL, said, (text.column, kind, words))

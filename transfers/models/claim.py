@@ -33,6 +33,13 @@ class ClaimQuerySet(DecidedQuerySet):
         """Return the claims whose as-of date lies in the period; an open end is None."""
         return self.filter(DATES.overlap(start, end))
 
+    def alike(self, claim: Claim) -> Self:
+        """Return the claims of the same claimant, day and number; none for one that lacks day or number."""
+        if claim.as_of_date is None or not claim.quantity.has_number:
+            return self.none()
+        same = ("operation_id", "claimant_id", "as_of_date", "people_low", "people", "people_high")
+        return self.not_withdrawn().filter(**{name: getattr(claim, name) for name in same})
+
 
 class Claim(Measured, Decided, Cited):
     operation = models.ForeignKey(Operation, models.PROTECT, related_name="claims")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from transfers import web_address
 from transfers.models.publication import Publishable, PublishableQuerySet
 from transfers.vocabulary import DateBasis, Language, SourceKind
 
@@ -25,7 +26,33 @@ def has_come(day: date) -> None:
         raise ValidationError(_("Expected: a day that has come."))
 
 
+class UrlKeyField(models.CharField):
+    """Holds ``web_address.key`` of the row's address; worked out whenever the row is written."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        value = web_address.key(model_instance.url)
+        setattr(model_instance, self.attname, value)
+        return value
+
+
 class SourceQuerySet(PublishableQuerySet):
+    def of_page(self, url: str) -> Self:
+        """Return the sources of the page that an address leads to, however it was copied."""
+        return self.filter(url_key=web_address.key(url))
+
+    def update(self, **values: Any) -> int:
+        if isinstance(values.get("url"), str):  # bulk_update gives expressions, and the keys itself
+            values["url_key"] = web_address.key(values["url"])
+        return super().update(**values)
+
+    def bulk_update(self, objs: Iterable[Source], fields: Iterable[str], **options: Any) -> int:
+        objs, fields = list(objs), set(fields)
+        if "url" in fields:
+            for source in objs:  # Django calls no pre_save here
+                source.url_key = web_address.key(source.url)
+            fields.add("url_key")
+        return super().bulk_update(objs, fields, **options)
+
     def known_on(self, day: date | None, at: datetime) -> Self:
         """Return the sources published by that day; None is now, and asks nothing.
 
@@ -65,6 +92,8 @@ class Source(Publishable):
     title_is_description = models.BooleanField(default=False)
     # Percent-encoded Arabic addresses run past 400 characters; only http(s), since pages link to them.
     url = models.URLField(_("address"), max_length=2000, validators=[URLValidator(schemes=["http", "https"])])
+    # Not unique: the record may hold a page twice, and the desk is told so before it saves.
+    url_key = UrlKeyField(max_length=64, db_index=True, editable=False)
     published_on = models.DateField(null=True, blank=True, validators=[has_come])
     published_on_basis = models.CharField(
         max_length=12, choices=DateBasis.choices(), default=DateBasis.NOT_FOUND
@@ -75,7 +104,8 @@ class Source(Publishable):
     quarantined = models.BooleanField(default=False)
 
     objects = SourceQuerySet.as_manager()
-    history = HistoricalRecords()
+    # The key follows from the address, whose versions are kept.
+    history = HistoricalRecords(excluded_fields=["url_key"])
 
     code_prefix = "S"
 
@@ -95,6 +125,11 @@ class Source(Publishable):
 
     def get_absolute_url(self) -> str:
         return reverse("source", args=[self.code])
+
+    def save(self, *args: Any, **options: Any) -> None:
+        if options.get("update_fields") is not None and "url" in options["update_fields"]:
+            options["update_fields"] = {*options["update_fields"], "url_key"}
+        super().save(*args, **options)
 
     def rule_problems(self) -> Iterator[tuple[str, str]]:
         if self.published_on is None and self.published_on_basis != DateBasis.NOT_FOUND:

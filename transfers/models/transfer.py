@@ -44,6 +44,15 @@ class TransferQuerySet(DecidedQuerySet):
         """Return the transfers whose period overlaps the asked one; an open end is None."""
         return self.filter(DATES.overlap(start, end))
 
+    def alike(self, transfer: Transfer) -> Self:
+        """Return the transfers by the same authority, of the same dates and number, where all are given."""
+        is_dated = transfer.departed_earliest or transfer.departed_latest
+        if not is_dated or transfer.conducted_by_id is None or not transfer.quantity.has_number:
+            return self.none()
+        same = ("operation_id", "conducted_by_id", "departed_earliest", "departed_latest")
+        same += ("people_low", "people", "people_high")
+        return self.not_withdrawn().filter(**{name: getattr(transfer, name) for name in same})
+
 
 class Transfer(Measured, Decided, Cited):
     operation = models.ForeignKey(Operation, models.PROTECT, related_name="transfers")

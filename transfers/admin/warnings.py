@@ -1,0 +1,87 @@
+"""Say before a record is saved what speaks against it: a warning stops a save once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from transfers.admin.choices import LoadedForm
+from transfers.models import Claim, Source, Transfer
+
+SAVE_ALTHOUGH = _("Not saved yet. Look at this first; where it can stand, save once more.")
+MOST_TOLD = 5  # of records that are alike, and of those that cite a page
+
+
+class WarningForm(LoadedForm):
+    """A form that shows its warnings before it saves, each of them once."""
+
+    user: Model  # set by the admin, per request
+
+    # The warnings that the page showed, so that the same ones do not stop twice and new ones do.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if not self.errors and self.has_new_content:
+            self.heed(list(warnings_of(self.instance, self.user)))
+
+    @property
+    def has_new_content(self) -> bool:
+        return self.has_changed()
+
+    def heed(self, found: list[str]) -> None:
+        """Stop the save where a warning is new to the page, and remember in the page what it shows."""
+        seen = set(self.data.get(self.add_prefix("seen"), "").split())
+        marks = {sha256(text.encode()).hexdigest()[:16]: text for text in found}
+        if marks.keys() <= seen:
+            return
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen")] = " ".join(marks)
+        self.add_error(None, ValidationError([SAVE_ALTHOUGH, *marks.values()]))
+
+
+def warnings_of(record: Model, user: Model) -> Iterator[SafeString]:
+    """Yield what the record as it would be saved has in common with others. At most six queries."""
+    if isinstance(record, Source):
+        for known in Source.objects.of_page(record.url).exclude(pk=record.pk)[:MOST_TOLD]:
+            yield known_page(known, user)
+    elif isinstance(record, Claim | Transfer):
+        alike = type(record).objects.alike(record).exclude(pk=record.pk)[:MOST_TOLD]
+        if alike:
+            yield format_html(gettext("The same authority, date and number: {}."), named(alike, user))
+
+
+def known_page(source: Source, user: Model) -> SafeString:
+    citing = named(citing_records(source), user)
+    if not citing:
+        return format_html(gettext("This page is known as {}; nothing cites it yet."), named([source], user))
+    return format_html(gettext("This page is known as {}, cited by {}."), named([source], user), citing)
+
+
+def citing_records(source: Source) -> Iterator[Model]:
+    """Yield the first records of each kind that cite a source. A query a kind."""
+    for relation in Source._meta.related_objects:
+        if relation.many_to_many:
+            yield from relation.related_model.objects.filter(sources=source).order_by("code")[:MOST_TOLD]
+
+
+def named(records: Iterable[Model], user: Model) -> SafeString:
+    """Name each record; who may see it gets a link, to a window of its own, so that what was typed stays."""
+    return format_html_join(", ", "{}", ((link_or_code(record, user),) for record in records))
+
+
+def link_or_code(record: Model, user: Model) -> str | SafeString:
+    options = record._meta
+    if not user.has_perm(f"{options.app_label}.view_{options.model_name}"):
+        return record.code
+    address = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[record.pk])
+    return format_html('<a href="{}" target="_blank" rel="noopener">{}</a>', address, record)
