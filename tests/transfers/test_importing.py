@@ -54,8 +54,8 @@ def staff(django_user_model):
 
 @pytest.fixture
 def desk(staff) -> Client:
-    """The desk as Anna sees it, who may enter and change claims."""
-    return staff("anna", "add_claim", "change_claim")
+    """The desk as Anna sees it, who may enter, change and review claims."""
+    return staff("anna", "add_claim", "change_claim", "review_claim")
 
 
 def address(name: str = "import", *args: str) -> str:
@@ -208,7 +208,14 @@ def test_every_fault_with_row_column_value_and_expectation_and_no_button(desk):
 def test_a_published_record_is_a_fault_that_says_the_way_out(desk):
     words = text_of(previewed(desk, mended("published")))
 
-    assert "R001 is published: set it back to 'in review' in its form first" in words
+    assert "R001 is published: send it back to review in its form first" in words
+
+
+def test_a_record_in_review_is_changed_by_reviewers_alone(desk, staff):
+    fault = "R001 is in review, where only reviewers change it"
+
+    assert fault not in text_of(previewed(desk, mended("in_review")))
+    assert fault in text_of(previewed(staff("dora", "add_claim", "change_claim"), mended("in_review")))
 
 
 def test_a_long_list_of_faults_ends_with_the_rest_in_a_file(desk):

@@ -75,9 +75,14 @@ OF_THE_DESK = {
     "password_change_done": EVERYBODY,
     "jsi18n": EVERYBODY,
     "checks": READERS,
+    "import": READERS,
+    "sign_ins": EVERYBODY,
 }
 # What answers anybody alike, or only by POST, and the autocomplete, which is asked model by model.
 ELSEWHERE = {"login", "logout", "take_back", "autocomplete", "view_on_site", "app_list", None}
+# The steps of signing in, which tests/transfers/signin walks, and an upload of one's own (test_importing.py).
+ELSEWHERE |= {"second_factor", "set_up_second_factor", "leave_second_factor", "new_recovery_codes"}
+ELSEWHERE |= {"end_other_sessions", "import_preview", "import_faults", "import_changes"}
 
 
 def expected_of(model):

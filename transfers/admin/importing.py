@@ -79,7 +79,7 @@ def import_preview(request: HttpRequest, key: str) -> HttpResponse:
     dataset = demanded(request, upload)
     if request.method == "POST":
         return import_held(request, key, upload, dataset)
-    plan = plan_import(upload.content, dataset, upload.file)
+    plan = plan_import(upload.content, dataset, upload.file, writer=request.user)
     context = {
         **admin.site.each_context(request),
         "title": gettext("Import %(file)s") % {"file": upload.file},
@@ -123,7 +123,7 @@ def sent(request: HttpRequest, key: str, rows_of: Any) -> HttpResponse:
     upload = held(request.user.pk, key)
     if upload is None:
         return back(request, NOT_HELD)
-    plan = plan_import(upload.content, demanded(request, upload), upload.file)
+    plan = plan_import(upload.content, demanded(request, upload), upload.file, writer=request.user)
     name = f"{upload.dataset}-{rows_of.__name__.removesuffix('_rows')}s.csv"
     return plans.as_file(name, rows_of(plan))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.contrib.auth.models import AbstractUser
 from django.db.models import Model
 
 from transfers.datasets import BY_NAME, Dataset, Kind
@@ -11,13 +12,20 @@ from transfers.exports.records import CHUNK, model_of
 from transfers.imports.check import Changes, Row
 from transfers.imports.sheet import Sheet
 from transfers.models.publication import Publishable
+from transfers.rules import has_right
 from transfers.vocabulary import PublicationState
 
 WAYS_OUT = {
-    PublicationState.PUBLISHED: "expected a draft or a record in review; {code} is published: set it back to "
-    "'in review' in its form first, or leave the row out",
+    PublicationState.PUBLISHED: "expected a draft or a record in review; {code} is published: send it back "
+    "to review in its form first, or leave the row out",
     PublicationState.WITHDRAWN: "expected a draft or a record in review; {code} is withdrawn: give what is "
     "new a code of its own, or leave the row out",
+}
+
+
+FOR_REVIEWERS = {
+    PublicationState.IN_REVIEW: "expected a draft; {code} is in review, where only reviewers change it: "
+    "have it returned or take it back first, or leave the row out",
 }
 
 
@@ -47,10 +55,18 @@ def touching(changes: Changes) -> Iterator[Row]:
         yield from changes.new
 
 
-def add_faults(sheet: Sheet, changes: Changes, states: dict[str, str]) -> None:
-    """Add a fault for each row that would change a published or withdrawn record."""
+def add_faults(
+    sheet: Sheet, changes: Changes, states: dict[str, str], writer: AbstractUser | None = None
+) -> None:
+    """Add a fault for each row that would change a record which its writer may not change (rules.py).
+
+    ``writer`` is None for whoever runs the server.
+    """
     column = sheet.dataset.columns[0].name
+    model = approved_model(sheet.dataset)
+    reviews = writer is None or not issubclass(model, Publishable) or has_right(writer, "review", model)
+    ways_out = WAYS_OUT if reviews else WAYS_OUT | FOR_REVIEWERS
     for row in touching(changes):
-        way_out = WAYS_OUT.get(states.get(row.key[0], ""))
+        way_out = ways_out.get(states.get(row.key[0], ""))
         if way_out:
             sheet.add_fault(row.number, column, row.key[0], way_out.format(code=row.key[0]))

@@ -64,16 +64,24 @@ def uncollected() -> Iterator[None]:
 
 @uncollected()
 def plan_import(
-    content: bytes, dataset: Dataset, file: str, *, publish: bool = False, progress: Progress = in_silence
+    content: bytes,
+    dataset: Dataset,
+    file: str,
+    *,
+    publish: bool = False,
+    writer: AbstractUser | None = None,
+    progress: Progress = in_silence,
 ) -> Plan:
     """Say what importing the bytes of a file would do. Only reads, without a transaction or a lock."""
-    return compared(*read(content, dataset, file), publish, progress)
+    return compared(*read(content, dataset, file), publish, writer, progress)
 
 
-def compared(sheet: Sheet, found: Found, publish: bool, progress: Progress) -> Plan:
+def compared(
+    sheet: Sheet, found: Found, publish: bool, writer: AbstractUser | None, progress: Progress
+) -> Plan:
     (changes,), _ = check([sheet], progress)
     states = {} if publish else states_of(changes)
-    add_faults(sheet, changes, states)
+    add_faults(sheet, changes, states, writer)
     return Plan(sheet, found, changes, sorted(sheet.faults, key=attrgetter("row")), states)
 
 
@@ -96,7 +104,7 @@ def carry_out(
     sheet, found = read(content, dataset, file)
     with transaction.atomic():
         lock(sheet)
-        plan = compared(sheet, found, publish, progress)
+        plan = compared(sheet, found, publish, writer, progress)
         if plan.faults:
             raise Refused(plan)
         if digest is not None and digest != plan.digest:

@@ -52,7 +52,8 @@ def kept(tmp_path):
 
 @pytest.fixture
 def anna(django_user_model):
-    return django_user_model.objects.create_user("anna")
+    """Who also reviews: in review only reviewers change a record."""
+    return django_user_model.objects.create_superuser("anna")
 
 
 @pytest.fixture
@@ -162,7 +163,7 @@ def test_progress_is_drawn_on_a_terminal_alone(kept):
 @pytest.mark.parametrize(
     ("state", "way_out"),
     [
-        ("published", "R001 is published: set it back to 'in review' in its form first"),
+        ("published", "R001 is published: send it back to review in its form first"),
         ("withdrawn", "R001 is withdrawn: give what is new a code of its own"),
     ],
 )
