@@ -14,6 +14,7 @@ from transfers.models import Breakdown
 from transfers.parts import Bar
 from transfers.small_cells import PublicRow, PublicTable
 from transfers.small_counts import without_small_counts
+from transfers.vocabulary import BreakdownStanding
 from transfers.words import date_words, label, quantity_words, thousands
 
 DRAWN_ROWS = 15  # in an image; the page's table has them all
@@ -37,7 +38,8 @@ def nationalities_figure(
 ) -> Figure:
     """Draw the first rows of the public table ``rows`` came from; hidden numbers are words there too."""
     drawn = drawn_rows(rows)
-    title = titles.nationalities_words(table)
+    is_official = breakdown.standing == BreakdownStanding.OFFICIAL
+    title = titles.nationalities_words(table) if is_official else gettext("People by nationality")
     return Figure(
         stand=stand,
         name="nationalities",
@@ -92,7 +94,16 @@ def asked(breakdown: Breakdown) -> dict[str, str]:
 
 
 def source_words(breakdown: Breakdown) -> str:
+    """Say whose table it is, and how its issuer stands behind it: a frame has no page around it to say so."""
     words = {"code": breakdown.code, "issuer": breakdown.issuer, "date": date_words(breakdown.as_of_date)}
+    if breakdown.standing == BreakdownStanding.DISOWNED:
+        return gettext("Source: breakdown %(code)s, attributed to %(issuer)s, which disowned it.") % words
     if breakdown.as_of_date:
-        return gettext("Source: breakdown %(code)s by %(issuer)s, as of %(date)s.") % words
-    return gettext("Source: breakdown %(code)s by %(issuer)s, as of a day that is not known.") % words
+        source = gettext("Source: breakdown %(code)s by %(issuer)s, as of %(date)s.") % words
+    else:
+        source = gettext("Source: breakdown %(code)s by %(issuer)s, as of a day that is not known.") % words
+    if breakdown.standing == BreakdownStanding.OFFICIAL:
+        return source
+    standing = BreakdownStanding(breakdown.standing)
+    stands = {"standing": gettext(standing.label), "meaning": gettext(standing.meaning)}
+    return f"{source} " + gettext("Its standing: %(standing)s. %(meaning)s") % stands

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext
 
 from transfers.destinations import NOT_REPORTED, Destinations, divide_by_disclosure
 from transfers.ledger import Ledger
-from transfers.line import Step, arrival_day
+from transfers.line import Step
 from transfers.models import Claim, Transfer
 from transfers.period import Period
 from transfers.progress import Ending, Progress
@@ -226,12 +227,11 @@ def step_row(ledger: Ledger, step: Step) -> dict[str, Any]:
     then. Of what was said beside it the first ``MOST_BESIDE`` are told; ``more_beside`` counts the rest.
     """
     found = ledger.reasons(step)
-    arrivals = (ledger.transfers[code].fact() for code in ledger.progress.coverage.movements)
     return {
         "step": step,
         "claims": [ledger.claims[code] for code in step.claims],
         "movements": [ledger.transfers[code] for code in step.movements],
-        "number_summed": sum(arrival_day(fact) <= step.on for fact in arrivals) if step.movements else 0,
+        "number_summed": bisect_right(ledger.days_of_arrival, step.on) if step.movements else 0,
         "backing": [
             {"claims": [ledger.claims[code] for code in each.claims], "pages": each.pages}
             for each in found.backing

@@ -94,13 +94,15 @@ def arrivals_words(ledger: Ledger) -> str:
 def frozen_query(ledger: Ledger) -> str:
     """Return the query that keeps what is known now; empty where a day is asked for or none is recorded.
 
-    A day from the record, since a page knows no today.
+    The day of the last publication, since a page knows no today; none where the number rests on a record
+    without a day, which nobody could know on one.
     """
-    if ledger.known:
+    if ledger.known or not ledger.first_and_last:
         return ""
-    days = [ledger.checked_on, ledger.first_and_last[1] if ledger.first_and_last else None]
-    last = max((day for day in days if day), default=None)
-    return urlencode([*ledger.parameters, ("known", last.isoformat())]) if last else ""
+    headline = ledger.progress.headline
+    if headline and (not ledger.known_days or ledger.known_days[-1].people != headline.value):
+        return ""
+    return urlencode([*ledger.parameters, ("known", ledger.first_and_last[1].isoformat())])
 
 
 def as_of_words(ledger: Ledger) -> str:

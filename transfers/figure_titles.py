@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
+from math import inf
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -11,11 +13,14 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from transfers.destinations import Destinations
 from transfers.ledger import Ledger
-from transfers.models import Claim
+from transfers.models import Claim, Transfer
 from transfers.parts import exact, nationalities
+from transfers.period import Period
 from transfers.place_map import ENDS
+from transfers.quantity import Quantity
 from transfers.small_cells import THRESHOLD, HiddenCell, PublicTable
 from transfers.small_counts import without_small_counts
+from transfers.vocabulary import DatePrecision, Qualifier
 from transfers.words import comma, date_words, percent, period_words, quantity_words, thousands
 
 
@@ -30,10 +35,16 @@ def headline_words(ledger: Ledger) -> str:
 
 def coverage_words(ledger: Ledger) -> str:
     coverage, headline = ledger.progress.coverage, ledger.progress.headline
-    numbers = {"people": thousands(coverage.counted_people), "headline": thousands(headline.value)}
+    numbers = {"people": thousands(coverage.counted_people), "headline": quantity_words(headline.quantity)}
+    if headline.quantity.qualifier != Qualifier.EXACT:
+        if not coverage.counted_people:
+            return gettext("No dated, counted transfer is reported; the headline is %(headline)s") % numbers
+        return (
+            gettext("In dated, counted transfers: %(people)s people; the headline is %(headline)s") % numbers
+        )
     if not coverage.counted_people:
         return gettext("None of the %(headline)s people appears in a dated, counted transfer") % numbers
-    if not coverage.without_dated_transfer:
+    if not coverage.without_dated_transfer and coverage.low == coverage.high:
         return gettext("All %(headline)s people appear in dated, counted transfers") % numbers
     sentence = gettext("%(people)s of %(headline)s people (%(share)s %%) appear in dated, counted transfers")
     return sentence % (numbers | {"share": percent(coverage.share)})
@@ -44,9 +55,9 @@ def line_words(ledger: Ledger) -> str:
     steps = ledger.progress.steps
     if not steps:
         return gettext("Totals were stated; the desk counts none of them")
-    last = {"people": thousands(steps[-1].value), "date": date_words(steps[-1].on)}
+    last = {"people": quantity_words(steps[-1].quantity), "date": date_words(steps[-1].on)}
     if len(steps) == 1:
-        return gettext("One step so far: %(people)s people by %(date)s") % last
+        return gettext("One step: %(people)s people by %(date)s") % last
     sentence = ngettext(
         "In %(steps)s step the accepted number rose from %(first_people)s people on %(first_date)s "
         "to %(last_people)s on %(last_date)s",
@@ -72,9 +83,9 @@ def ends_of_line(ledger: Ledger) -> dict[str, str]:
     first, *_, last = [*ledger.progress.steps, ledger.progress.steps[-1]]
     return {
         "steps": thousands(len(ledger.progress.steps)),
-        "first_people": thousands(first.value),
+        "first_people": quantity_words(first.quantity),
         "first_date": date_words(first.on),
-        "last_people": thousands(last.value),
+        "last_people": quantity_words(last.quantity),
         "last_date": date_words(last.on),
     }
 
@@ -97,19 +108,42 @@ def plans_words(plans: Sequence[Claim]) -> str:
 
 
 def weeks_words(weeks: dict[str, Any]) -> str:
-    """Say in which week most of those counted arrived; where no week has most, what the figure shows."""
+    """Say in which week most of those counted arrived; where no week surely has, what the figure shows.
+
+    Surely: their reports leave no other week, and by their bounds it has most of them.
+    """
     fullest = max(weeks["rows"], key=lambda row: row["people"])
     words = {
         "people": thousands(fullest["people"]),
         "total": thousands(weeks["people"]),
         "date": date_words(fullest["monday"]),
     }
-    if fullest["people"] == weeks["people"]:
+    counted = [transfer for row in weeks["rows"] for transfer in row["counted"]]
+    others = [transfer for transfer in counted if transfer not in fullest["counted"]]
+    if not all(lies_within(transfer.period, fullest["monday"]) for transfer in fullest["counted"]):
+        return gettext("Counted arrivals by week and place of origin")
+    if not others and all(transfer.quantity.qualifier == Qualifier.EXACT for transfer in counted):
         return gettext("All those counted, %(total)s people, arrived in the week of %(date)s") % words
-    if 2 * fullest["people"] > weeks["people"]:
+    if others and least(fullest["counted"]) > (most(others) or inf):
         sentence = gettext("Most of those counted, %(people)s of %(total)s, arrived in the week of %(date)s")
         return sentence % words
     return gettext("Counted arrivals by week and place of origin")
+
+
+def lies_within(period: Period, monday: date) -> bool:
+    earliest, latest = period.earliest or period.latest, period.latest or period.earliest
+    is_open = period.precision not in (DatePrecision.DAY, DatePrecision.RANGE)
+    return not is_open and monday <= earliest and latest < monday + timedelta(days=7)
+
+
+def least(transfers: Sequence[Transfer]) -> int:
+    return sum(transfer.quantity.bounds[0] or 0 for transfer in transfers)
+
+
+def most(transfers: Sequence[Transfer]) -> int | None:
+    """Return how many they were at most; None where one of them is open above."""
+    highs = [transfer.quantity.bounds[1] for transfer in transfers]
+    return None if None in highs else sum(highs)
 
 
 def sites_words(chart: dict[str, Any]) -> str:
@@ -137,8 +171,12 @@ def map_words(drawn: dict[str, Any]) -> str:
     return f"{first} {second}"
 
 
-def places_words(destinations: Destinations) -> str:
+def places_words(destinations: Destinations, headline: Quantity) -> str:
     """Say for how many people the receiving site is named."""
+    if headline.qualifier != Qualifier.EXACT:
+        words = {"people": thousands(destinations.named.people), "headline": quantity_words(headline)}
+        sentence = gettext("With a named receiving site: %(people)s people; the headline is %(headline)s")
+        return sentence % words
     numbers = {
         "people": thousands(destinations.named.people),
         "headline": thousands(destinations.headline),

@@ -145,7 +145,7 @@ def progress_figure(ledger: Ledger, stand: Stand) -> Figure | None:
         height=360,
         table="line-table" if ledger.progress.steps else "beside-table",
         files=files(ledger, stand, "totals", "arrivals"),
-        source=claims_words(ledger.results),
+        source=claims_words(ledger.results) if ledger.results else movements_words(ledger),
         part="line",
         key=line_key(drawn),
     )
@@ -207,7 +207,7 @@ def week_figure(end: str, ledger: Ledger, stand: Stand) -> Figure | None:
 
 def map_figure(ledger: Ledger, stand: Stand) -> Figure | None:
     drawn = place_map(ledger)
-    if drawn is None:
+    if drawn is None or not drawn["marks"]:
         return None
     return Figure(
         stand=stand,
@@ -256,7 +256,7 @@ def places_figure(ledger: Ledger, stand: Stand) -> Figure | None:
     return Figure(
         stand=stand,
         name="places",
-        title=titles.places_words(divided["destination"]),
+        title=titles.places_words(divided["destination"], ledger.progress.headline.quantity),
         unit=gettext("people of the headline, by what is known of the place"),
         description=" ".join(
             f"{each['words']}: "

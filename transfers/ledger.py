@@ -161,6 +161,12 @@ class Ledger:
         ]
 
     @cached_property
+    def days_of_arrival(self) -> list[date]:
+        """The days of the counted arrivals, in order."""
+        counted = (self.transfers[code].fact() for code in self.progress.coverage.movements)
+        return sorted(arrival_day(fact) for fact in counted)
+
+    @cached_property
     def staging(self) -> list[Transfer]:
         """Departures to a staging base, in order of the day: never added to arrivals (rule 7)."""
         return in_order_of_departure(

@@ -7,7 +7,8 @@ from textwrap import wrap
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.translation import get_language_bidi
+from django.utils.text import Truncator
+from django.utils.translation import get_language_bidi, gettext
 
 from transfers.figure import Figure, Key
 from transfers.figure_titles import headline_words
@@ -18,13 +19,14 @@ from transfers.words import quantity_words
 
 WIDTH, MARGIN = 880, 40  # units; a drawing is as wide as a page's column
 INNER = WIDTH - 2 * MARGIN
-ZOOM = 2.5  # pixels for each unit: 2,200 pixels, sharp in print
+ZOOM = 2  # pixels for each unit: 1,760 pixels, sharp in print; each costs time
 TITLE, LINE, KEY = 26, 19, 24  # from one line to the next
+ADDRESS_LETTERS = 92
 TITLE_LETTERS, LETTERS = 84, 118  # of a line: what fits where every letter is a wide one, or nearly so
 LETTER, SYMBOL, GAP = 7, 18, 6  # units of a letter in the key, of its symbol, and between them
 
 SHARE_WIDTH, SHARE_HEIGHT = 600, 315  # half of what networks ask for: 1,200 by 630 pixels
-SHARE_LETTERS, SHARE_NAME_LETTERS = 38, 78
+SHARE_LETTERS, SHARE_NAME_LETTERS, SHARE_LINES = 38, 78, 3
 
 
 def picture(figure: Figure) -> bytes:
@@ -36,12 +38,13 @@ def picture(figure: Figure) -> bytes:
     entries, y = key_entries(figure.key, top + figure.height + 14)
     words = [*figure.remarks, figure.source, f"{figure.stand.name}. {figure.stand.as_of}".strip()]
     credits, y = lines([line for each in words for line in wrap(each, LETTERS)], y + LINE, LINE)
+    addresses, bottom = address_lines(figure, y)
     return drawn(
         "figures/picture.svg",
         {
             "figure": figure,
             "width": WIDTH,
-            "height": y + LINE + MARGIN // 2,
+            "height": bottom + MARGIN // 2,
             "inner": INNER,
             "margin": MARGIN,
             "start": from_start(MARGIN, WIDTH),
@@ -52,36 +55,45 @@ def picture(figure: Figure) -> bytes:
             "entries": entries,
             "credits": credits,
             "last": y,
+            "addresses": addresses,
         },
         ZOOM,
     )
 
 
+def address_lines(figure: Figure, y: int) -> tuple[list[dict[str, Any]], int]:
+    """Place the address, whole: on its first line stands the product, too."""
+    return lines(wrap(figure.absolute_address, ADDRESS_LETTERS, break_on_hyphens=False), y, LINE)
+
+
 def share_image(ledger: Ledger) -> bytes:
-    """Return the card that networks show beside a link to an operation: name, headline and bar."""
+    """Return the card that networks show beside a link to an operation."""
+    return drawn("figures/share.svg", card(ledger), 2)
+
+
+def card(ledger: Ledger) -> dict[str, Any]:
+    """Place what stands on an operation's card: name, headline and bar, each cut to its room."""
     stand = stand_of(ledger)
     figure = bar_figure(ledger, stand)
     sentence = headline_words(ledger)
     if figure is None and ledger.progress.ceiling:
-        sentence = f"{sentence} {quantity_words(ledger.progress.ceiling.quantity).capitalize()}"
-    names, y = lines(wrap(stand.name, SHARE_NAME_LETTERS), 58, LINE)
-    headline, y = lines(wrap(sentence, SHARE_LETTERS), y + 36, 34)
-    return drawn(
-        "figures/share.svg",
-        {
-            "figure": figure,
-            "stand": stand,
-            "names": names,
-            "headline": headline,
-            "width": SHARE_WIDTH,
-            "height": SHARE_HEIGHT,
-            "top": max(y - 12, 190),
-            "start": from_start(MARGIN, SHARE_WIDTH),
-            "margin": MARGIN,
-            "inner": SHARE_WIDTH - 2 * MARGIN,
-        },
-        2,
-    )
+        announced = {"announced": quantity_words(ledger.progress.ceiling.quantity)}
+        sentence = f"{sentence} " + gettext("Announced: %(announced)s.") % announced
+    names, y = lines(wrap(stand.name, SHARE_NAME_LETTERS, max_lines=1, placeholder="…"), 58, LINE)
+    said = wrap(sentence, SHARE_LETTERS, max_lines=SHARE_LINES, placeholder="…")
+    headline, y = lines(said, y + 36, 34)
+    return {
+        "figure": figure,
+        "stand": stand,
+        "names": names,
+        "headline": headline,
+        "width": SHARE_WIDTH,
+        "height": SHARE_HEIGHT,
+        "top": max(y - 16, 190),
+        "start": from_start(MARGIN, SHARE_WIDTH),
+        "margin": MARGIN,
+        "inner": SHARE_WIDTH - 2 * MARGIN,
+    }
 
 
 def drawn(template: str, context: dict[str, Any], zoom: float) -> bytes:
@@ -99,14 +111,15 @@ def key_entries(key: Iterable[Key], y: int) -> tuple[list[dict[str, Any]], int]:
     found: list[dict[str, Any]] = []
     x = 0
     for entry in key:
-        room = SYMBOL + GAP + LETTER * len(entry.words) + KEY
+        words = Truncator(entry.words).chars((INNER - SYMBOL - GAP) // LETTER)
+        room = SYMBOL + GAP + LETTER * len(words) + KEY
         if x and x + room > INNER:
             x, y = 0, y + KEY
         at = MARGIN + x
         found.append(
             {
                 "symbol": entry.symbol,
-                "words": entry.words,
+                "words": words,
                 "x": WIDTH - at - SYMBOL if get_language_bidi() else at,
                 "words_x": from_start(at + SYMBOL + GAP, WIDTH),
                 "y": y,

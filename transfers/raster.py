@@ -17,6 +17,7 @@ FAMILY = "Vazirmatn"  # Latin, Arabic and Kurdish letters; its digits have one w
 CSS = settings.BASE_DIR / "static" / "css"
 REM = 16  # pixels
 
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 SVG = "http://www.w3.org/2000/svg"
 ANCHORS = {"start": "end", "end": "start"}
 AS_LINES_RUN = ("\N{RIGHT-TO-LEFT EMBEDDING}", "\N{POP DIRECTIONAL FORMATTING}")
@@ -26,7 +27,7 @@ ElementTree.register_namespace("", SVG)
 
 def png(svg: str, zoom: float, *, is_right_to_left: bool = False) -> bytes:
     """Return an SVG document of so many units as a PNG, ``zoom`` pixels for each of them."""
-    root = ElementTree.fromstring(svg)
+    root = ElementTree.fromstring(NOT_IN_XML.sub("", svg))
     if is_right_to_left:
         turn(root, float(root.get("width", "0")))
     return bytes(

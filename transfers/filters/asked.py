@@ -38,6 +38,7 @@ class Chip(NamedTuple):
     label: str
     value: str
     query: str
+    name: str = ""
 
 
 class Unknown(NamedTuple):
@@ -182,7 +183,10 @@ class AskedFilterSet(django_filters.FilterSet):
         """Return the active filters in the order of the form."""
         return [
             Chip(
-                str(self.filters[name].label), self.value_words(name, value), self.query_without(name, value)
+                str(self.filters[name].label),
+                self.value_words(name, value),
+                self.query_without(name, value),
+                name,
             )
             for name in self.filters
             for value in self.data.getlist(name)

@@ -16,7 +16,7 @@ from transfers.filters.asked import AskedFilterSet, record_choice, several
 from transfers.filters.dates import IsoDateFilter, KnownFilter, readable_day
 from transfers.filters.refused import Problem
 from transfers.ledger import Ledger, places_of, read_ledger
-from transfers.models import Claim, Operation
+from transfers.models import Authority, Claim, Facility, Operation, Transfer
 from transfers.selection import Selection
 from transfers.words import comma
 
@@ -42,6 +42,8 @@ class LedgerFilter(AskedFilterSet):
     def __init__(self, data: QueryDict, ledger: Ledger, operations: list[Operation], at: datetime) -> None:
         self.ledger, self.operations = ledger, operations
         super().__init__(data, Claim.objects.none(), at)
+        self.offer("facility", by_name(places_named(ledger.claims.values(), ledger.transfers.values())))
+        self.offer("authority", by_name(speakers(ledger.claims.values(), ledger.transfers.values())))
         if len(operations) == 1:
             self.form.fields["operation"].widget = forms.HiddenInput()
 
@@ -49,16 +51,18 @@ class LedgerFilter(AskedFilterSet):
         yield from super().problems(data, others - {"sort"})
 
     def choices_at(self) -> dict[str, list[tuple[str, str]]]:
-        claims, transfers = self.ledger.all_claims, self.ledger.all_transfers
-        places = [claim.facility for claim in claims if claim.facility]
-        places += [place for transfer in transfers for place in places_of(transfer)]
-        speakers = [claim.claimant for claim in claims]
-        speakers += [transfer.conducted_by for transfer in transfers if transfer.conducted_by]
+        every = self.ledger.all_claims, self.ledger.all_transfers
         return {
             "operation": [(operation.code, operation.name) for operation in self.operations],
-            "facility": by_name(places),
-            "authority": by_name(speakers),
+            "facility": by_name(places_named(*every)),
+            "authority": by_name(speakers(*every)),
         }
+
+    def offer(self, name: str, known: list[tuple[str, str]]) -> None:
+        """Offer what was known on the asked day, and what is asked for: the answer stays when days change."""
+        field = self.form.fields[name]
+        chosen = [choice for choice in field.choices if choice[0] == self.data.get(name)]
+        field.choices = [("", field.empty_label), *sorted({*known, *chosen}, key=lambda choice: choice[1])]
 
     @property
     def other_operation(self) -> Operation | None:
@@ -86,6 +90,16 @@ class LedgerFilter(AskedFilterSet):
             for name, value in self.selection.parameters()
         ]
         return self.ledger.select(self.selection, comma().join(words))
+
+
+def places_named(claims: Iterable[Claim], transfers: Iterable[Transfer]) -> Iterator[Facility]:
+    yield from (claim.facility for claim in claims if claim.facility)
+    yield from (place for transfer in transfers for place in places_of(transfer))
+
+
+def speakers(claims: Iterable[Claim], transfers: Iterable[Transfer]) -> Iterator[Authority]:
+    yield from (claim.claimant for claim in claims)
+    yield from (transfer.conducted_by for transfer in transfers if transfer.conducted_by)
 
 
 def by_name(records: Iterable[Model]) -> list[tuple[str, str]]:

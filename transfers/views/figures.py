@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from csp.decorators import csp_replace
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -21,7 +22,7 @@ from transfers.parts import bars, nationalities
 from transfers.pictures import picture
 from transfers.pictures import share_image as share_picture
 from transfers.views.facility import figures_of, reported
-from transfers.views.public import View, public_page, site_of, without_parameters
+from transfers.views.public import View, etag, public_page, site_of, without_parameters
 
 FigureView = Callable[[HttpRequest, str, str], Figure | None]
 
@@ -34,9 +35,8 @@ def as_image(view: FigureView) -> View:
     def page(request: HttpRequest, code: str, name: str) -> HttpResponse:
         figure = found(view(request, code, name))
         disposition = f'inline; filename="{figure.image_name}"'
-        return HttpResponse(
-            picture(figure), content_type="image/png", headers={"Content-Disposition": disposition}
-        )
+        image = drawn_once(request, lambda: picture(figure))
+        return HttpResponse(image, content_type="image/png", headers={"Content-Disposition": disposition})
 
     return page
 
@@ -55,6 +55,11 @@ def as_embed(view: FigureView) -> View:
         return render(request, "transfers/embed.html", {"figure": found(view(request, code, name))})
 
     return page
+
+
+def drawn_once(request: HttpRequest, draw: Callable[[], bytes]) -> bytes:
+    """Return an image from the cache, keyed as its ETag; drawing one costs a tenth of a second and more."""
+    return cache.get_or_set(f"image-{etag(request)}", draw, timeout=None)
 
 
 def found(figure: Figure | None) -> Figure:
@@ -101,4 +106,5 @@ def share_image(request: HttpRequest, code: str) -> HttpResponse:
     """Answer with the card that networks show beside a link to the operation."""
     operation = get_object_or_404(Operation.objects.public(request.at), code=code)
     ledger = read_ledger(operation, request.at, known_day(request.GET, request.at))
-    return HttpResponse(share_picture(ledger), content_type="image/png")
+    image = drawn_once(request, lambda: share_picture(ledger))
+    return HttpResponse(image, content_type="image/png")

@@ -270,7 +270,7 @@ def test_movements_alone_make_a_headline(client):
     assert "At least 3 people have been transferred so far." in page.words
     assert "The line rose to it by the sum of 2 dated, counted transfers" in page.words
     assert "No counted statement gives this total." in page.words
-    assert "All of them appear in dated, counted transfers." in page.words
+    assert "In dated, counted transfers: 3, as many as the headline rests on." in page.words
     assert [row[1] for row in page.tables["The accepted line, step by step"]] == ["3"]
 
 

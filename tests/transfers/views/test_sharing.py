@@ -62,7 +62,7 @@ def head_of(client, address: str, status: int = 200) -> dict[str, str]:
             "/breakdowns/D11/",
             "Breakdown D11: people transferred, by nationality, Ministry of Justice, Iraq, 14 Feb 2026",
         ),
-        ("/claims/?standing=disputed&q=moj", "Claims: Search moj, Standing disputed"),
+        ("/claims/?standing=disputed&q=moj", "Claims: Standing disputed"),
         ("/operations/?known=2026-02-08", "Operations: As known on 8 Feb 2026"),
         (
             "/operations/nes-iraq-2026/report/",
