@@ -91,6 +91,6 @@ def test_on_a_phone_a_number_and_its_distance_stand_apart(page, live_server):
     page.set_viewport_size({"width": 360, "height": 800})
     page.goto(live_server.url + REPORT)
 
-    row = page.get_by_role("table", name="Numbers that contradict 5,704").locator("tbody tr").first
+    row = page.get_by_role("table", name="Numbers that contradict the 5,704").locator("tbody tr").first
     number, difference = (row.locator("td").nth(place).bounding_box() for place in (0, 1))
     assert difference["y"] >= number["y"] + number["height"]
