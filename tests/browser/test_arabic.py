@@ -1,6 +1,7 @@
 """Arabic in Chromium: pages, drawings and the chart run from right to left."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_pages import ADDRESSES, WIDTHS
 
@@ -57,8 +58,8 @@ def test_the_bar_starts_where_lines_of_text_start(page, live_server, address, st
 def test_the_switch_leads_to_the_same_page_in_the_other_language(page, live_server):
     page.goto(live_server.url + "/claims/?standing=counted")
     page.get_by_role("link", name="العربية").click()
-    assert page.url == live_server.url + "/ar/claims/?standing=counted"
-    assert page.get_by_role("heading", name="الروايات").is_visible()
+    expect(page).to_have_url(live_server.url + "/ar/claims/?standing=counted")
+    expect(page.get_by_role("heading", name="الروايات")).to_be_visible()
 
     page.get_by_role("link", name="English").click()
-    assert page.url == live_server.url + "/claims/?standing=counted"
+    expect(page).to_have_url(live_server.url + "/claims/?standing=counted")

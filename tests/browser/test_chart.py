@@ -1,6 +1,7 @@
 """The progress chart: drawn from the page's data, in the page's words, without moving anything."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("record")]
 
@@ -35,7 +36,7 @@ def test_the_chart_is_drawn_and_the_console_stays_silent(page, live_server, widt
         ["checked, nothing new", 7],
         ["no report", 0],
     ]
-    assert page.get_by_role("img", name="Chart: the accepted line rises from 150").is_visible()
+    expect(page.get_by_role("img", name="Chart: the accepted line rises from 150")).to_be_visible()
     assert messages == []
 
 
@@ -110,7 +111,7 @@ def test_without_the_library_no_empty_box_is_left(browser, live_server):
         page.goto(live_server.url + "/")
 
         page.locator("#figure-progress").wait_for(state="hidden")
-        assert page.get_by_role("table", name="The accepted line, step by step").is_visible()
+        expect(page.get_by_role("table", name="The accepted line, step by step")).to_be_visible()
 
 
 def test_the_pure_modules(page, live_server):

@@ -5,6 +5,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("record")]
 
@@ -47,7 +48,7 @@ def test_without_a_script_every_figure_offers_its_picture(browser, live_server):
 
         pictures = page.get_by_role("link", name="PNG")
         assert pictures.count() == 9
-        assert page.get_by_role("link", name="Table (16 plans and forecasts").is_visible()
+        expect(page.get_by_role("link", name="Table (16 plans and forecasts")).to_be_visible()
         pictures.first.focus()
         with page.expect_download() as download:
             page.keyboard.press("Enter")
@@ -101,7 +102,7 @@ def test_a_framed_figure_fits_a_narrow_column(page, live_server, language, name)
     page.set_viewport_size({"width": 320, "height": 560})
     page.goto(f"{live_server.url}{language}/embed/operations/nes-iraq-2026/{name}/")
 
-    assert page.get_by_role("heading", level=1).is_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
@@ -143,10 +144,10 @@ def test_paper_has_the_evidence_and_nothing_to_press(paper):
         "How this is worked out",
     ):
         for found in page.get_by_text(words).all():
-            assert not found.is_visible(), words
-    assert not page.get_by_role("navigation", name="Main").is_visible()
+            expect(found, words).to_be_hidden()
+    expect(page.get_by_role("navigation", name="Main")).to_be_hidden()
     for evidence in page.locator(".why-step, .day-by-day").all():  # folded on a screen
-        assert evidence.locator(":scope > :not(summary)").first.is_visible()
+        expect(evidence.locator(":scope > :not(summary)").first).to_be_visible()
     source = page.get_by_role(
         "link", name="Shafaq News: Iraq receives about 6K ISIS members from Syria"
     ).first
@@ -175,8 +176,8 @@ def test_a_list_on_paper_says_what_was_asked(paper):
     page = paper("/claims/?standing=disputed&q=ministry")
 
     assert page.locator(".chips").inner_text().split() == ["Search", "ministry", "Standing", "disputed"]
-    assert not page.get_by_role("link", name="Clear all").is_visible()
-    assert not page.get_by_role("button", name="Search").is_visible()
+    expect(page.get_by_role("link", name="Clear all")).to_be_hidden()
+    expect(page.get_by_role("button", name="Search")).to_be_hidden()
 
 
 def test_the_dashboard_prints_on_few_sheets_of_a4(page, live_server):

@@ -1,6 +1,9 @@
 """The days of the record in a browser: a slider with a script, links and a form without one."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("record")]
 
@@ -15,11 +18,11 @@ def test_the_slider_moves_to_another_day(page, live_server):
     page.keyboard.press("ArrowLeft")
     # Days are passed on the way, and said; the page is left only where somebody chooses one.
     assert slider.get_attribute("aria-valuetext") == "9 Feb"
-    assert page.url.endswith("/?known=2026-02-08")
+    expect(page).to_have_url(re.compile(r"/\?known=2026\-02\-08$"))
     page.keyboard.press("Enter")
     page.wait_for_url("**/?known=2026-02-09")
 
-    assert page.locator(".headline").get_by_text("4,583 people have been transferred so far").is_visible()
+    expect(page.locator(".headline").get_by_text("4,583 people have been transferred so far")).to_be_visible()
     assert page.get_by_label("Any day").input_value() == "2026-02-09"
 
 
@@ -28,14 +31,14 @@ def test_without_a_script_the_form_and_the_links_lead_to_a_day(browser, live_ser
     page = context.new_page()
     page.goto(live_server.url + "/")
 
-    assert not page.get_by_role("slider", name="Day").is_visible()
+    expect(page.get_by_role("slider", name="Day")).to_be_hidden()
     page.get_by_label("Any day").fill("2026-02-03")
     page.get_by_role("button", name="Show what was known").click()
-    assert page.locator(".headline").get_by_text("1,300 people have been transferred so far").is_visible()
+    expect(page.locator(".headline").get_by_text("1,300 people have been transferred so far")).to_be_visible()
     page.get_by_role("link", name="As known on 2 Feb 2026").click()
-    assert page.get_by_text("As known on 2 Feb 2026.").is_visible()
+    expect(page.get_by_text("As known on 2 Feb 2026.")).to_be_visible()
     page.get_by_role("link", name="Show what is known now").click()
-    assert page.locator(".headline").get_by_text("5,704 people were transferred").is_visible()
+    expect(page.locator(".headline").get_by_text("5,704 people were transferred")).to_be_visible()
     context.close()
 
 
@@ -46,8 +49,8 @@ def test_a_number_of_the_line_leads_to_its_reasons(page, live_server):
         "link", name="4,583"
     ).click()
 
-    assert page.url.endswith("#why-2026-02-09")
-    assert page.locator("#why-2026-02-09").get_by_text("Kurdistan24", exact=False).first.is_visible()
+    expect(page).to_have_url(re.compile(r"\#why\-2026\-02\-09$"))
+    expect(page.locator("#why-2026-02-09").get_by_text("Kurdistan24", exact=False).first).to_be_visible()
 
 
 @pytest.mark.parametrize("address", ["/?known=2026-02-08", "/?known=2026-01-01", "/methodology/"])

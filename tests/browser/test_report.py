@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import factories
 from transfers.models import Operation
@@ -55,7 +56,7 @@ def test_the_fullest_lists_fit_the_sheet(page, live_server):
 
     page.goto(f"{live_server.url}{operation.get_absolute_url()}report/")
 
-    assert page.get_by_text("earlier steps stand on the page of the operation").is_visible()
+    expect(page.get_by_text("earlier steps stand on the page of the operation")).to_be_visible()
     assert sheets(page) == [A4]
 
 
@@ -73,18 +74,18 @@ def test_without_javascript_the_keys_are_told_and_no_dead_button_stands_there(br
         page = context.new_page()
         page.goto(live_server.url + REPORT)
 
-        assert page.get_by_text("Ctrl+P").is_visible()
-        assert not page.get_by_role("button", name="Print or save as PDF").is_visible()
+        expect(page.get_by_text("Ctrl+P")).to_be_visible()
+        expect(page.get_by_role("button", name="Print or save as PDF")).to_be_hidden()
 
 
 def test_paper_holds_the_evidence_and_no_controls(page, live_server):
     page.goto(live_server.url + REPORT)
     page.emulate_media(media="print")
 
-    assert page.get_by_role("table", name="The accepted line, step by step").is_visible()
-    assert page.get_by_text(live_server.url + REPORT).is_visible()
+    expect(page.get_by_role("table", name="The accepted line, step by step")).to_be_visible()
+    expect(page.get_by_text(live_server.url + REPORT)).to_be_visible()
     for control in (".on-screen", ".site-footer", ".site-header nav", ".languages"):
-        assert not page.locator(control).is_visible(), control
+        expect(page.locator(control), control).to_be_hidden()
 
 
 def test_on_a_phone_a_number_and_its_distance_stand_apart(page, live_server):
