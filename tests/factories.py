@@ -4,7 +4,10 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from transfers.models import Authority, Breakdown, Claim, Facility, Operation, Source, Transfer
+from django.contrib.auth.models import Permission
+
+from transfers.contents import content_of, dataset_of
+from transfers.models import Authority, Breakdown, Claim, Facility, Operation, Revision, Source, Transfer
 
 number = count(1)
 
@@ -114,3 +117,15 @@ def breakdown(
     for position, page in enumerate(sources):
         record.citations.create(source=page, position=position)
     return record
+
+
+def revision(record: Any, **values: Any) -> Revision:
+    """Make a proposed change of a record: as it stands to as it stands, unless told otherwise."""
+    content = content_of(record).as_json()
+    given = {"reason": "It was mistyped.", "before": content, "after": content}
+    return Revision.objects.create(list_name=dataset_of(record).name, code=record.code, **given | values)
+
+
+def right(codename: str) -> Permission:
+    """Return the right of that name on a record."""
+    return Permission.objects.get(content_type__app_label="transfers", codename=codename)

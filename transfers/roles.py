@@ -30,6 +30,7 @@ ACKNOWLEDGEMENTS: Final = {
     REVIEWER: ("view", "add", "delete"),
     ADMINISTRATOR: ("view", "add", "change", "delete"),
 }
+REVISIONS: Final = dict.fromkeys((DATA_ENTRY, REVIEWER, ADMINISTRATOR), ("view",))
 ACCOUNTS: Final = {ADMINISTRATOR: ("view", "add", "change", "delete")}
 
 
@@ -41,6 +42,7 @@ def make_roles(apps: Any, using: str) -> None:
         (RECORDS, [("transfers", name) for name in records]),
         (GOVERNORATES, [("transfers", "governorate")]),
         (ACKNOWLEDGEMENTS, [("transfers", "acknowledgement")]),
+        (REVISIONS, [("transfers", "revision")]),
         (ACCOUNTS, [("auth", "user"), ("auth", "group")]),
     ):
         for role, verbs in rights.items():

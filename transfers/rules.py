@@ -21,8 +21,8 @@ PUBLISHED, WITHDRAWN = PublicationState.PUBLISHED, PublicationState.WITHDRAWN
 
 NOBODY_PUBLISHES_THEIR_OWN = _("Nobody publishes what they wrote: another person approves.")
 NOT_IN_PLACE = _(
-    "A published or withdrawn record is not changed in place: send it back to review, with your change; then "
-    "another person publishes it again."
+    "A published or withdrawn record is not changed in place. Propose the change of a published one, and "
+    "another person approves it; send a withdrawn one back to review, with your change."
 )
 AS_IT_STANDS = _(
     "This is done with the record as it was saved, and you changed the form: save your change first, or open "
@@ -52,6 +52,7 @@ class Step:
     verb: str
     asks_why: bool = False
     takes_content: bool = False  # whether a change of the content goes with it, in one save
+    is_for_lists: bool = True  # whether it is also an action of the list
 
 
 SUBMIT: Final = Step(
@@ -79,7 +80,14 @@ WITHDRAW: Final = Step(
     (IN_REVIEW, PUBLISHED), WITHDRAWN, "review", asks_why=True,
 )  # fmt: skip
 
-STEPS: Final = {step.code: step for step in (SUBMIT, TAKE_BACK, APPROVE, RETURN, REOPEN, WITHDRAW)}
+# The record itself stays as it is: the change is kept beside it (transfers/revisions.py).
+PROPOSE: Final = Step(
+    "propose", _("Propose this change"),
+    _("Proposed: a change of %(records)s. The public sees it once another person approves."),
+    (PUBLISHED,), PUBLISHED, "change", asks_why=True, takes_content=True, is_for_lists=False,
+)  # fmt: skip
+
+STEPS: Final = {step.code: step for step in (SUBMIT, TAKE_BACK, APPROVE, RETURN, PROPOSE, REOPEN, WITHDRAW)}
 
 
 def has_right(user: Any, verb: str, model: type[Publishable] | Publishable) -> bool:

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 
 from transfers.views import (
     breakdowns,
+    corrections,
     crawlers,
     dashboard,
     details,
@@ -54,6 +55,7 @@ urlpatterns = [
     path("events.csv", lists.events_csv, name="events_csv"),
     path("events/<slug:code>/", details.event, name="event"),
     path("timeline/", timeline.timeline, name="timeline"),
+    path("corrections/", corrections.corrections, name="corrections"),
     path("methodology/", methodology.methodology, name="methodology"),
     path("robots.txt", crawlers.robots, name="robots"),
     path("sitemap.xml", crawlers.sitemap, name="sitemap"),

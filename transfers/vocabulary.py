@@ -404,6 +404,20 @@ class PublicationState(Term):
 # --- what the desk is warned of -----------------------------------------------------------------
 
 
+class RevisionState(Term):
+    """Where a change to a published record is on its way."""
+
+    PROPOSED = "proposed", _("proposed"), _("Waits for another person; the public sees the record as it was.")
+    REOPENED = (
+        "reopened",
+        _("back in review"),
+        _("The record is off the public pages until it is published again."),
+    )
+    PUBLISHED = "published", _("published"), _("The public sees the record as changed.")
+    TURNED_DOWN = "turned_down", _("turned down"), _("Another person read it and left the record as it is.")
+    TAKEN_BACK = "taken_back", _("taken back"), _("Who proposed it took it back.")
+
+
 class Check(Term):
     """What a check compares. A finding warns and never blocks; they are made in this order."""
 

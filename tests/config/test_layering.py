@@ -22,7 +22,10 @@ LAYERS = (
     {"filters", "tables", "charts", "exports", "imports", "words", "templatetags"}
     | {
         "breakdown_figures",
+        "content_words",
+        "contents",
         "control_chart",
+        "corrections",
         "facility_figures",
         "figure",
         "figure_sources",
@@ -40,6 +43,7 @@ LAYERS = (
         "sitemaps",
         "situation",
         "raster",
+        "revisions",
         "stream",
         "styleguide",
         "week_chart",

@@ -99,7 +99,11 @@ def test_a_changed_cell_changes_one_row_and_is_in_its_history(folder):
     claim = Claim.objects.get(code="R001")
     assert claim.notes == "mended"
     latest, before = claim.history.all()[:2]
-    assert (latest.notes, before.notes, latest.history_change_reason) == ("mended", "", "load_record")
+    assert (latest.notes, before.notes, latest.history_change_reason) == (
+        "mended",
+        "",
+        "load of the record's files",
+    )
     assert [row.to_claim.code for row in latest.conflicts_with.all()] == ["R002"]
     assert DataVersion.objects.get().number > version
 

@@ -22,7 +22,7 @@ from tests.transfers.test_admin import (
     opened,
     save,
 )
-from transfers.models import Authority, Claim, Governorate
+from transfers.models import Authority, Claim, Governorate, Revision
 from transfers.roles import make_roles
 from transfers.rules import (
     AS_IT_STANDS,
@@ -63,10 +63,14 @@ OF_RECORDS = {
     "change": READERS,
     "history": READERS,
     "simple_history": READERS,
+    "compare": READERS,
     "delete": REVIEWERS,
     "autocomplete": READERS,
 }
 OF_GOVERNORATES = OF_RECORDS | {"add": ADMINISTRATORS, "delete": ADMINISTRATORS}
+OF_GOVERNORATES.pop("compare")
+# Proposed in a record's form and decided on a page of their own, which asks the rules by itself.
+OF_REVISIONS = {"changelist": READERS, "change": READERS, "history": READERS, "add": set(), "delete": set()}
 OF_GROUPS = dict.fromkeys(("changelist", "add", "change", "history", "delete"), ADMINISTRATORS)
 OF_USERS = OF_GROUPS | {"password_change": ADMINISTRATORS}
 OF_THE_DESK = {
@@ -86,7 +90,12 @@ ELSEWHERE |= {"end_other_sessions", "import_preview", "import_faults", "import_c
 
 
 def expected_of(model):
-    special = {Governorate: OF_GOVERNORATES, Group: OF_GROUPS, get_user_model(): OF_USERS}
+    special = {
+        Governorate: OF_GOVERNORATES,
+        Revision: OF_REVISIONS,
+        Group: OF_GROUPS,
+        get_user_model(): OF_USERS,
+    }
     return special.get(model, OF_RECORDS)
 
 
@@ -118,12 +127,14 @@ def answer(client, name, record):
         url = reverse(base, args=[record.pk, *versions])
     except NoReverseMatch:
         url = reverse(base)
-    return client.get(url).status_code
+    # The page that compares without a version to compare leads back to the history.
+    return client.get(url, follow=name == "compare").status_code
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_each_role_sees_its_addresses_and_no_other(role, account, record):
     client = desk_of(account(role))
+    factories.revision(factories.claim())
     seen = {}
     for name, allowed in OF_THE_DESK.items():
         seen["desk", name] = client.get(reverse(f"admin:{name}")).status_code, role in allowed
@@ -148,13 +159,13 @@ def test_each_role_sees_its_addresses_and_no_other(role, account, record):
 OTHERS = {
     "draft": {"submit": READERS, "save": READERS},
     "in_review": dict.fromkeys(("approve", "return", "withdraw", "save"), REVIEWERS),
-    "published": {"reopen": REVIEWERS, "withdraw": REVIEWERS},
+    "published": {"propose": READERS, "reopen": REVIEWERS, "withdraw": REVIEWERS},
     "withdrawn": {"reopen": REVIEWERS},
 }
 OWN = OTHERS | {"in_review": {"take_back": READERS, "withdraw": REVIEWERS, "save": REVIEWERS}}
 ENDS = {
     "submit": "in_review", "take_back": "draft", "approve": "published",
-    "return": "draft", "reopen": "in_review", "withdraw": "withdrawn",
+    "return": "draft", "propose": "published", "reopen": "in_review", "withdraw": "withdrawn",
 }  # fmt: skip
 
 
@@ -181,15 +192,17 @@ def test_each_role_takes_its_steps_in_the_form_and_no_other(role, is_own, accoun
         for step in [*STEPS, "save"]:
             claim = a_claim(state, user if is_own else other, third)
             data = opened(reader, claim) | {"opened": claim.changed_at.isoformat(), "comment": "because"}
-            data |= {"_save": "Save", "notes": "as it is now"} if step == "save" else {"_step": step}
+            data |= {"_save": "Save"} if step == "save" else {"_step": step}
+            data |= {"notes": "as it is now"} if step in ("save", "propose") else {}
             client.post(address("change", Claim, claim.pk), data)
             claim.refresh_from_db()
-            found[state, step] = claim.publication_state, claim.notes
+            has_proposal = Revision.objects.of(claim).filter(state="proposed").exists()
+            found[state, step] = claim.publication_state, claim.notes, has_proposal
             may = role in allowed.get(step, ())
             expected[state, step] = (
-                (state, "as it is now" if may else "as it was")
+                (state, "as it is now" if may else "as it was", False)
                 if step == "save"
-                else (ENDS[step] if may else state, "as it was")
+                else (ENDS[step] if may else state, "as it was", may and step == "propose")
             )
     assert found == expected
 
@@ -207,6 +220,8 @@ def test_each_role_takes_its_steps_in_the_list_and_no_other(role, account):
     user, other, third = account(role), account("reviewer", "other"), account("reviewer", "third")
     client = desk_of(user)
     for step, end in ENDS.items():
+        if not STEPS[step].is_for_lists:
+            continue
         claims, ends = [], {}
         for allowed, writer in ((OWN, user), (OTHERS, other)):
             for state in allowed:
@@ -336,7 +351,7 @@ def test_every_kind_of_record_has_the_right_to_review():
     assert all("review" in model._meta.default_permissions for model in RECORDS)
 
 
-@pytest.mark.parametrize("state", ["in_review", "published", "withdrawn"])
+@pytest.mark.parametrize("state", ["in_review", "withdrawn"])
 def test_a_record_that_one_may_only_read_has_no_button(state, account):
     claim = a_claim(state, account("reviewer", "other"), account("reviewer", "third"))
     client, url = desk_of(account("data entry")), address("change", Claim, claim.pk)
@@ -345,6 +360,16 @@ def test_a_record_that_one_may_only_read_has_no_button(state, account):
     assert 'name="_step"' not in page
     assert client.post(url, {"_save": "Save"}).status_code == 403
     assert 'name="_step"' in desk_of(account("reviewer", "basim")).get(url).content.decode()
+
+
+def test_who_does_not_review_only_proposes_a_change_of_what_is_published(account):
+    claim = a_claim("published", account("reviewer", "other"), account("reviewer", "third"))
+    client = desk_of(account("data entry"))
+    page = client.get(address("change", Claim, claim.pk)).content.decode()
+    assert 'type="submit" value="Save"' not in page
+    assert [step.code for step in client.get(address("change", Claim, claim.pk)).context["offer"].steps] == [
+        "propose"
+    ]
 
 
 def test_a_returned_draft_and_a_longer_question_keep_to_their_budget(

@@ -16,12 +16,14 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from transfers import rules
+from transfers import revisions, rules
 from transfers.admin.choices import LoadedForm, Searched
+from transfers.admin.comparing import Comparing
 from transfers.admin.contract import form_options, listed
 from transfers.admin.deleting import deleted_objects
 from transfers.admin.form import RecordForm
 from transfers.admin.history import HistoryAdmin, is_old_version
+from transfers.admin.proposing import Proposing
 from transfers.admin.steps import offer, step_action
 from transfers.admin.visibility import publication_cell, why_without_page
 from transfers.models.publication import Publishable
@@ -83,11 +85,14 @@ class DeskAdmin(Searched, HistoryAdmin):
 # --- records ------------------------------------------------------------------------------------
 
 
-class RecordAdmin(DeskAdmin):
+class RecordAdmin(Proposing, Comparing, DeskAdmin):
     """A model that is published: who wrote it, who approved it, and what may be deleted."""
 
     form = RecordForm
-    actions = [*(step_action(step) for step in rules.STEPS.values()), "delete_selected"]
+    actions = [
+        *(step_action(step) for step in rules.STEPS.values() if step.is_for_lists),
+        "delete_selected",
+    ]
     stamps = ("written_by", "approved_by", "entered_at", "changed_at")
 
     def get_object(
@@ -142,14 +147,17 @@ class RecordAdmin(DeskAdmin):
         return super().changeform_view(request, *args, **options)
 
     def save_model(self, request: HttpRequest, obj: Publishable, form: RecordForm, change: bool) -> None:
-        if form.has_new_content or getattr(obj, "has_new_parts", False):
+        if form.step is rules.PROPOSE:
+            pass  # who wrote the record and who approved it stay: this save is kept beside it
+        elif form.has_new_content or getattr(obj, "has_new_parts", False):
             obj.written_by, obj.approved_by = request.user, None
         elif form.step is None and obj.publication_state == PUBLISHED and form.is_embargo_cut:
             obj.approved_by = request.user
         elif change and not form.step and not form.has_changed():
             return  # nothing to keep a version of
         if form.step:
-            rules.take(form.step, obj, request.user, form.cleaned_data["comment"])
+            given = form.cleaned_data
+            revisions.take(form.step, obj, request.user, given["comment"], is_minor=given["is_minor"])
         super().save_model(request, obj, form, change)
 
     # After a step the desk says which, in place of Django's "was changed". A window over another form, which
@@ -171,6 +179,8 @@ class RecordAdmin(DeskAdmin):
         step = rules.STEPS.get(request.POST.get("_step", ""))
         if step is None or IS_POPUP_VAR in request.POST:
             return False
+        if step is rules.PROPOSE and not hasattr(request, "proposed"):
+            return True  # it was refused, and said why
         self.message_user(request, step.done % {"records": obj.code}, messages.SUCCESS)
         return True
 
@@ -186,6 +196,9 @@ class RecordAdmin(DeskAdmin):
         record = context.get("original")
         if not is_old_version(request):
             context["offer"] = offer(request.user, record)
+        if record and record.loaded_state == PUBLISHED and not self.has_review_permission(request):
+            # What is published is changed by a proposal alone, and its embargo by reviewers.
+            context |= {"show_save": False, "show_save_and_continue": False}
         response = super().render_change_form(request, context, *args, **options)
         if record and not context["has_change_permission"]:
             response.context_data["save_as"] = False  # a page to read has no fields to copy

@@ -11,18 +11,33 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from transfers import rules
+from transfers import revisions, rules
 from transfers.admin.privacy import PrivacyForm
 from transfers.admin.visibility import moment_words
+from transfers.findings import known_names
+from transfers.models.publication import Publishable
+from transfers.privacy import personal_details
 
-NOT_CONTENT = {"publish_at", "opened", "comment", "seen", "why_it_can_stand"}
+NOT_CONTENT = {"publish_at", "opened", "comment", "is_minor", "seen", "why_it_can_stand"}
 
 NOT_TO_ITSELF = _("A record is not related to itself: take it out here.")
 CHANGED_MEANWHILE = _(
     "Somebody saved this record after you opened it, so nothing was saved now. Open it again in a second "
     "window, compare, and make your change there."
 )
+REASON_IS_PUBLIC = _(
+    "The reason stands on the public corrections page, and this one may name a person, a number to call, a "
+    "case or a place on a map: say it without."
+)
 NO_SUCH_STEP = _("There is no step '%(code)s': use one of the buttons.")
+
+
+COMMENT_IS_PUBLIC = _("Why it is changed or taken away: the public corrections page tells it.")
+COMMENT_IS_KEPT = _("What to mend, or why it is withdrawn or reviewed anew. The history keeps it.")
+
+
+def is_out(record: Publishable) -> bool:
+    return record.loaded_state in (rules.PUBLISHED, rules.WITHDRAWN)
 
 
 class RecordForm(PrivacyForm):
@@ -34,13 +49,18 @@ class RecordForm(PrivacyForm):
         required=False,
         strip=True,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("What to mend, or why it is withdrawn or reviewed anew. The history keeps it."),
+    )
+    is_minor = forms.BooleanField(
+        label=_("Minor: a slip of the pen that changes no number, date or name"),
+        required=False,
+        help_text=_("It stands on the corrections page all the same, marked as minor."),
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         record = self.instance
         self.initial["opened"] = record.changed_at.isoformat() if record.pk else ""
+        self.fields["comment"].help_text = COMMENT_IS_PUBLIC if is_out(record) else COMMENT_IS_KEPT
         if embargo := self.fields.get("publish_at"):
             said = [embargo.help_text, gettext("In Baghdad and Damascus time, UTC+3.")]
             if record.publish_at:
@@ -75,6 +95,10 @@ class RecordForm(PrivacyForm):
             self.add_error(None, why)
         if self.step and self.step.asks_why and not values.get("comment"):
             self.add_error("comment", rules.SAY_WHY)
+        elif self.step in revisions.TOLD_TO_ALL and personal_details(values["comment"], known_names()):
+            self.add_error("comment", REASON_IS_PUBLIC)
+        if self.step is rules.PROPOSE and not self.errors and revisions.open_proposal(record):
+            self.add_error(None, revisions.ON_ITS_WAY)
         for relation in record._meta.many_to_many:
             if relation.related_model is type(record) and record in values.get(relation.name, ()):
                 self.add_error(relation.name, NOT_TO_ITSELF)

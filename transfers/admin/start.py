@@ -15,11 +15,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 
 from transfers.admin.base import RecordAdmin
-from transfers.models import Operation
+from transfers.datasets import BY_MODEL, BY_NAME
+from transfers.models import Operation, Revision
 from transfers.models.publication import Publishable
-from transfers.vocabulary import PublicationState
+from transfers.vocabulary import PublicationState, RevisionState
 
 # As a day goes: what was said, what moved, who printed it; then what changes rarely.
 INDEX_ORDER = (
@@ -29,6 +31,7 @@ INDEX_ORDER = (
     "Breakdown",
     "Event",
     "ControlPeriod",
+    "Revision",
     "Facility",
     "Authority",
     "Operation",
@@ -98,7 +101,12 @@ def start(request: HttpRequest, at: datetime) -> dict[str, Any]:
     }
     records = read(request, desks, [key for found in keys.values() for key in found[:SHOWN]])
     lists = {name: as_listed(request, desks, records, found) for name, found in keys.items()}
-    return {**lists, "kinds": kinds_in_review(desks), "checked": checked(desks, at)}
+    return {
+        **lists,
+        "proposed": proposed(request, desks),
+        "kinds": kinds_in_review(desks),
+        "checked": checked(desks, at),
+    }
 
 
 def desks_of(request: HttpRequest) -> list[RecordAdmin]:
@@ -198,6 +206,25 @@ def as_listed(
             )
         )
     return Listed(entries, len(keys) > SHOWN)
+
+
+def proposed(request: HttpRequest, desks: dict[str, RecordAdmin]) -> Listed:
+    """List the proposed changes of published records, the longest waiting first. One query."""
+    names = [BY_MODEL[desk.model.__name__].name for desk in desks.values()]
+    waiting = Revision.objects.filter(state=RevisionState.PROPOSED, list_name__in=names)
+    found = list(waiting.select_related("proposed_by").order_by("proposed_at", "pk")[: SHOWN + 1])
+    entries = [
+        Entry(
+            words=str(one),
+            kind=gettext(BY_NAME[one.list_name].title),
+            url=reverse("admin:transfers_revision_change", args=[one.pk]),
+            at=one.proposed_at,
+            writer=str(one.proposed_by or ""),
+            is_own=one.proposed_by_id == request.user.pk,
+        )
+        for one in found[:SHOWN]
+    ]
+    return Listed(entries, len(found) > SHOWN)
 
 
 def checked(desks: dict[str, RecordAdmin], at: datetime) -> list[Checked]:

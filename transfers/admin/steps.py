@@ -15,9 +15,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from transfers import rules
-from transfers.admin.form import CHANGED_MEANWHILE
+from transfers import revisions, rules
+from transfers.admin.form import CHANGED_MEANWHILE, REASON_IS_PUBLIC
+from transfers.findings import known_names
+from transfers.models import Revision
 from transfers.models.publication import Publishable
+from transfers.privacy import personal_details
 
 AT_ONCE = 100  # records an action takes: as many as somebody can have looked at
 TOO_MANY = _("Nothing was done: you chose %(number)s records, and an action takes %(most)s at once.")
@@ -30,10 +33,15 @@ class Offer:
     steps: list[rules.Step]
     why_not: list[str]
     came: Any  # the version with which the record came where it is, where a comment was given
+    proposal: Revision | None = None  # the change of it that waits for another person
 
     @property
     def takes_comment(self) -> bool:
         return any(step.asks_why for step in self.steps)
+
+    @property
+    def may_be_minor(self) -> bool:
+        return rules.PROPOSE in self.steps
 
 
 def offer(user: Any, record: Publishable | None) -> Offer:
@@ -45,6 +53,7 @@ def offer(user: Any, record: Publishable | None) -> Offer:
         # Of what others may do with a record like this, only approval is missed by its writer.
         [why for step, why in refusals.items() if why == rules.NOBODY_PUBLISHES_THEIR_OWN],
         came(record),
+        revisions.open_proposal(record) if record.publication_state == rules.PUBLISHED else None,
     )
 
 
@@ -76,7 +85,8 @@ def take_many(desk: Any, request: HttpRequest, queryset: QuerySet, step: rules.S
         desk.message_user(request, TOO_MANY % said, messages.WARNING)
         return None
     why, is_agreed = request.POST.get("comment", "").strip(), "agreed" in request.POST
-    if is_agreed and (why or not step.asks_why):
+    wrong = reason_error(step, why) if is_agreed else ""
+    if is_agreed and not wrong:
         finish(desk, request, queryset, step, why)
         return None
     return render(
@@ -89,10 +99,20 @@ def take_many(desk: Any, request: HttpRequest, queryset: QuerySet, step: rules.S
             "media": desk.media,
             "step": step,
             "judged": judge(desk, request, queryset, step),
-            "comment_error": rules.SAY_WHY if is_agreed else "",
+            "comment": why,
+            "is_told": step in revisions.TOLD_TO_ALL,
+            "comment_error": wrong,
             "action_checkbox_name": ACTION_CHECKBOX_NAME,
         },
     )
+
+
+def reason_error(step: rules.Step, why: str) -> str:
+    if step.asks_why and not why:
+        return str(rules.SAY_WHY)
+    if step in revisions.TOLD_TO_ALL and personal_details(why, known_names()):
+        return str(REASON_IS_PUBLIC)
+    return ""
 
 
 def judge(
@@ -116,7 +136,7 @@ def finish(desk: Any, request: HttpRequest, queryset: QuerySet, step: rules.Step
             if refused:
                 spared.append((record, refused))
                 continue
-            rules.take(step, record, request.user, why)
+            revisions.take(step, record, request.user, why)
             record.save()
             desk.log_change(request, record, str(step.label))
             done.append(str(record.code))

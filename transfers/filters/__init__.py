@@ -3,6 +3,7 @@
 from transfers.filters.asked import Chip, answered
 from transfers.filters.breakdowns import BreakdownFilter
 from transfers.filters.claims import ClaimFilter
+from transfers.filters.corrections import CorrectionFilter
 from transfers.filters.dates import known_day
 from transfers.filters.events import EventFilter
 from transfers.filters.facilities import FacilityFilter
@@ -15,6 +16,7 @@ __all__ = [
     "BreakdownFilter",
     "Chip",
     "ClaimFilter",
+    "CorrectionFilter",
     "EventFilter",
     "FacilityFilter",
     "Problem",

@@ -14,6 +14,7 @@ from transfers.datasets import BY_NAME, Column, Dataset, Kind
 from transfers.exports.records import keys_by_code, model_of, relation_of
 from transfers.imports.check import Changes, Progress, Row, in_silence
 from transfers.imports.history import BATCH, History
+from transfers.imports.revisions import keep_revisions
 from transfers.models import DataVersion
 from transfers.models.publication import Publishable
 from transfers.vocabulary import PublicationState
@@ -38,6 +39,8 @@ def apply(
     """
     with transaction.atomic():
         ask_how_many_values_fit()
+        if publish:
+            keep_revisions(changes, reason, writer)
         for change in changes:
             Writing(change.dataset, publish, writer, History(reason, writer), progress).write(change)
         if any(change.new or change.changed for change in changes):
@@ -75,19 +78,24 @@ class Writing:
             for column in self.dataset
             if column.kind is Kind.REFERENCE
         }
+        # A version of a record comes before its rows in the history, by which contents.py reads it.
+        self.touch_wholes(change)
         created = [(row, fill(self.model(), self.dataset, row, keys)) for row in change.new]
         self.create(created)
         before = existing(self.dataset, [changed.row for changed in change.changed])
         updated = [(row, fill(before[row.key], self.dataset, row, keys)) for row, _, _ in change.changed]
         self.update(updated, {name for changed in change.changed for name in changed.names})
-        for column in self.dataset:
-            if column.is_many:
-                differs = {row.key for row, names, _ in change.changed if column.name in names}
-                self.link(column, created, [(row, one) for row, one in updated if row.key in differs])
+        self.link_all(change, created, updated, with_version=True)
         self.history.keep([instance for row, instance in created], "+")
         self.history.keep([instance for row, instance in updated], "~")
-        if not self.publish:
-            self.take_back_wholes([instance for row, instance in created + updated])
+        self.link_all(change, created, updated, with_version=False)
+
+    def link_all(self, change: Changes, created: Pairs, updated: Pairs, *, with_version: bool) -> None:
+        """Write the multi-value columns that a version keeps itself, or those with a history of their own."""
+        for column in self.dataset:
+            if column.is_many and is_auto(self.dataset, column) is with_version:
+                differs = {row.key for row, names, _ in change.changed if column.name in names}
+                self.link(column, created, [(row, one) for row, one in updated if row.key in differs])
 
     def create(self, created: Pairs) -> None:
         for row, instance in created:
@@ -139,16 +147,18 @@ class Writing:
         links.bulk_create(rows, batch_size=BATCH)
         self.history.keep(rows, "+")
 
-    def take_back_wholes(self, parts: list[models.Model]) -> None:
-        """Make drafts of the records whose parts were written: a table is what its rows say."""
+    def touch_wholes(self, change: Changes) -> None:
+        """Make drafts of the records whose rows are written, or new versions where they stay public."""
         first = self.dataset.columns[0]
-        if first.kind is not Kind.REFERENCE or not parts:
+        if first.kind is not Kind.REFERENCE:
             return
-        keys = {getattr(part, f"{first.attribute}_id") for part in parts}
+        codes = {row.key[0] for row in (*change.new, *(changed.row for changed in change.changed))}
         wholes = models.QuerySet(model_of(BY_NAME[first.refers_to]))
-        for batch in batches(sorted(keys)):
-            found = list(wholes.filter(pk__in=batch))
-            stamp(found, self.writer, is_draft=True)
+        for batch in batches(sorted(codes)):
+            found = list(wholes.filter(code__in=batch))
+            if not issubclass(wholes.model, Publishable) or not found:
+                continue
+            stamp(found, self.writer, is_draft=not self.publish)
             overwrite(wholes, found, STAMPS)
             self.history.keep(found, "~")
 
@@ -157,6 +167,10 @@ class Writing:
         for number, batch in enumerate(batches(instances)):
             self.progress(f"Writing {self.dataset.name}", number * BATCH, len(instances))
             yield batch
+
+
+def is_auto(dataset: Dataset, column: Column) -> bool:
+    return bool(relation_of(dataset, column).model._meta.auto_created)
 
 
 def batches(items: list) -> Iterator[list]:

@@ -94,11 +94,13 @@ def carry_out(
     publish: bool = False,
     digest: str | None = None,
     writer: AbstractUser | None = None,
+    reason: str = "",
     progress: Progress = in_silence,
 ) -> Plan:
     """Import the bytes of a file in one transaction; return what was done.
 
-    ``digest`` is of the plan that somebody agreed to. Raises Refused, with nothing written, where the file
+    ``digest`` is of the plan that somebody agreed to. ``reason`` is kept in the history, and told in public
+    of what was published. Raises Refused, with nothing written, where the file
     has faults, where it would now do something else, and where the database refuses a row.
     """
     sheet, found = read(content, dataset, file)
@@ -109,7 +111,7 @@ def carry_out(
             raise Refused(plan)
         if digest is not None and digest != plan.digest:
             raise Refused(plan, CHANGED_MEANWHILE)
-        reason = f"import of {sheet.file}"[:REASON]
+        reason = reason or f"import of {sheet.file}"[:REASON]
         try:
             apply([plan.changes], publish=publish, reason=reason, writer=writer, progress=progress)
         except IntegrityError as error:

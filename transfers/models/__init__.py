@@ -13,6 +13,7 @@ from transfers.models.place import (
     FacilityAlias,
     Governorate,
 )
+from transfers.models.revision import Revision
 from transfers.models.source import Source
 from transfers.models.transfer import Transfer, TransferCitation
 from transfers.models.version import DataVersion
@@ -34,6 +35,7 @@ __all__ = [
     "FacilityAlias",
     "Governorate",
     "Operation",
+    "Revision",
     "Source",
     "Transfer",
     "TransferCitation",

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 
 from transfers.breakdown_figures import nationalities_figure, stand_of_breakdown
+from transfers.corrections import corrected
 from transfers.datasets import BREAKDOWN_COUNTS, BREAKDOWNS
 from transfers.filters import BadQuery, BreakdownFilter, Problem, answered
 from transfers.models import Breakdown, BreakdownCount
@@ -64,6 +65,7 @@ def breakdown(request: HttpRequest, code: str) -> HttpResponse:
             "groups": [(row, bar_of[row.label]) for row in groups(table)],
             "sum": parts_sum(table),
             "hidden_terms": hidden_terms(table),
+            "corrected": corrected(record, request.at),
         },
     )
 

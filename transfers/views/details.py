@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from transfers.corrections import corrected
 from transfers.models import Breakdown, Claim, ControlPeriod, Event, Source, Transfer
 from transfers.views.public import public_page, without_parameters
 
@@ -25,7 +26,8 @@ def transfer(request: HttpRequest, code: str) -> HttpResponse:
     overlapping = (
         Transfer.objects.public(request.at).filter(related).distinct().select_related("origin", "destination")
     )
-    return render(request, "transfers/transfer.html", {"transfer": record, "overlapping": overlapping})
+    context = {"transfer": record, "overlapping": overlapping, "corrected": corrected(record, request.at)}
+    return render(request, "transfers/transfer.html", context)
 
 
 @public_page
@@ -42,7 +44,8 @@ def claim(request: HttpRequest, code: str) -> HttpResponse:
     conflicting = (
         Claim.objects.public(request.at).filter(related).distinct().select_related("claimant", "facility")
     )
-    return render(request, "transfers/claim.html", {"claim": record, "conflicting": conflicting})
+    context = {"claim": record, "conflicting": conflicting, "corrected": corrected(record, request.at)}
+    return render(request, "transfers/claim.html", context)
 
 
 @public_page
@@ -58,6 +61,7 @@ def source(request: HttpRequest, code: str) -> HttpResponse:
         "transfers/source.html",
         {
             "source": record,
+            "corrected": corrected(record, request.at),
             "claims": claims.with_pages(request.at),
             "transfers": transfers.with_pages(request.at),
             "breakdowns": Breakdown.objects.public(request.at)
@@ -80,4 +84,6 @@ def event(request: HttpRequest, code: str) -> HttpResponse:
         .with_sources(request.at)
         .with_known_from(request.at)
     )
-    return render(request, "transfers/event.html", {"event": get_object_or_404(found, code=code)})
+    record = get_object_or_404(found, code=code)
+    context = {"event": record, "corrected": corrected(record, request.at)}
+    return render(request, "transfers/event.html", context)

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 
 from transfers.balance import measure_balance
 from transfers.control_chart import control_accounts
+from transfers.corrections import corrected
 from transfers.facility_figures import facility_figures, stand_of_facility
 from transfers.figure import Figure
 from transfers.models import Claim, ControlPeriod, Facility, Transfer
@@ -41,6 +42,7 @@ def facility(request: HttpRequest, code: str) -> HttpResponse:
             ),
             "same_as": list(same_as.distinct()),
             **told,
+            "corrected": corrected(record, request.at),
             "figures": figures_of(record, told, site_of(request)),
         },
     )

@@ -29,12 +29,21 @@ class Command(BaseCommand):
             help="as load_record does: publish what is new at once and change published records in place",
         )
 
-    def handle(self, *, file: str, dry_run: bool, publish: bool, **options: object) -> None:
+        parser.add_argument(
+            "--reason",
+            default="",
+            help="why, for the history; with --publish the public corrections page tells it, too",
+        )
+
+    def handle(self, *, file: str, dry_run: bool, publish: bool, reason: str, **options: object) -> None:
         content, name = read_bytes(file)
         bar = Bar(self.stderr)
-        work = plan_import if dry_run else carry_out
+        dataset = BY_NAME[options["list"]]
         try:
-            plan = work(content, BY_NAME[options["list"]], name, publish=publish, progress=bar)
+            if dry_run:
+                plan = plan_import(content, dataset, name, publish=publish, progress=bar)
+            else:
+                plan = carry_out(content, dataset, name, publish=publish, reason=reason, progress=bar)
             if plan.faults:
                 raise Refused(plan)
         except Refused as refused:

@@ -44,7 +44,7 @@ class Command(BaseCommand):
             cells = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
             raise CommandError(f"{cells} found; nothing was loaded. Mend the cells above and load again.")
         try:
-            apply(changes, publish=True, reason="load_record", progress=bar)
+            apply(changes, publish=True, reason="load of the record's files", progress=bar)
         except IntegrityError as error:
             raise CommandError(f"The database refused a row ({error}); nothing was loaded.") from error
         finally:

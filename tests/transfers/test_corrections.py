@@ -1,0 +1,206 @@
+"""The public corrections: what was published, what it is now, why and when, and nothing that is hidden."""
+
+import re
+from datetime import UTC, datetime
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from tests import factories
+from transfers.contents import content_of
+from transfers.models import Breakdown, Claim, DataVersion, Facility, Revision
+from transfers.vocabulary import RevisionState
+
+pytestmark = pytest.mark.usefixtures("record")
+
+SMALL = "D12"  # a table with counts under ten
+NONE_YET = "Nothing that was published has been changed yet."
+
+
+def page(path="/corrections/", **given):
+    return Client().get(path, **given).getvalue().decode()
+
+
+def changed(record, cells=None, rows=None, **values):
+    """Keep a published change of a record from what the cells say to how it stands."""
+    after = content_of(record).as_json()
+    old = {"cells": {**after["cells"], **(cells or {})}, "rows": after["rows"] if rows is None else rows}
+    given = {"state": RevisionState.PUBLISHED, "decided_at": timezone.now(), "before": old, "after": after}
+    return factories.revision(record, **given | values)
+
+
+def row_of(html, label):
+    """Return the two cells of a row of a change: what it was and what it is."""
+    found = re.search(
+        rf'<th scope="row">{label}</th>\s*<td[^>]*>(.*?)</td>\s*<td[^>]*>(.*?)</td>', html, re.S
+    )
+    return [re.sub(r"<[^>]+>", "", cell).strip() for cell in found.groups()] if found else None
+
+
+def test_a_change_says_what_it_was_and_what_it_is():
+    claim = Claim.objects.get(code="R001")
+    changed(claim, {"people": "1510", "qualifier": "about", "facility": "", "notes": "An old note."})
+    html = page()
+    assert row_of(html, "People")[0] == "1,510"
+    assert row_of(html, "Qualifier") == ["about", "exact"] or row_of(html, "Wording")
+    assert row_of(html, "Notes") == ["An old note.", "blank"]
+    assert f'href="{claim.get_absolute_url()}"' in html
+    assert "It was mistyped." in html
+    assert "It was mistyped." in page(claim.get_absolute_url())
+    assert "It was mistyped." in page("/ar/corrections/")
+    assert NONE_YET not in html
+
+
+def test_minor_changes_are_marked_and_never_hidden():
+    changed(Claim.objects.get(code="R001"), {"notes": "An od note."}, is_minor=True, reason="A slip.")
+    assert "A slip." in page()
+    assert "A slip." in page("/corrections/?minor=yes")
+    assert "A slip." not in page("/corrections/?minor=no")
+    assert "minor" in page("/claims/R001/")
+
+
+@pytest.mark.parametrize("state", ["draft", "in_review", "withdrawn"])
+def test_of_what_is_not_public_now_no_change_is_told(state):
+    claim = factories.claim(publication_state=state, notes="Nobody may read this.")
+    changed(claim, {"notes": "Nor this."})
+    embargoed = factories.claim(publish_at=datetime(2131, 1, 1, tzinfo=UTC))
+    changed(embargoed, {"notes": "Nor this."})
+    hidden = factories.claim(facility=factories.facility(publication_state="draft"))
+    changed(hidden, {"notes": "Nor this."})
+    html = page()
+    assert NONE_YET in html
+    for record in (claim, embargoed, hidden):
+        assert record.code not in html
+
+
+def test_what_waits_was_turned_down_or_was_never_seen_is_not_told():
+    claim = Claim.objects.get(code="R001")
+    factories.revision(claim, reason="Proposed.")
+    changed(claim, {"notes": "x"}, state=RevisionState.TURNED_DOWN, reason="Turned down.")
+    changed(claim, {"notes": "x"}, state=RevisionState.TAKEN_BACK, reason="Taken back.")
+    changed(claim, {"notes": "x"}, was_public=False, reason="Under embargo.")
+    assert NONE_YET in page()
+
+
+def test_codes_of_what_is_not_public_are_left_out():
+    draft, open_one = factories.source(publication_state="draft"), factories.source()
+    secret = factories.facility(name_en="A secret place", publish_at=datetime(2131, 1, 1, tzinfo=UTC))
+    claim = factories.claim(sources=(open_one,))
+    changed(claim, {"sources": draft.code, "facility": secret.code})
+    html = page()
+    assert row_of(html, "Sources") == ["not public", str(open_one)]
+    assert row_of(html, "Facility") == ["not public", "blank"]
+    assert draft.code not in html
+    assert "A secret place" not in html
+
+
+def test_a_possible_personal_detail_is_not_repeated():
+    claim = factories.claim(notes="A note.")
+    changed(claim, {"notes": "Ask Dr John Smith, +964 770 123 4567."})
+    html = page()
+    assert row_of(html, "Notes") == ["not shown: it may name a person or a place on a map", "A note."]
+    assert "770" not in html
+
+
+def test_small_counts_of_a_table_are_not_told_by_its_corrections():
+    breakdown = Breakdown.objects.get(code=SMALL)
+    rows = content_of(breakdown).as_json()["rows"]
+    assert any(cells["people"].isdecimal() and int(cells["people"]) < 10 for _, cells in rows)
+    old = [[label, {**cells, "people": "4321" if cells["people"] else ""}] for label, cells in rows]
+    changed(breakdown, {"issuer_detail": "Another office"}, rows=old)
+    html = page()
+    assert "4,321" not in html
+    assert "Numbers of this table changed." in html
+    assert row_of(html, "Issued by, in detail")[0] == "Another office"
+    whole = factories.breakdown(rows={"Iraqi": 20, "Syrian": 30})
+    now = content_of(whole).as_json()["rows"]
+    changed(whole, rows=[[label, {**cells, "people": "44"}] for label, cells in now])
+    assert "44" in page(f"/corrections/?code={whole.code}")
+    changed(whole, rows=[[label, {**cells, "people": "4"}] for label, cells in now])
+    latest = page(f"/corrections/?code={whole.code}&per_page=1")
+    assert row_of(latest, "Iraqi") is None
+    assert "Numbers of this table changed." in latest
+
+
+def test_the_list_is_asked_by_list_record_and_day():
+    claim, facility = Claim.objects.get(code="R001"), Facility.objects.get(code="al-hol-camp")
+    early, late = datetime(2026, 2, 1, 22, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)
+    changed(claim, {"notes": "x"}, decided_at=early, reason="Of the claim.")  # 2 Feb in Baghdad
+    changed(facility, {"notes": "x"}, decided_at=late, reason="Of the facility.")
+    html = page()
+    assert html.index("Of the facility.") < html.index("Of the claim.")
+    for query, shown in (
+        ("list=claims", {"Of the claim."}),
+        ("code=al-hol-camp", {"Of the facility."}),
+        ("since=2026-02-02&until=2026-02-02", {"Of the claim."}),
+        ("since=2026-02-03", {"Of the facility."}),
+        ("until=2026-02-01", set()),
+        ("sort=corrected&per_page=1", {"Of the claim."}),
+    ):
+        html = page(f"/corrections/?{query}")
+        assert {one for one in ("Of the claim.", "Of the facility.") if one in html} == shown, query
+    assert "2 Feb 2026" in page("/corrections/?list=claims")
+    for query in ("list=people", "nonsense=1", "since=01/02/2026", "minor=perhaps", "known=2026-02-01"):
+        assert Client().get(f"/corrections/?{query}").status_code == 400, query
+
+
+def test_a_page_costs_the_same_however_many_changes_it_shows(django_assert_num_queries):
+    def queries():
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        with CaptureQueriesContext(connection) as found:
+            page()
+        return len(found)
+
+    claims = list(Claim.objects.all()[:12])
+    for claim in claims[:3]:
+        changed(claim, {"notes": "x", "claimant": ""})
+    few = queries()
+    for claim in claims[3:]:
+        changed(claim, {"notes": "x", "claimant": ""})
+    assert queries() == few <= 12
+
+
+def test_what_is_imported_over_public_records_is_told_with_its_reason(tmp_path):
+    public = page("/claims.csv?bom=0")
+    assert "R001," in public
+    lines = public.splitlines()
+    at = next(number for number, line in enumerate(lines) if line.startswith("R001,"))
+    assert lines[at].endswith(",")
+    lines[at] += "Imported anew."
+    (tmp_path / "claims.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    before = DataVersion.objects.get().number
+    given = ["claims", str(tmp_path / "claims.csv"), "--publish", "--reason", "Compared again."]
+    call_command("import_csv", *given, stdout=StringIO(), stderr=StringIO())
+    assert DataVersion.objects.get().number > before
+    html = page()
+    assert row_of(html, "Notes") == ["blank", "Imported anew."]
+    assert "Compared again." in html
+    assert Revision.objects.count() == 1
+    call_command("import_csv", *given, stdout=StringIO(), stderr=StringIO())
+    assert Revision.objects.count() == 1
+
+
+def test_rows_that_are_imported_over_a_public_table_are_told(tmp_path):
+    breakdown = factories.breakdown(rows={"Iraqi": 20, "Syrian": 30})
+    head = "breakdown,label,level,country,people_low,people,people_high,qualifier,notes"
+    file = tmp_path / "breakdown_counts.csv"
+    assert page("/breakdown_counts.csv?bom=0").splitlines()[0] == head
+    rows = [
+        f"{breakdown.code},Iraqi,country,IRQ,25,25,25,exact,",
+        f"{breakdown.code},Omani,country,OMN,40,40,40,exact,",
+    ]
+    file.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    call_command(
+        "import_csv", "breakdown_counts", str(file), "--publish", stdout=StringIO(), stderr=StringIO()
+    )
+    told = {(one.list_name, one.code) for one in Revision.objects.all()}
+    assert told == {("breakdowns", breakdown.code)}
+    html = page()
+    assert "Omani" in html
+    assert "25" in html
+    assert "import of breakdown_counts.csv" in html

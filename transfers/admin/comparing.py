@@ -1,0 +1,124 @@
+"""Put two versions of a record side by side, and take an old one up again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from transfers import revisions, rules
+from transfers.admin.form import REASON_IS_PUBLIC
+from transfers.content_words import shown
+from transfers.contents import content_of, content_of_version, dataset_of, differences
+from transfers.findings import known_names
+from transfers.models.publication import Publishable
+from transfers.privacy import personal_details
+
+TWO_VERSIONS = _("Choose two versions to compare.")
+PROPOSED = _("Proposed: %(code)s as it was on %(at)s. The public sees it once another person approves.")
+RESTORED = _("%(code)s says again what it said on %(at)s.")
+
+
+class Comparing:
+    """An admin with a page that compares versions of a record, and restores one."""
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_compare"
+        view = self.admin_site.admin_view(self.compare)
+        return [path("<path:object_id>/history/compare/", view, name=name), *super().get_urls()]
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_compare", args=[object_id])
+        return super().history_view(request, object_id, {**(extra_context or {}), "compare_url": address})
+
+    def compare(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Show two versions, or one beside the record as it stands; by POST, restore that one."""
+        record = get_object_or_404(self.model, pk=object_id)
+        if not self.has_view_permission(request, record):
+            raise PermissionDenied
+        older, newer = (
+            self.version(record, request.GET.get("from")),
+            self.version(record, request.GET.get("to")),
+        )
+        if older is None:
+            messages.warning(request, TWO_VERSIONS)
+            return redirect(self.history_url(record))
+        if newer and newer.history_id < older.history_id:
+            older, newer = newer, older
+        refused = []
+        if request.method == "POST" and newer is None:
+            refused = self.restore(request, record, older)
+            if not refused:
+                return HttpResponseRedirect(
+                    reverse(f"admin:transfers_{self.opts.model_name}_change", args=[record.pk])
+                )
+        return self.compared(request, record, older, newer, refused)
+
+    def version(self, record: Publishable, key: str | None) -> Any:
+        if not key:
+            return None
+        if not key.isdecimal():
+            raise Http404
+        return get_object_or_404(
+            self.model.history.select_related("history_user"), id=record.pk, history_id=key
+        )
+
+    def history_url(self, record: Publishable) -> str:
+        return reverse(f"admin:transfers_{self.opts.model_name}_history", args=[record.pk])
+
+    def compared(
+        self, request: HttpRequest, record: Publishable, older: Any, newer: Any, refused: list[str]
+    ) -> HttpResponse:
+        before = content_of_version(older)
+        after = content_of_version(newer) if newer else content_of(record)
+        why_not = "" if newer else revisions.restore_refusal(request.user, record)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Versions of %(record)s") % {"record": record},
+            "opts": self.opts,
+            "media": self.media,
+            "record": record,
+            "words": self.describe(record),
+            "history_url": self.history_url(record),
+            "older": older,
+            "newer": newer,
+            "differences": shown(differences(dataset_of(record), before, after)),
+            "may_restore": newer is None and not why_not,
+            "why_not": why_not,
+            "is_published": record.publication_state == rules.PUBLISHED,
+            "refused": refused,
+            "reason": request.POST.get("reason", ""),
+        }
+        return TemplateResponse(request, "admin/compare.html", context)
+
+    def restore(self, request: HttpRequest, record: Publishable, version: Any) -> list[str]:
+        """Take up an old version; return why not, where it was not done."""
+        reason = request.POST.get("reason", "").strip()
+        at = timezone.localtime(version.history_date).strftime("%Y-%m-%d %H:%M")
+        with transaction.atomic():
+            record = self.model.objects.select_for_update(of=("self",)).get(pk=record.pk)
+            why_not = revisions.restore_refusal(request.user, record)
+            if why_not:
+                return [why_not]
+            if not reason:
+                return [str(rules.SAY_WHY)]
+            if record.publication_state == rules.PUBLISHED and personal_details(reason, known_names()):
+                return [str(REASON_IS_PUBLIC)]
+            try:
+                proposal = revisions.restore(record, version, request.user, reason)
+            except ValidationError as refused:
+                return refused.messages
+        said = PROPOSED if proposal else RESTORED
+        self.message_user(request, said % {"code": record.code, "at": at}, messages.SUCCESS)
+        return []

@@ -1,0 +1,145 @@
+"""Proposed changes of published records: what would change, and the word of another person on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from transfers import revisions, rules
+from transfers.content_words import shown
+from transfers.contents import Content, conflicts, content_of, differences
+from transfers.datasets import BY_NAME, DATASETS
+from transfers.exports.records import model_of
+from transfers.models import Revision
+from transfers.models.publication import Publishable
+from transfers.vocabulary import RevisionState
+
+VERBS = {
+    "approve": (_("Approve and publish the change"), _("Approved and published: the change of %(code)s.")),
+    "turn_down": (_("Turn down with a comment"), _("Turned down: the change of %(code)s.")),
+    "take_back": (_("Take back"), _("Taken back: the change of %(code)s.")),
+}
+NO_SUCH_VERB = _("There is no such button: use one of those on the page.")
+
+
+@admin.register(Revision)
+class RevisionAdmin(admin.ModelAdmin):
+    list_display = ["code", "list_title", "reason", "proposed_by", "proposed_at", "state", "is_minor"]
+    list_filter = ["state", "list_name", "is_minor"]
+    list_select_related = ["proposed_by"]
+    list_per_page = 50
+    search_fields = ["code", "reason"]
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    actions = None
+
+    class Media:
+        css = {"all": ["css/admin.css"]}
+
+    # Made in a record's form, decided on the page below, and never touched again.
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Revision | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Revision | None = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Return the changes of the records that the reader may see."""
+        models = [(each.name, model_of(each)) for each in DATASETS if issubclass(model_of(each), Publishable)]
+        names = [name for name, model in models if rules.has_right(request.user, "view", model)]
+        return super().get_queryset(request).filter(Q(list_name__in=names))
+
+    @admin.display(description=_("List"), ordering="list_name")
+    def list_title(self, revision: Revision) -> str:
+        return gettext(BY_NAME[revision.list_name].title)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show a change; by POST, decide it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        found = self.get_queryset(request).select_related("proposed_by", "decided_by")
+        if request.method != "POST":
+            return self.page(request, get_object_or_404(found, pk=object_id))
+        with transaction.atomic():
+            revision = get_object_or_404(found.select_for_update(of=("self",)), pk=object_id)
+            refused = self.decide(request, revision)
+            if refused:
+                transaction.set_rollback(True)
+        if refused:
+            return self.page(request, get_object_or_404(found, pk=object_id), refused)
+        done = VERBS[request.POST["verb"]][1] % {"code": revision.code}
+        self.message_user(request, done, messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:index"))
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return self.change_view(request, object_id)  # which tells all of it
+
+    def decide(self, request: HttpRequest, revision: Revision) -> list[str]:
+        """Do what was asked; return why not, where it was not done."""
+        verb, comment = request.POST.get("verb", ""), request.POST.get("comment", "").strip()
+        if verb not in VERBS:
+            return [str(NO_SUCH_VERB)]
+        why_not = revisions.refusal(request.user, revision, verb)
+        if why_not:
+            return [str(why_not)]
+        if verb == "approve":
+            try:
+                revisions.approve(revision, request.user)
+            except ValidationError as refused:
+                return refused.messages
+            return []
+        if verb == "turn_down" and not comment:
+            return [str(rules.SAY_WHY)]
+        state = RevisionState.TURNED_DOWN if verb == "turn_down" else RevisionState.TAKEN_BACK
+        revisions.close(revision, state, request.user, comment)
+        return []
+
+    def page(
+        self, request: HttpRequest, revision: Revision, refused: list[str] | None = None
+    ) -> HttpResponse:
+        record, dataset = revision.record(), BY_NAME[revision.list_name]
+        before, after = Content.from_json(revision.before), Content.from_json(revision.after)
+        is_proposed = revision.state == RevisionState.PROPOSED
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Change of %(record)s") % {"record": record},
+            "opts": self.opts,
+            "media": self.media,
+            "revision": revision,
+            "record": record,
+            "list_title": capfirst(gettext(dataset.title)),
+            "record_url": reverse(f"admin:transfers_{record._meta.model_name}_change", args=[record.pk]),
+            "differences": shown(differences(dataset, before, after)) if before and after else [],
+            "moved": shown(conflicts(dataset, content_of(record), before, after)) if is_proposed else [],
+            "buttons": [
+                (verb, words[0]) for verb, words in VERBS.items()
+                if not revisions.refusal(request.user, revision, verb)
+            ],
+            "why_not": revisions.refusal(request.user, revision, "approve") if is_proposed else "",
+            "refused": refused or [],
+            "comment": request.POST.get("comment", ""),
+        }  # fmt: skip
+        return TemplateResponse(request, "admin/revision.html", context)

@@ -1,0 +1,193 @@
+"""Hold what a record says as the cells of its list: as it stands, as it stood, and where the two differ.
+
+A record is more than its row in the database: the pages it cites, its other names, the rows of its table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model
+
+from transfers.datasets import BY_MODEL, DATASETS, Column, Dataset, Kind
+from transfers.exports.csv import cell
+from transfers.exports.records import keys_by_code, model_of, records, relation_of
+from transfers.models.publication import Publishable
+
+Cells = dict[str, str]  # text by column name, as in the files but without their guarding quote
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A record's cells, and those of each row of its table by their label, in their order."""
+
+    cells: Cells
+    rows: dict[str, Cells] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        return {"cells": self.cells, "rows": list(self.rows.items())}
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any] | None) -> Content | None:
+        return cls(stored["cells"], dict(stored["rows"])) if stored else None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One cell that differs. ``row`` is the label of a row of the record's table, empty for the record."""
+
+    column: Column
+    row: str
+    before: str
+    after: str
+
+
+def dataset_of(record: Model) -> Dataset:
+    return BY_MODEL[type(record).__name__]
+
+
+def table_of(dataset: Dataset) -> Dataset | None:
+    """Return the list that holds the rows of a record's table, where its records have one."""
+    return next(
+        (each for each in DATASETS if each.columns[0].refers_to == dataset.name and is_part(each)), None
+    )
+
+
+def is_part(dataset: Dataset) -> bool:
+    return dataset.columns[0].kind is Kind.REFERENCE
+
+
+# --- as it stands ---------------------------------------------------------------------------------
+
+
+def content_of(record: Publishable) -> Content:
+    """Return what the database holds of a record. Some queries: one, and one for each relation."""
+    dataset = dataset_of(record)
+    cells = next(cells_of(dataset, type(record).objects.filter(pk=record.pk)))
+    table = table_of(dataset)
+    if table is None:
+        return Content(cells)
+    own = model_of(table).objects.filter(**{table.columns[0].attribute: record.pk})
+    rows = cells_of(table, own.order_by("position", "pk"))
+    return Content(cells, {row[table.columns[1].name]: row for row in rows})
+
+
+def cells_of(dataset: Dataset, queryset: Any) -> Iterator[Cells]:
+    for chunk in records(dataset, queryset, None):
+        for values in chunk:
+            yield {name: cell(value) for name, value in zip(dataset.names, values, strict=True)}
+
+
+# --- as it stood ----------------------------------------------------------------------------------
+
+
+def content_of_version(version: Any) -> Content:
+    """Return what a record said from one entry of its history until the next."""
+    model = version.instance_type
+    dataset = BY_MODEL[model.__name__]
+    later = model.history.filter(id=version.id, history_id__gt=version.history_id).order_by("history_id")
+    until = later.values_list("history_date", flat=True).first()
+    cells = {column.name: version_cell(dataset, column, version, until) for column in dataset}
+    table = table_of(dataset)
+    if table is None:
+        return Content(cells)
+    rows = [
+        {column.name: version_cell(table, column, row, until) for column in table}
+        for row in parts_until(model_of(table), table.columns[0].attribute, version.id, until)
+    ]
+    return Content(cells, {row[table.columns[1].name]: row for row in rows})
+
+
+def version_cell(dataset: Dataset, column: Column, version: Any, until: datetime | None) -> str:
+    if column.kind is Kind.REFERENCE:
+        return codes_by_key(column.refers_to).get(getattr(version, f"{column.attribute}_id"), "")
+    if not column.is_many:
+        return cell(getattr(version, column.attribute))
+    relation = relation_of(dataset, column)
+    if relation.model._meta.auto_created:  # simple-history keeps it with the version
+        kept = getattr(version, column.attribute).all()
+        keys = [getattr(row, f"{relation.value}_id") for row in kept]
+    else:
+        rows = parts_until(relation.model, relation.own, version.id, until)
+        if column.kind is Kind.LIST:
+            return cell([getattr(row, relation.value) for row in rows])
+        keys = [getattr(row, f"{relation.value}_id") for row in rows]
+    codes = codes_by_key(column.refers_to)
+    named = [codes[key] for key in keys if key in codes]
+    return cell(named if column.keeps_order else sorted(named))
+
+
+def parts_until(model: type[Model], own: str, key: int, until: datetime | None) -> list[Any]:
+    """Return the rows that belonged to a record just before an instant, in their order. One query.
+
+    A save writes the record's version first and its rows after it, so the rows of a version are those before
+    the next version.
+    """
+    entries = model.history.filter(**{f"{own}_id": key})
+    if until is not None:
+        entries = entries.filter(history_date__lt=until)
+    latest = {entry.id: entry for entry in entries.order_by("history_date", "history_id")}
+    there = [entry for entry in latest.values() if entry.history_type != "-"]
+    return sorted(there, key=lambda entry: (entry.position, entry.id))
+
+
+def codes_by_key(list_name: str) -> dict[int, str]:
+    return {key: code for code, key in keys_by_code(list_name).items()}
+
+
+# --- compared -------------------------------------------------------------------------------------
+
+
+def differences(dataset: Dataset, before: Content, after: Content) -> list[Difference]:
+    """Return the cells that differ, in the order of the columns; then row by row, those that went last."""
+    found = list(differing(dataset, "", before.cells, after.cells))
+    table = table_of(dataset)
+    for label in dict.fromkeys([*after.rows, *before.rows]) if table else ():
+        found += differing(table, label, before.rows.get(label, {}), after.rows.get(label, {}))
+    return found
+
+
+def differing(dataset: Dataset, row: str, before: Cells, after: Cells) -> Iterator[Difference]:
+    own = dataset.columns[0].name if row else ""  # of a row, what it belongs to
+    for column in dataset:
+        old, new = before.get(column.name, ""), after.get(column.name, "")
+        if old != new and column.name != own:
+            yield Difference(column, row, old, new)
+
+
+def merged(current: Content, before: Content, after: Content) -> Content:
+    """Return the record as it stands with the cells in which ``after`` differs from ``before``."""
+    rows = {
+        label: with_changes(current.rows.get(label, {}), before.rows.get(label, {}), after.rows[label])
+        for label in after.rows
+    }
+    kept = {
+        label: cells
+        for label, cells in current.rows.items()
+        if label not in before.rows and label not in rows
+    }
+    return Content(with_changes(current.cells, before.cells, after.cells), rows | kept)
+
+
+def with_changes(current: Cells, before: Cells, after: Cells) -> Cells:
+    return {
+        name: after[name] if before.get(name) != after[name] else current.get(name, after[name])
+        for name in after
+    }
+
+
+def conflicts(dataset: Dataset, current: Content, before: Content, after: Content) -> list[Difference]:
+    """Return the cells that a proposal changes and that meanwhile hold something else than it found.
+
+    ``before`` of each is the cell as it stands, ``after`` as it was proposed.
+    """
+    meant = {(one.column.name, one.row): one for one in differences(dataset, before, after)}
+    moved = {(one.column.name, one.row): one for one in differences(dataset, before, current)}
+    return [
+        Difference(one.column, one.row, moved[key].after, one.after)
+        for key, one in meant.items()
+        if key in moved and moved[key].after != one.after
+    ]

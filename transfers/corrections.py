@@ -1,0 +1,160 @@
+"""Tell the public what was changed of what it had read: each change with what it said before, and why.
+
+What is not public stays so: codes of hidden records are left out, small counts and what may name a person
+are not repeated, and of a withdrawn record only that it is gone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from transfers.content_words import ShownDifference, cell_words
+from transfers.contents import Content, Difference, dataset_of, differences, table_of
+from transfers.datasets import BY_NAME, SEPARATOR, Dataset, Kind
+from transfers.exports.records import model_of
+from transfers.findings import known_names
+from transfers.models import Breakdown, Revision
+from transfers.models.publication import Publishable
+from transfers.privacy import personal_details
+from transfers.small_cells import THRESHOLD
+from transfers.small_counts import without_small_counts
+
+NOT_SHOWN = _("not shown: it may name a person or a place on a map")
+NOT_PUBLIC = _("not public")
+SHOWN = 20  # changes on the page of a record; the corrections page has all
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One change of one public record. ``record`` is None where the record was withdrawn and is not back."""
+
+    key: int
+    at: datetime
+    on: date
+    list_name: str
+    list_title: str
+    code: str
+    record: Publishable | None
+    reason: str
+    is_minor: bool
+    is_withdrawn: bool
+    is_back: bool  # it had been withdrawn before
+    differences: list[ShownDifference]
+    hides_counts: bool
+
+
+def corrections(revisions: Sequence[Revision], at: datetime) -> list[Correction]:
+    """Return public changes in the order given, as anybody may read them. A query a list, and some."""
+    records = records_of(revisions, at)
+    names = Names(at)
+    has_tables = any(table_of(BY_NAME[one.list_name]) for one in revisions)
+    tables = Breakdown.objects.as_public(at) if has_tables else {}
+    told = []
+    for one in revisions:
+        dataset = BY_NAME[one.list_name]
+        before, after = Content.from_json(one.before), Content.from_json(one.after)
+        found = differences(dataset, before, after) if before and after else []
+        hidden = tables[one.code].hidden if one.code in tables and table_of(dataset) else False
+        hides = bool(hidden) or any(has_small_counts(each) for each in (before, after) if each)
+        told.append(
+            Correction(
+                key=one.pk,
+                at=one.decided_at,
+                on=one.decided_on,
+                list_name=one.list_name,
+                list_title=gettext(dataset.title),
+                code=one.code,
+                record=records.get((one.list_name, one.code)),
+                reason=without_small_counts(one.reason),
+                is_minor=one.is_minor,
+                is_withdrawn=after is None,
+                is_back=before is None,
+                differences=[shown for each in found if (shown := names.shown(each, hides))],
+                hides_counts=hides and any(each.column.kind is Kind.COUNT for each in found),
+            )
+        )
+    return told
+
+
+def records_of(revisions: Iterable[Revision], at: datetime) -> dict[tuple[str, str], Publishable]:
+    """Return the records that the changes are of, by list and code, where they are public. A query a list."""
+    codes: dict[str, set[str]] = defaultdict(set)
+    for one in revisions:
+        codes[one.list_name].add(one.code)
+    return {
+        (name, record.code): record
+        for name, those in codes.items()
+        for record in model_of(BY_NAME[name]).objects.public(at).filter(code__in=those)
+    }
+
+
+def has_small_counts(content: Content) -> bool:
+    """Tell whether a table held a number under ten: its other numbers might then give it away."""
+    if not content.rows:
+        return False
+    numbers = [content.cells.get("stated_total", "")]
+    numbers += [
+        row[name] for row in content.rows.values() for name in ("people_low", "people", "people_high")
+    ]
+    return any(number.isdecimal() and int(number) < THRESHOLD for number in numbers)
+
+
+class Names:
+    """What cells are called in public, read when they are first asked for."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        self.public: dict[str, dict[str, str]] = {}
+        self.no_persons: list[str] | None = None
+
+    def shown(self, one: Difference, hides_counts: bool) -> ShownDifference | None:
+        """Return a difference in words; None where the public may not see it."""
+        if hides_counts and (one.column.kind is Kind.COUNT or one.column.name in ("notes", "qualifier")):
+            return None
+        before, after = (self.words(one, text) for text in (one.before, one.after))
+        if before == after:
+            return None
+        return ShownDifference(gettext(one.column.label), one.row, before, after)
+
+    def words(self, one: Difference, text: str) -> str:
+        column = one.column
+        if text and column.kind in (Kind.REFERENCE, Kind.REFERENCES):
+            names = self.of(column.refers_to)
+            known = [names[code] for code in text.split(SEPARATOR) if code in names]
+            return ", ".join(known) or str(NOT_PUBLIC)
+        if column.kind in (Kind.TEXT, Kind.LIST):
+            return (
+                str(NOT_SHOWN) if self.is_personal(text) else without_small_counts(cell_words(column, text))
+            )
+        return cell_words(column, text)
+
+    def of(self, list_name: str) -> dict[str, str]:
+        if list_name not in self.public:
+            self.public[list_name] = names_of(BY_NAME[list_name], self.at)
+        return self.public[list_name]
+
+    def is_personal(self, text: str) -> bool:
+        if not personal_details(text):
+            return False
+        if self.no_persons is None:
+            self.no_persons = known_names()
+        return bool(personal_details(text, self.no_persons))
+
+
+def names_of(dataset: Dataset, at: datetime) -> dict[str, str]:
+    model = model_of(dataset)
+    public = model.objects.public(at) if issubclass(model, Publishable) else model.objects.all()
+    return {record.code: str(record) for record in public}
+
+
+def corrected(record: Publishable, at: datetime) -> dict[str, Any]:
+    """Return what the page of a record says of its changes, the latest first. One query."""
+    found = Revision.objects.of(record).public(at)
+    return {"list_name": dataset_of(record).name, "code": record.code, "corrections": list(found[:SHOWN])}

@@ -1,0 +1,128 @@
+"""Keep each change to what was public: what it was, what it is, why, and who said so."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Self
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length, Trim
+from django.db.models.lookups import GreaterThan
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from transfers.datasets import BY_MODEL, BY_NAME, DATASETS
+from transfers.models.publication import CodeField, Publishable
+from transfers.models.version import Versioned, VersionedQuerySet
+from transfers.vocabulary import RevisionState
+
+OPEN = (RevisionState.PROPOSED, RevisionState.REOPENED)
+
+
+class RevisionQuerySet(VersionedQuerySet):
+    def of(self, record: Publishable) -> Self:
+        return self.filter(list_name=list_of(record), code=record.code)
+
+    def known_on(self, day: date | None, at: datetime) -> Self:
+        """Return all: a correction is about what was known, and has no such day of its own."""
+        return self
+
+    def public(self, at: datetime) -> Self:
+        """Return the corrections that anybody may read at that instant, the latest first.
+
+        A change of a record shows what the record says, so it is public while the record is. That one was
+        withdrawn is always said.
+        """
+        shown = Q(after__isnull=True)
+        for dataset in DATASETS:
+            model = apps.get_model("transfers", dataset.model)
+            if issubclass(model, Publishable):
+                codes = model.objects.public(at).order_by().values("code")
+                shown |= Q(list_name=dataset.name, code__in=codes)
+        return self.filter(shown, state=RevisionState.PUBLISHED, was_public=True).order_by(
+            "-decided_at", "-pk"
+        )
+
+
+class Revision(Versioned):
+    """One change of one record that was published.
+
+    ``before`` and ``after`` are contents (transfers/contents.py) as JSON; None before is a record that had
+    been withdrawn, None after one that now is.
+    """
+
+    list_name = models.CharField(max_length=24, choices=[(each.name, each.title) for each in DATASETS])
+    code = CodeField(max_length=60)
+    state = models.CharField(max_length=12, choices=RevisionState.choices(), default=RevisionState.PROPOSED)
+    reason = models.TextField(_("reason"))
+    is_minor = models.BooleanField(_("minor"), default=False)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    was_public = models.BooleanField(default=True)  # when it took effect; under embargo nobody had seen it
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    proposed_at = models.DateTimeField(auto_now_add=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, db_index=True)
+    comment = models.TextField(blank=True)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = (
+            _("change of what was published"),
+            _("changes of what was published"),
+        )
+        ordering = ["-proposed_at", "-pk"]
+        default_permissions = ("view",)  # what may be done with one goes by the rights on its record
+        indexes = [models.Index(fields=["list_name", "code"], name="revision_of_record")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["list_name", "code", "state"],
+                condition=Q(state__in=OPEN),
+                name="record_has_one_revision_on_its_way",
+                violation_error_message=_(
+                    "Another change of this record is on its way: decide that one first."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=GreaterThan(Length(Trim("reason")), 0),
+                name="revision_has_a_reason",
+                violation_error_message=_("A change of what was published has a reason."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=RevisionState.PUBLISHED)
+                | ~Q(proposed_by=F("decided_by"))
+                | Q(proposed_by__isnull=True)
+                | Q(decided_by__isnull=True),
+                name="revision_is_decided_by_another_person",
+                violation_error_message=_("Nobody publishes what they wrote: another person approves."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=OPEN) ^ Q(decided_at__isnull=False),
+                name="revision_is_decided_or_on_its_way",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.reason}"
+
+    @property
+    def decided_on(self) -> date | None:
+        """Return the day of the decision in the operation's time zone."""
+        return timezone.localdate(self.decided_at) if self.decided_at else None
+
+    @property
+    def model(self) -> type[Publishable]:
+        return apps.get_model("transfers", BY_NAME[self.list_name].model)
+
+    def record(self) -> Publishable:
+        """Return the record as it stands. One query."""
+        return self.model.objects.get(code=self.code)
+
+
+def list_of(record: Publishable) -> str:
+    """Return the name of the list that a record stands in."""
+    return BY_MODEL[type(record).__name__].name

@@ -1,0 +1,198 @@
+"""Take what was published to another wording: proposed, decided, withdrawn, and kept for all to read.
+
+Every change of a public record leaves a Revision behind, whichever way it took: a proposal that another
+person approved, a record that was sent back to review, a withdrawal. The public corrections page reads them.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from transfers import rules
+from transfers.contents import Content, conflicts, content_of, content_of_version, dataset_of, merged
+from transfers.imports.put import put
+from transfers.models import Revision
+from transfers.models.publication import Publishable
+from transfers.vocabulary import PublicationState, RevisionState
+
+PUBLISHED = PublicationState.PUBLISHED
+PROPOSED, REOPENED = RevisionState.PROPOSED, RevisionState.REOPENED
+
+TOLD_TO_ALL: Final = (rules.PROPOSE, rules.REOPEN, rules.WITHDRAW)  # with their reason, of what was public
+
+DECIDED: Final = _("This was decided already: %(state)s.")
+NOT_PUBLISHED_NOW: Final = _(
+    "The record is %(state)s now: the change can be decided once the record is published again."
+)
+ONLY_THE_PROPOSER: Final = _("Only who proposed it takes it back.")
+OWN_PROPOSAL: Final = _("You proposed it: take it back instead.")
+MOVED: Final = _(
+    "The record changed after this was proposed, in cells that it changes too: %(cells)s. Turn it down, and "
+    "propose anew what still holds."
+)
+NOTHING_TO_PROPOSE: Final = _("This says what the record says already: there is nothing to propose.")
+ON_ITS_WAY: Final = _("Another change of this record is proposed already: decide that one first.")
+
+
+# --- steps of a record ----------------------------------------------------------------------------
+
+
+def take(step: rules.Step, record: Publishable, user: Any, why: str = "", *, is_minor: bool = False) -> None:
+    """Put a record where a step ends, and keep what the step changes for the public.
+
+    The caller has asked ``rules.refusal``, saves the record afterwards, and has changed nothing in the
+    database so far.
+    """
+    at = timezone.now()
+    if step is rules.REOPEN:
+        reopen(record, user, why, is_minor, at)
+    elif step is rules.WITHDRAW:
+        withdraw(record, user, why, at)
+    elif step is rules.APPROVE:
+        publish_again(record, user, at)
+    rules.take(step, record, user, why)
+
+
+def reopen(record: Publishable, user: Any, why: str, is_minor: bool, at: datetime) -> None:
+    was_withdrawn = record.loaded_state == PublicationState.WITHDRAWN
+    if not (was_withdrawn or is_public(record, at)):
+        return  # nobody outside had seen it
+    Revision.objects.create(
+        **named(record), state=REOPENED, reason=why, is_minor=is_minor, proposed_by=user,
+        before=None if was_withdrawn else content_of(record).as_json(),
+    )  # fmt: skip
+
+
+def withdraw(record: Publishable, user: Any, why: str, at: datetime) -> None:
+    """Say that a record is gone, and nothing of what it said: that may be why it goes."""
+    reopened = Revision.objects.of(record).filter(state=REOPENED).first()
+    if reopened is None and not is_public(record, at):
+        return
+    if reopened and reopened.before is None:  # it had been withdrawn before
+        reopened.delete()
+        return
+    revision = reopened or Revision(**named(record), before=content_of(record).as_json())
+    revision.reason, revision.after = why, None
+    revision.proposed_by, revision.is_minor = None, False
+    decide(revision, RevisionState.PUBLISHED, user, at)
+
+
+def publish_again(record: Publishable, user: Any, at: datetime) -> None:
+    reopened = Revision.objects.of(record).filter(state=REOPENED).first()
+    if reopened:
+        reopened.after, reopened.proposed_by = content_of(record).as_json(), record.written_by
+        decide(reopened, RevisionState.PUBLISHED, user, at)
+
+
+def is_public(record: Publishable, at: datetime) -> bool:
+    return type(record).objects.public(at).filter(pk=record.pk).exists()
+
+
+def named(record: Publishable) -> dict[str, str]:
+    return {"list_name": dataset_of(record).name, "code": record.code}
+
+
+# --- a proposed change ----------------------------------------------------------------------------
+
+
+def propose(
+    record: Publishable, after: Content, user: Any, reason: str, *, is_minor: bool = False
+) -> Revision:
+    """Keep a change of a published record until another person decides. Raises ValidationError."""
+    before = content_of(record)
+    if after == before:
+        raise ValidationError(NOTHING_TO_PROPOSE)
+    if open_proposal(record):
+        raise ValidationError(ON_ITS_WAY)
+    return Revision.objects.create(
+        **named(record), reason=reason, is_minor=is_minor, proposed_by=user,
+        before=before.as_json(), after=after.as_json(),
+    )  # fmt: skip
+
+
+def open_proposal(record: Publishable) -> Revision | None:
+    return Revision.objects.of(record).filter(state=PROPOSED).select_related("proposed_by").first()
+
+
+def refusal(user: Any, revision: Revision, verb: str) -> str:
+    """Say why somebody may not approve, turn down or take back a proposal; empty where they may."""
+    record = revision.record()
+    is_own = revision.proposed_by_id == user.pk
+    if revision.state != PROPOSED:
+        return DECIDED % {"state": gettext(RevisionState(revision.state).label)}
+    if verb == "take_back":
+        return "" if is_own else str(ONLY_THE_PROPOSER)
+    if not rules.has_right(user, "review", record):
+        return str(rules.NO_RIGHT)
+    if is_own:
+        return str(rules.NOBODY_PUBLISHES_THEIR_OWN if verb == "approve" else OWN_PROPOSAL)
+    if verb == "approve" and record.publication_state != PUBLISHED:
+        return NOT_PUBLISHED_NOW % {"state": rules.state_words(record.publication_state)}
+    return ""
+
+
+def approve(revision: Revision, user: Any) -> None:
+    """Make the record say what was proposed, in one transaction. The caller has asked ``refusal``.
+
+    Raises ValidationError where the record changed meanwhile in a cell that the proposal changes, and where
+    a proposed cell cannot stand any more.
+    """
+    at = timezone.now()
+    with transaction.atomic():
+        record = revision.model.objects.select_for_update(of=("self",)).get(code=revision.code)
+        before, after = Content.from_json(revision.before), Content.from_json(revision.after)
+        current, dataset = content_of(record), dataset_of(record)
+        moved = conflicts(dataset, current, before, after)
+        if moved:
+            cells = ", ".join(dict.fromkeys(gettext(one.column.label) for one in moved))
+            raise ValidationError(MOVED, params={"cells": cells})
+        proposed = merged(current, before, after)
+        revision.before, revision.after = current.as_json(), proposed.as_json()
+        revision.was_public = is_public(record, at)
+        record.written_by, record.approved_by = revision.proposed_by, user
+        record._change_reason = revision.reason
+        put(record, proposed)
+        decide(revision, RevisionState.PUBLISHED, user, at)
+
+
+def close(revision: Revision, state: RevisionState, user: Any, comment: str = "") -> None:
+    """Turn a proposal down or take it back. The caller has asked ``refusal``."""
+    revision.comment = comment
+    decide(revision, state, user, timezone.now())
+
+
+def decide(revision: Revision, state: RevisionState, user: Any, at: datetime) -> None:
+    revision.state, revision.decided_by, revision.decided_at = state, user, at
+    revision.save()
+
+
+# --- an old version again -------------------------------------------------------------------------
+
+
+def restore(record: Publishable, version: Any, user: Any, reason: str) -> Revision | None:
+    """Make a record say again what a version of it said: proposed where it is published, else at once.
+
+    Returns the proposal, None where the record was written. The caller has asked ``restore_refusal``. Raises
+    ValidationError where there is no difference or the old content cannot stand any more.
+    """
+    after = content_of_version(version)
+    if record.publication_state == PUBLISHED:
+        return propose(record, after, user, reason)
+    if after == content_of(record):
+        raise ValidationError(NOTHING_TO_PROPOSE)
+    record.written_by, record.approved_by, record._change_reason = user, None, reason
+    put(record, after)
+    return None
+
+
+def restore_refusal(user: Any, record: Publishable) -> str:
+    if record.publication_state == PUBLISHED:
+        return str(rules.refusal(user, rules.PROPOSE, record, has_new_content=True))
+    return str(rules.save_refusal(user, record, has_new_content=True))
