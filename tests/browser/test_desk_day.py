@@ -8,6 +8,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from transfers.models import Claim
 from transfers.roles import make_roles
@@ -108,11 +109,37 @@ def test_a_claim_on_its_way_through_a_day(page, live_server, record, sign_in):
     assert public_status() == 200
     assert "17" in page.locator("main").inner_text()
 
+    # What is public is corrected: proposed by one, shown to another, and told to everybody.
     sign_in("anna", "data entry")
     page.goto(live_server.url + reverse("admin:transfers_claim_change", args=[claim.pk]))
-    assert page.get_by_role("button", name="Save").count() == 0  # what is published she reads
+    assert page.get_by_role("button", name="Save", exact=True).count() == 0
+    page.locator("#id_people").fill("18")
+    page.get_by_label("Reason of the step").fill("The page says 18.")
+    assert "Proposed: a change of R116." in step(page, "Propose this change")
+    public_status()
+    expect(page.locator("h1")).to_contain_text("17")
+
     sign_in("basim", "reviewer")
+    page.get_by_role("link", name="R116: The page says 18.").click()
+    expect(page.get_by_role("row", name="People", exact=False).first).to_contain_text("18")
+    page.get_by_role("button", name="Approve and publish the change").click()
+    expect(page.locator(".messagelist")).to_contain_text("Approved and published: the change of R116.")
+    public_status()
+    expect(page.locator("h1")).to_contain_text("18")
+    page.goto(live_server.url + "/corrections/")
+    told = page.get_by_role("article").first
+    expect(told).to_contain_text("The page says 18.")
+    expect(told.get_by_role("row", name="People").last).to_contain_text("17")
+    assert "anna" not in page.content()
+    assert "basim" not in page.content()
+
+    page.goto(live_server.url + reverse("admin:transfers_claim_history", args=[claim.pk]))
+    page.get_by_role("link", name="Compare with how it stands, or restore").first.click()
+    expect(page.get_by_role("row", name="People").first).to_contain_text("17")
+
     open_in_list(page, live_server, "published")
-    page.get_by_label("Comment").fill("Denied by who had said it.")
+    page.get_by_label("Reason of the step").fill("Denied by who had said it.")
     assert "Withdrawn: R116." in step(page, "Withdraw")
     assert public_status() == 404
+    page.goto(live_server.url + "/corrections/")
+    expect(page.get_by_role("article").first).to_contain_text("Denied by who had said it.")

@@ -60,7 +60,10 @@ class RecordForm(PrivacyForm):
         super().__init__(*args, **options)
         record = self.instance
         self.initial["opened"] = record.changed_at.isoformat() if record.pk else ""
-        self.fields["comment"].help_text = COMMENT_IS_PUBLIC if is_out(record) else COMMENT_IS_KEPT
+        comment = self.fields["comment"]
+        comment.help_text = COMMENT_IS_KEPT
+        if is_out(record):
+            comment.label, comment.help_text = _("Reason of the step"), COMMENT_IS_PUBLIC
         if embargo := self.fields.get("publish_at"):
             said = [embargo.help_text, gettext("In Baghdad and Damascus time, UTC+3.")]
             if record.publish_at:
