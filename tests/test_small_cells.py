@@ -18,7 +18,7 @@ from django.test import Client
 from django.utils.translation import override
 
 from tests import factories
-from tests.addresses import content, public_addresses
+from tests.addresses import cells_of, content, public_addresses
 from tests.transfers.views.test_pages import read
 from transfers.datasets import DATASETS, SOURCES_LIST, Kind
 from transfers.models import Breakdown, BreakdownCount
@@ -65,6 +65,8 @@ def text_of(address: str) -> str:
     response = Client().get(address)
     if response["Content-Type"] == "image/png":
         return ""  # test_figure_images.py compares two that differ in what is hidden
+    if address.partition("?")[0].endswith(".xlsx"):
+        return " | ".join(" | ".join(row) for row in cells_of(content(response)))
     text = content(response).decode("utf-8-sig")
     return "".join(Blocks(text).parts) if "html" in response["Content-Type"] else text
 
