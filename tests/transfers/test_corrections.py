@@ -6,7 +6,9 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests import factories
@@ -147,11 +149,8 @@ def test_the_list_is_asked_by_list_record_and_day():
         assert Client().get(f"/corrections/?{query}").status_code == 400, query
 
 
-def test_a_page_costs_the_same_however_many_changes_it_shows(django_assert_num_queries):
+def test_a_page_costs_the_same_however_many_changes_it_shows():
     def queries():
-        from django.db import connection
-        from django.test.utils import CaptureQueriesContext
-
         with CaptureQueriesContext(connection) as found:
             page()
         return len(found)

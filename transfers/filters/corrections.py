@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import django_filters
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from transfers.datasets import DATASETS
-from transfers.filters.asked import AskedFilterSet, yes_or_no
+from transfers.datasets import CLAIMS, DATASETS
+from transfers.exports.records import model_of
+from transfers.filters.asked import AskedFilterSet, named, yes_or_no
 from transfers.filters.dates import IsoDateFilter
-from transfers.models import Revision
+from transfers.models import Operation, Revision
 
 
 class CorrectionFilter(AskedFilterSet):
+    operation = django_filters.ChoiceFilter(
+        method="filter_operation", label=_(CLAIMS.column("operation").label), choices=[], empty_label=_("any")
+    )
     list = django_filters.ChoiceFilter(
         field_name="list_name",
         label=_("List"),
@@ -30,3 +34,15 @@ class CorrectionFilter(AskedFilterSet):
     class Meta:
         model = Revision
         fields = ()
+
+    def choices_at(self) -> dict[str, list[tuple[str, str]]]:
+        return {"operation": named(Operation.objects.public(self.at))}
+
+    def filter_operation(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep the changes of an operation, and of what was stated and moved in it."""
+        of_it = Q(list_name="operations", code=value)
+        for dataset in DATASETS:
+            if "operation" in dataset.names[1:]:
+                codes = model_of(dataset).objects.filter(operation__code=value).order_by().values("code")
+                of_it |= Q(list_name=dataset.name, code__in=codes)
+        return queryset.filter(of_it)

@@ -104,6 +104,7 @@ class Writing:
                 instance.written_by = self.writer
                 if self.publish:
                     instance.publication_state = PublicationState.PUBLISHED
+                    instance.take_public_since(timezone.now())
             elif hasattr(instance, "position"):
                 instance.position = row.number  # a part of a record: the order of the file is its order
         for batch in self.batches([instance for row, instance in created]):

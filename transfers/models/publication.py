@@ -10,6 +10,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from transfers.models.version import Versioned, VersionedQuerySet
@@ -85,6 +86,8 @@ class Publishable(Versioned):
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
+    # Since when anybody may have read it, for the feeds: its first publication, or the embargo after it.
+    public_since = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
     entered_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -153,4 +156,12 @@ class Publishable(Versioned):
 
     def save(self, *args: Any, **options: Any) -> None:
         self.take_code()
+        self.take_public_since(timezone.now())
         super().save(*args, **options)
+
+    def take_public_since(self, at: datetime) -> None:
+        """Note when a published record becomes public; what nobody has read yet may still be put off."""
+        if self.publication_state != PublicationState.PUBLISHED:
+            return
+        if self.public_since is None or self.public_since > at:
+            self.public_since = max(at, self.publish_at or at)

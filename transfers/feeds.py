@@ -1,0 +1,147 @@
+"""What is new as Atom feeds (RFC 4287): claims, transfers, corrections, each under an id that stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
+from django.utils.translation import get_language, gettext
+
+from transfers.content_words import ShownDifference
+from transfers.corrections import Correction
+from transfers.models import Claim, Transfer
+from transfers.small_counts import without_small_counts
+from transfers.vocabulary import Leg, Measure, Standing, TransferStatus
+from transfers.words import comma, label, people_words, period_words
+
+ENTRIES = 50  # the latest of each; the lists have all
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """``path`` is its page; ``key`` names it for good; ``updated`` is when what it says was last changed."""
+
+    key: str
+    path: str
+    title: str
+    summary: str
+    published: datetime
+    updated: datetime
+
+
+class Feed(Atom1Feed):
+    """Django's feed, except that an empty one does not change with every look at the clock."""
+
+    def latest_post_date(self) -> datetime:
+        return self.feed["changed_at"]
+
+
+def atom(
+    name: str,
+    title: str,
+    entries: list[Entry],
+    *,
+    site: str,
+    host: str,
+    path: str,
+    page: str,
+    changed_at: datetime,
+) -> str:
+    """Return the feed as XML.
+
+    ``site`` is scheme and host, ``path`` the feed's own address, ``page`` the list it stands for;
+    ``changed_at`` is when the public data last changed.
+    """
+    feed = Feed(
+        title=f"{title} - Handover",
+        link=site + page,
+        description="",
+        language=get_language(),
+        feed_url=site + path,
+        feed_guid=tag(host, f"feeds/{name}"),
+        author_name="Handover",
+        changed_at=max((entry.updated for entry in entries), default=changed_at),
+    )
+    for entry in entries:
+        feed.add_item(
+            title=entry.title,
+            link=site + entry.path,
+            description=escape(entry.summary),  # Django calls it HTML
+            unique_id=tag(host, entry.key),
+            pubdate=entry.published,
+            updateddate=entry.updated,
+        )
+    return feed.writeString("utf-8")
+
+
+def tag(host: str, key: str) -> str:
+    """Name something for good (RFC 4151), whatever the scheme and the language it is read in."""
+    return f"tag:{host},2026:{key}"
+
+
+def claim_entry(claim: Claim, corrected_at: datetime | None) -> Entry:
+    parts = [label(Measure(claim.measure)), people_words(claim.quantity), str(claim.claimant)]
+    if claim.as_of_date:
+        parts.append(period_words(claim.period))
+    name = gettext("Claim %(code)s") % {"code": claim.code}
+    return entry_of(claim, "claims", name, parts, corrected_at)
+
+
+def transfer_entry(transfer: Transfer, corrected_at: datetime | None) -> Entry:
+    way = " - ".join(str(place) for place in (transfer.origin, transfer.destination) if place)
+    parts = [label(Leg(transfer.leg)), people_words(transfer.quantity), way, period_words(transfer.period)]
+    if transfer.status == TransferStatus.PLANNED:
+        parts.insert(0, label(TransferStatus.PLANNED))
+    name = gettext("Transfer %(code)s") % {"code": transfer.code}
+    return entry_of(transfer, "transfers", name, [part for part in parts if part], corrected_at)
+
+
+def entry_of(
+    record: Claim | Transfer, list_name: str, name: str, parts: list[str], corrected_at: datetime | None
+) -> Entry:
+    summary = label(Standing(record.standing))
+    if record.standing_reason:
+        reason = without_small_counts(record.standing_reason)
+        summary = gettext("%(standing)s: %(reason)s") % {"standing": summary, "reason": reason}
+    since = record.public_since or record.entered_at
+    return Entry(
+        key=f"{list_name}/{record.code}",
+        path=record.get_absolute_url(),
+        title=f"{name}: {listed(parts)}",
+        summary=summary,
+        published=since,
+        updated=max(since, corrected_at or since),
+    )
+
+
+def listed(words: Iterable[str]) -> str:
+    return str(comma()).join(words)
+
+
+def correction_entry(correction: Correction, page: str) -> Entry:
+    if correction.is_withdrawn:
+        what = gettext("withdrawn")
+    else:
+        what = listed(dict.fromkeys(one.label for one in correction.differences))
+    title = f"{correction.list_title} {correction.code}" + (f": {what}" if what else "")
+    return Entry(
+        key=f"corrections/{correction.key}",
+        path=f"{page}?list={correction.list_name}&code={correction.code}#c{correction.key}",
+        title=title,
+        summary=" ".join([correction.reason, *map(change_words, correction.differences)]),
+        published=correction.at,
+        updated=correction.at,
+    )
+
+
+def change_words(one: ShownDifference) -> str:
+    blank = gettext("blank")
+    place = f"{one.row}, {one.label}" if one.row else one.label
+    return gettext("%(what)s: was %(before)s, is %(after)s.") % {
+        "what": place,
+        "before": one.before or blank,
+        "after": one.after or blank,
+    }

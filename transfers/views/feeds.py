@@ -1,0 +1,72 @@
+"""What is new, for programs that ask now and then: the latest claims, transfers and corrections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Max
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from transfers.corrections import corrections as told
+from transfers.datasets import CLAIMS, TRANSFERS, Dataset
+from transfers.feeds import ENTRIES, Entry, atom, claim_entry, correction_entry, transfer_entry
+from transfers.filters import ClaimFilter, CorrectionFilter, TransferFilter
+from transfers.filters.asked import AskedFilterSet
+from transfers.models import Claim, Revision, Transfer
+from transfers.views.public import data_address, public_page, site_of
+
+
+@data_address
+@public_page
+def claims_atom(request: HttpRequest) -> HttpResponse:
+    rows = Claim.objects.public(request.at).select_related("claimant")
+    asked = ClaimFilter(request.GET, rows, request.at)
+    return feed(request, CLAIMS.name, gettext("New claims"), latest(asked, CLAIMS, claim_entry))
+
+
+@data_address
+@public_page
+def transfers_atom(request: HttpRequest) -> HttpResponse:
+    rows = Transfer.objects.public(request.at).select_related("origin", "destination")
+    asked = TransferFilter(request.GET, rows, request.at)
+    return feed(request, TRANSFERS.name, gettext("New transfers"), latest(asked, TRANSFERS, transfer_entry))
+
+
+@data_address
+@public_page
+def corrections_atom(request: HttpRequest) -> HttpResponse:
+    asked = CorrectionFilter(request.GET, Revision.objects.public(request.at), request.at)
+    found = told(list(asked.sorted_by(asked.default_sort)[:ENTRIES]), request.at)
+    page = reverse("corrections")
+    return feed(
+        request, "corrections", gettext("Corrections"), [correction_entry(one, page) for one in found]
+    )
+
+
+def latest(
+    asked: AskedFilterSet, dataset: Dataset, entry: Callable[[Any, datetime | None], Entry]
+) -> list[Entry]:
+    """Return the records asked for that became public last. Two queries."""
+    rows = list(asked.qs.order_by(F("public_since").desc(nulls_last=True), "-pk")[:ENTRIES])
+    changes = Revision.objects.public(asked.at).order_by().filter(list_name=dataset.name)
+    changes = changes.filter(code__in=[row.code for row in rows])
+    corrected = dict(changes.values_list("code").annotate(at=Max("decided_at")))
+    return [entry(row, corrected.get(row.code)) for row in rows]
+
+
+def feed(request: HttpRequest, name: str, title: str, entries: list[Entry]) -> HttpResponse:
+    text = atom(
+        name,
+        title,
+        entries,
+        site=site_of(request),
+        host=request.get_host().split(":")[0],
+        path=request.get_full_path(),
+        page=reverse(name),
+        changed_at=request.changed_at or request.at,
+    )
+    return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
