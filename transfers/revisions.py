@@ -61,7 +61,8 @@ def take(step: rules.Step, record: Publishable, user: Any, why: str = "", *, is_
 
 
 def reopen(record: Publishable, user: Any, why: str, is_minor: bool, at: datetime) -> None:
-    was_withdrawn = record.loaded_state == PublicationState.WITHDRAWN
+    told = Revision.objects.of(record).filter(state=RevisionState.PUBLISHED, after__isnull=True)
+    was_withdrawn = record.loaded_state == PublicationState.WITHDRAWN and told.exists()
     if not (was_withdrawn or is_public(record, at)):
         return  # nobody outside had seen it
     Revision.objects.create(

@@ -261,6 +261,14 @@ def test_of_a_withdrawn_record_only_that_it_is_gone_is_told(anna, basim):
     assert "It was not." in told
 
 
+def test_what_was_withdrawn_unseen_is_not_published_again(anna, basim):
+    claim = factories.claim(publication_state="in_review")
+    assert save(desk_of(basim), claim, step="withdraw") == []
+    assert save(desk_of(basim), claim, step="reopen") == []
+    assert save(desk_of(anna), claim, step="approve") == []
+    assert not Revision.objects.exists()
+
+
 def test_what_nobody_had_seen_needs_no_correction(anna, basim):
     claim = factories.claim()
     assert save(desk_of(anna), claim, step="reopen") == []
