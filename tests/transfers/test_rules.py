@@ -75,6 +75,8 @@ OF_THE_DESK = {
     "password_change_done": EVERYBODY,
     "jsi18n": EVERYBODY,
     "checks": READERS,
+    "enter": READERS,
+    "look_up_page": READERS,
     "import": READERS,
     "sign_ins": EVERYBODY,
 }
