@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers import rules
-from transfers.admin.entry import Entry
+from transfers.admin.entry import Entry, values_sent
 from transfers.admin.known_page import NEW_PAGE, known_words, look_up_page
 from transfers.admin.typed import CHECK, LIVE, Typed, now_said
 from transfers.admin.warnings import named
@@ -66,15 +66,10 @@ def saved(request: HttpRequest, entry: Entry, claim: Claim) -> HttpResponse:
 
 
 def sent(request: HttpRequest) -> dict[str, dict[str, Any]]:
-    """Return what was sent as values to go on with: nobody wants to read yet what is missing."""
-    blank = Entry(request)
-    return {
-        name: {
-            field: form.fields[field].widget.value_from_datadict(request.POST, {}, form.add_prefix(field))
-            for field in form.fields
-        }
-        for name, form in blank.parts.items()
-    }
+    """Return what was sent, by part: nobody wants to read yet what is missing."""
+    parts = Entry(request).parts
+    values = {name: values_sent(form, request.POST) for name, form in parts.items()}
+    return {"source": {"url": request.POST.get("source-url", "")}, **values}
 
 
 def initial_of(request: HttpRequest) -> dict[str, dict[str, Any]]:

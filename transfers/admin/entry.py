@@ -16,9 +16,11 @@ from django.db import transaction
 from django.forms import Media
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers import rules
+from transfers.admin.contract import columns_of
 from transfers.admin.faults import Fault, faults_of
 from transfers.admin.form import RecordForm
 from transfers.admin.known_page import sources_of
@@ -94,6 +96,14 @@ def fields_of(fieldsets: list[tuple]) -> Iterator[str]:
             yield from name if isinstance(name, tuple) else [name]
 
 
+def values_sent(form: RecordForm, data: QueryDict) -> dict[str, Any]:
+    """Return what was sent as values to go on with."""
+    return {
+        name: field.widget.value_from_datadict(data, {}, form.add_prefix(name))
+        for name, field in form.fields.items()
+    }
+
+
 class Entry:
     """The forms of the page. ``data``: what was sent; ``typed``: what is said where it is only checked."""
 
@@ -110,16 +120,16 @@ class Entry:
         self.made: list[Publishable] = []
         self.new_findings: list[Finding] = []
         self.parts = {
-            name: self.form(name)
+            name: self.form(name, self.data, self.initial.get(name))
             for name, (model, _fieldsets) in PARTS.items()
             if rules.has_right(request.user, "add", model)
         }
 
-    def form(self, name: str) -> RecordForm:
+    def form(self, name: str, data: QueryDict | None, initial: dict[str, Any] | None) -> RecordForm:
         model, fieldsets = PARTS[name]
         desk = admin.site.get_model_admin(model)
         form_class = desk.get_form(self.request, None, fields=list(fields_of(fieldsets)))
-        form = form_class(self.data, prefix=name, initial=self.initial.get(name))
+        form = form_class(data, prefix=name, initial=initial)
         for field in form.fields.values():
             # Without the icons that open a window: what is new is entered here, and the tab key goes on.
             field.widget = getattr(field.widget, "widget", field.widget)
@@ -162,10 +172,19 @@ class Entry:
     def is_page_new(self) -> bool:
         return self.chosen == NEW
 
+    @property
+    def has_new_claimant(self) -> bool:
+        return self.data is not None and self.uses("claimant")
+
+    @property
+    def has_new_facility(self) -> bool:
+        return self.data is not None and self.uses("facility")
+
     def uses(self, name: str) -> bool:
         if name == "source":
             return self.is_page_new
-        return name == "claim" or (name in self.parts and self.parts[name].has_new_content)
+        form = self.parts.get(name)
+        return name == "claim" or (form is not None and form.is_bound and form.has_new_content)
 
     # --- saving -------------------------------------------------------------------------------------
 
@@ -175,6 +194,9 @@ class Entry:
             claim = self.write_all()
             if claim is None or self.typed is not None:
                 transaction.set_rollback(True)
+        for name in [name for name in self.parts if not self.uses(name)]:
+            # Shown again as it was typed; nothing is missing in what is not entered.
+            self.parts[name] = self.form(name, None, values_sent(self.parts[name], self.data))
         return claim
 
     def write_all(self) -> Claim | None:
@@ -197,7 +219,9 @@ class Entry:
         for name in chosen:
             form.fields[name].required = False  # where the new one has a fault, that is said there
             form.data[f"claim-{name}"] = str(new[name].pk) if new[name] else ""
-        claim = self.write("claim")
+        # Without its claimant a claim can not be written; what else is wrong with it is said all the same.
+        is_whole = form.is_valid() and None not in new.values()
+        claim = self.write("claim") if is_whole else None
         form.data = form.data.copy()
         for name, key in chosen.items():
             form.data[f"claim-{name}"] = key  # as the page showed it, should it be shown again
@@ -225,14 +249,9 @@ class Entry:
 
     @property
     def faults(self) -> list[Fault]:
-        page = (
-            [Fault("id_source-url", str(self.parts["source"]["url"].label), self.page_error)]
-            if (self.page_error and "source" in self.parts)
-            else []
-        )
-        return page + [
-            fault for name, form in self.parts.items() if self.uses(name) for fault in faults_of(form)
-        ]
+        address = gettext(columns_of(Source)["url"].label)
+        page = [Fault("id_source-url", address, self.page_error)] if self.page_error else []
+        return page + [fault for form in self.parts.values() if form.is_bound for fault in faults_of(form)]
 
     @property
     def media(self) -> Media:

@@ -38,12 +38,9 @@ class NamedSearch:
         for key, *own in self.model.objects.order_by().values_list("pk", *self.name_fields):
             names[key] += [name for name in own if name]
         if self.other_names:
-            rows = self.model._meta.get_field(self.other_names).related_model.objects.order_by(
-                "position", "pk"
-            )
-            for key, name in rows.values_list(
-                self.model._meta.get_field(self.other_names).field.attname, "name"
-            ):
+            relation = self.model._meta.get_field(self.other_names)
+            rows = relation.related_model.objects.order_by("position", "pk")
+            for key, name in rows.values_list(relation.field.attname, "name"):
                 names[key].append(name)
         return names
 

@@ -30,7 +30,7 @@ MOST_SAID = 5  # of the findings that a save brings
 
 @dataclass(slots=True)
 class Typed:
-    """What is said of a form that was sent to be checked: its warnings, the checks', faults of typed fields."""
+    """What is said of forms that were sent to be checked: warnings, findings, faults of what was typed."""
 
     forms: list[Any] = field(default_factory=list)
     findings: list[str] = field(default_factory=list)
@@ -102,7 +102,7 @@ class Checked:
             and may_see_checks(request)
             and (form.has_new_content or getattr(obj, "has_new_parts", False))
         ):
-            request.found_before = {finding.key for finding in findings_now()}
+            request.found_before = {finding.key for finding in findings_now() or ()}
         super().save_model(request, obj, form, change)
 
     def found_since(self, request: HttpRequest, records: list[models.Model]) -> list[Finding]:
