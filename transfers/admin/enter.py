@@ -18,10 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from transfers import rules
 from transfers.admin.entry import Entry, values_sent
 from transfers.admin.known_page import NEW_PAGE, known_words, look_up_page
-from transfers.admin.typed import CHECK, LIVE, Typed, now_said
+from transfers.admin.typed import CHECK, LIVE, Typed, say_new_findings
 from transfers.admin.warnings import named
 from transfers.models import Claim, Source
-from transfers.words import finding_words
 
 LOOK = "_look"  # the button that only looks the page up
 ANOTHER = "_another"
@@ -44,7 +43,6 @@ def enter(request: HttpRequest) -> HttpResponse:
     entry = Entry(request, request.POST, typed=Typed() if CHECK in request.POST else None)
     claim = entry.save()
     if entry.typed is not None:
-        entry.typed.findings = [finding_words(one) for one in entry.new_findings]
         entry.typed.is_complete = claim is not None
         if LIVE in request.POST:
             return render(request, "admin/_typed.html", {"typed": entry.typed})
@@ -58,8 +56,7 @@ def saved(request: HttpRequest, entry: Entry, claim: Claim) -> HttpResponse:
         messages.success(request, step.done % {"records": ", ".join(one.code for one in entry.made)})
     else:
         messages.success(request, format_html(gettext(ENTERED), named(entry.made, request.user)))
-    if entry.new_findings:
-        messages.warning(request, now_said(entry.new_findings))
+    say_new_findings(request, entry.made)
     if ANOTHER in request.POST:
         return redirect(f"{reverse('admin:enter')}?{urlencode({AFTER: claim.pk})}")
     return redirect("admin:transfers_claim_changelist")

@@ -24,11 +24,11 @@ from transfers.admin.contract import columns_of
 from transfers.admin.faults import Fault, faults_of
 from transfers.admin.form import RecordForm
 from transfers.admin.known_page import sources_of
-from transfers.admin.typed import Typed
-from transfers.checks import Finding
+from transfers.admin.typed import Typed, found_since, remember_findings
 from transfers.models import Authority, Claim, Facility, Source
 from transfers.models.publication import Publishable
 from transfers.vocabulary import PublicationState
+from transfers.words import finding_words
 
 GUARDED = ["seen", "why_it_can_stand"]  # what each form remembers, and what it asks when it finds something
 PAGE = [(None, {"fields": ["url"]})]
@@ -118,7 +118,6 @@ class Entry:
         self.typed = request.typed = typed
         self.page_error = ""
         self.made: list[Publishable] = []
-        self.new_findings: list[Finding] = []
         self.parts = {
             name: self.form(name, self.data, self.initial.get(name))
             for name, (model, _fieldsets) in PARTS.items()
@@ -190,6 +189,7 @@ class Entry:
 
     def save(self) -> Claim | None:
         """Write all that was entered, or nothing; returns the claim. What is only checked is not kept."""
+        remember_findings(self.request)
         with transaction.atomic():
             claim = self.write_all()
             if claim is None or self.typed is not None:
@@ -208,7 +208,8 @@ class Entry:
         if claim is None or source is None or None in new.values():
             return None
         claim.citations.create(source=source, position=0)
-        self.new_findings = admin.site.get_model_admin(Claim).found_since(self.request, self.made)
+        if self.typed is not None:
+            self.typed.findings = list(map(finding_words, found_since(self.request, self.made)))
         return claim
 
     def write_claim(self, new: dict[str, Publishable | None]) -> Claim | None:

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 
+from transfers import rules
 from transfers.admin.faults import Fault, faults_of
 from transfers.admin.history import is_old_version
 from transfers.checks import Finding
@@ -75,8 +76,13 @@ class Checked:
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
+        if request.method == "POST":
+            remember_findings(request)
         if request.method != "POST" or CHECK not in request.POST:
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+            if saved := getattr(request, "saved", None):  # committed: nobody waits while the checks run
+                say_new_findings(request, [saved])
+            return response
         request.typed = typed = Typed()
         with transaction.atomic():
             response = super().changeform_view(request, object_id, form_url, extra_context)
@@ -95,30 +101,12 @@ class Checked:
         form.typed = getattr(request, "typed", None)
         return form
 
-    def save_model(self, request: HttpRequest, obj: models.Model, form: Any, change: bool) -> None:
-        is_first = not hasattr(request, "found_before")  # of the records that one page enters
-        if (
-            is_first
-            and may_see_checks(request)
-            and (form.has_new_content or getattr(obj, "has_new_parts", False))
-        ):
-            request.found_before = {finding.key for finding in findings_now() or ()}
-        super().save_model(request, obj, form, change)
-
-    def found_since(self, request: HttpRequest, records: list[models.Model]) -> list[Finding]:
-        before = getattr(request, "found_before", None)
-        if before is None:  # no new content, or a reader who does not see the checks
-            return []
-        return new_findings(records, before, is_kept=getattr(request, "typed", None) is None)
-
     def after_save(self, request: HttpRequest, obj: models.Model) -> HttpResponse | None:
-        """Say what the checks newly say; end here where what was typed is only checked."""
-        new = self.found_since(request, [obj])
+        """Remember what was saved; end here where what was typed is only checked."""
         if typed := getattr(request, "typed", None):
-            typed.findings, typed.is_complete = [finding_words(one) for one in new], True
+            typed.findings, typed.is_complete = list(map(finding_words, found_since(request, [obj]))), True
             return HttpResponse()
-        if new:
-            self.message_user(request, now_said(new), messages.WARNING)
+        request.saved = obj
         return None
 
     def render_change_form(
@@ -133,13 +121,23 @@ class Checked:
         return super().render_change_form(request, context, *args, **options)
 
 
-def now_said(new: list[Finding]) -> str:
+def remember_findings(request: HttpRequest) -> None:
+    """Keep what the checks say before a save that may change it, for whoever may read it."""
+    step = rules.STEPS.get(request.POST.get("_step", ""))
+    if may_see_checks(request) and (step is None or step.takes_content):
+        request.found_before = {finding.key for finding in findings_now() or ()}
+
+
+def found_since(request: HttpRequest, records: list[models.Model]) -> list[Finding]:
+    before = getattr(request, "found_before", None)
+    if before is None:
+        return []
+    return new_findings(records, before, is_kept=getattr(request, "typed", None) is None)
+
+
+def say_new_findings(request: HttpRequest, records: list[models.Model]) -> None:
     """Say which findings a save brought, with the way to the page where they are answered."""
-    said = format_html_join("", "<br>{}", ((finding_words(one),) for one in new[:MOST_SAID]))
-    return format_html(
-        '<a href="{}#{}">{}</a>{}',
-        reverse("admin:checks"),
-        new[0].check,
-        gettext("The checks now say:"),
-        said,
-    )
+    if new := found_since(request, records):
+        said = format_html_join("", "<br>{}", ((finding_words(one),) for one in new[:MOST_SAID]))
+        address, lead = reverse("admin:checks"), gettext("The checks now say:")
+        messages.warning(request, format_html('<a href="{}#{}">{}</a>{}', address, new[0].check, lead, said))
