@@ -77,6 +77,11 @@ def test_a_copy_takes_another_date_from_the_box(desk):
     assert str(Claim.objects.latest("pk").as_of_date) == "2026-01-22"
 
 
+def test_another_row_comes_behind_the_copied_ones(desk):
+    data = copy_form(desk, Claim.objects.get(code="R001"))
+    assert [data[f"citations-{number}-position"] for number in range(4)] == [["0"], ["1"], ["2"], ["3"]]
+
+
 def test_an_embargo_is_not_copied(desk):
     claim = factories.claim(publish_at="2131-01-01T00:00Z")
     assert copy_form(desk, claim)["publish_at_0"] == [""]

@@ -68,7 +68,8 @@ class PartsFormSet(BaseInlineFormSet):
         super().add_fields(form, index)
         if form.instance.pk is None and "position" in form.fields:
             # Behind those that are there; the browser copies the empty row, and ties keep the order of entry.
-            last = max((row.position for row in self.get_queryset()), default=-1)
+            copied = [values["position"] for values in self.initial_extra or ()]
+            last = max((*(row.position for row in self.get_queryset()), *copied), default=-1)
             form.fields["position"].initial = last + 1
 
 
