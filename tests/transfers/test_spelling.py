@@ -6,9 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from tests import factories
-from tests.transfers.test_admin import address, desk_of
+from tests.transfers.test_admin import Fields, address, desk_of, save
 from transfers.models import Authority, Facility
 from transfers.spelling import first_with, folded, has
 
@@ -96,6 +97,23 @@ def test_a_list_is_searched_in_the_same_spellings(desk, model):
     typed = one.name_ar.replace("ة", "ه").replace("أ", "ا").replace("ي", "ی")
     found = desk.get(address("changelist", model), {"q": typed}).context["cl"].result_list
     assert one in list(found)
+
+
+def test_a_name_that_is_known_in_another_spelling_stops_a_new_record_once(desk):
+    place = factories.facility(name_en="Red Gate")
+    place.aliases.create(name="الباب الأحمر")
+    typed = {
+        "name_en": "The Gate", "name_ar": "الباب الاحمر", "code": "the-gate", "kind": "prison",
+        "role": "origin", "country": "SYR", "disclosure": "named", "_save": "Save",
+    }  # fmt: skip
+    fields = Fields(desk.get(address("add", Facility)).content.decode()).data
+    response = desk.post(address("add", Facility), fields | typed)
+    faults = strip_tags(str([fault.message for fault in response.context["faults"]]))
+    assert "This name is in the record already: Red Gate." in faults
+    again = Fields(response.content.decode()).data | {"_save": "Save"}
+    assert desk.post(address("add", Facility), again).status_code == 302
+    place = Facility.objects.get(code="the-gate")
+    assert save(desk, place, notes="a word") == [], "said of what is new"
 
 
 def test_twice_as_many_places_cost_as_many_queries(desk):

@@ -28,8 +28,6 @@ class Aliases(Parts):
 
 @admin.register(Facility)
 class FacilityAdmin(NamedSearch, RecordAdmin):
-    name_fields = ("name_en", "name_ar", "name_ckb")
-    other_names = "aliases"
     list_display = [
         "name_en",
         "code",

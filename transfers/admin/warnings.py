@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers.admin.choices import LoadedForm
+from transfers.admin.named import NAMES, namesakes
 from transfers.models import Claim, Source, Transfer
 
 SAVE_ALTHOUGH = _("Not saved yet. Look at this first; where it can stand, save once more.")
@@ -75,6 +76,10 @@ def warnings_of(record: Model, user: Model) -> Iterator[SafeString]:
         alike = type(record).objects.alike(record).exclude(pk=record.pk)[:MOST_TOLD]
         if alike:
             yield format_html(gettext("The same authority, date and number: {}."), named(alike, user))
+    elif type(record) in NAMES and record.pk is None:
+        known = namesakes(record)[:MOST_TOLD]
+        if known:
+            yield format_html(gettext("This name is in the record already: {}."), named(known, user))
 
 
 def known_page(source: Source, user: Model) -> SafeString:
