@@ -23,6 +23,7 @@ from tests.transfers.test_admin import (
     save,
 )
 from tests.transfers.test_desk_warnings import COPIED, new_source
+from transfers import findings_about as findings_module
 from transfers.admin.parts import LOOK_ABOVE
 from transfers.admin.privacy import TAKE_OUT
 from transfers.findings import current_findings
@@ -128,6 +129,17 @@ def test_what_is_kept_follows_the_record(claim):
     assert not any(
         ("claims", "R001") in one.records and one.check is Check.TWO_NUMBERS for one in findings_now()
     )
+
+
+def test_a_long_record_is_checked_on_the_page_of_checks_alone(desk, claim, monkeypatch):
+    monkeypatch.setattr(findings_module, "MOST_READ", Claim.objects.count())
+    page = desk.get(address("change", Claim, claim.pk)).content.decode()
+    assert "There is too much in the record to run the checks with each form." in page
+    assert TWO_NUMBERS not in page
+    assert save(desk, claim, people="145") == []
+    data = opened(desk, claim) | {"people": "146", "_check": "1"}
+    assert "146 (R001)" not in said(desk.post(address("change", Claim, claim.pk), data))
+    assert any(("claims", "R001") in one.records for one in current_findings().open)
 
 
 # --- a save ---------------------------------------------------------------------------------------------
