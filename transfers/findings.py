@@ -34,6 +34,7 @@ from transfers.models import (
     ControlPeriod,
     Event,
     Facility,
+    FacilityAlias,
     Operation,
     Source,
     Transfer,
@@ -59,12 +60,9 @@ class Findings:
 
 
 def current_findings() -> Findings:
-    """Run the checks over all that is not withdrawn, drafts too: before they are public. Eight queries."""
+    """Run the checks over all that is not withdrawn, drafts too: before they are public. Nine queries."""
     record = Record()
-    # In this order: what is read last is the texts of all that was read.
-    operations, periods = list(record.operations()), record.control_periods()
-    sources = record.undated_sources()
-    found = checks.find(operations, periods, sources, record.all_texts(), record.known_names())
+    found = record.find()
     said = {one.key: one for one in Acknowledgement.objects.select_related("acknowledged_by")}
     keys = {finding.key for finding in found}
     return Findings(
@@ -78,7 +76,10 @@ def current_findings() -> Findings:
 
 def open_personal_details(record: Model) -> list[Finding]:
     """Return what may be personal in a record's texts and was given no reason; three queries, or none."""
-    texts = texts_of(datasets.BY_MODEL[type(record).__name__], record)
+    return open_details_in(texts_of(datasets.BY_MODEL[type(record).__name__], record))
+
+
+def open_details_in(texts: list[TextFact]) -> list[Finding]:
     found = list(checks.personal_detail(texts)) and list(checks.personal_detail(texts, known_names()))
     keys = [finding.key for finding in found]
     said = set(Acknowledgement.objects.filter(key__in=keys).values_list("key", flat=True)) if keys else ()
@@ -104,6 +105,18 @@ def texts_of(dataset: datasets.Dataset, row: Model) -> list[TextFact]:
     ]
 
 
+def texts_of_row(row: Model) -> list[TextFact]:
+    """Return the texts of a row of a record, under the record's name."""
+    if isinstance(row, BreakdownCount):
+        name = (datasets.BREAKDOWNS.name, row.breakdown.code)
+        label = datasets.BREAKDOWN_COUNTS.column("label").label
+        return [TextFact(name, label, row.label), TextFact(name, datasets.NOTES.label, row.notes)]
+    if isinstance(row, FacilityAlias):
+        name = (datasets.FACILITIES.name, row.facility.code)
+        return [TextFact(name, datasets.FACILITIES.column("aliases").label, row.name)]
+    return []
+
+
 class Record:
     """The record as facts, one query a kind; ``rows`` keeps what was read, by dataset and code.
 
@@ -114,6 +127,12 @@ class Record:
         self.rows: dict[RecordName, Model] = {}
         self.texts: list[TextFact] = []
         self.authorities: set[Authority | None] = set()
+
+    def find(self) -> list[Finding]:
+        # In this order: what is read last is the texts of all that was read.
+        operations, periods = list(self.operations()), self.control_periods()
+        sources = self.undated_sources()
+        return checks.find(operations, periods, sources, self.all_texts(), self.known_names())
 
     def keep(self, dataset: datasets.Dataset, row: Model) -> None:
         name = (dataset.name, row.code)
@@ -187,8 +206,7 @@ class Record:
         counts = counts.select_related("breakdown__operation")
         for row in counts.order_by("breakdown__code", "position", "pk"):
             rows[row.breakdown].append(RowFact(row.label, row.level, row.country, row.quantity))
-            name = (datasets.BREAKDOWNS.name, row.breakdown.code)
-            self.texts.append(TextFact(name, datasets.NOTES.label, row.notes))
+            self.texts += texts_of_row(row)
         facts = defaultdict(list)
         for table, its_rows in rows.items():
             self.keep(datasets.BREAKDOWNS, table)
@@ -245,9 +263,13 @@ class Record:
 
     def all_texts(self) -> list[TextFact]:
         """Return the texts of what was read, and of the events and facilities that no check reads."""
-        for dataset, model in ((datasets.EVENTS, Event), (datasets.FACILITIES, Facility)):
-            for row in model.objects.not_withdrawn():
-                self.keep(dataset, row)
+        for event in Event.objects.not_withdrawn():
+            self.keep(datasets.EVENTS, event)
+        for facility in Facility.objects.not_withdrawn():
+            self.keep(datasets.FACILITIES, facility)
+        aliases = FacilityAlias.objects.exclude(facility__publication_state=WITHDRAWN)
+        for alias in aliases.select_related("facility"):
+            self.texts += texts_of_row(alias)
         return self.texts
 
     def known_names(self) -> list[str]:

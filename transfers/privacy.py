@@ -114,10 +114,12 @@ def personal_details(text: str, known: Iterable[str] = ()) -> list[Span]:
     ``known`` are names of places and authorities that the record holds: whatever is one is no person.
     """
     plain = text.translate(_DIGITS)
-    spared = {name.casefold() for name in (*_NO_PERSONS, *known) if name}
+    spared: set[str] = set()  # made when a name is found: most texts have none, and the names are many
     taken: list[Span] = []
     for kind, pattern in _PATTERNS:
         for start, end in _found(pattern, plain):
+            if kind is PersonalDetail.PERSON_NAME and not spared:
+                spared = {name.casefold() for name in (*_NO_PERSONS, *known) if name}
             is_spared = kind is PersonalDetail.PERSON_NAME and _is_spared(plain[start:end], spared)
             if not is_spared and not any(start < one.end and one.start < end for one in taken):
                 taken.append(Span(start, end, kind, text[start:end]))

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from tests import factories
-from tests.transfers.test_admin import Fields, address, desk_of, opened, save
+from tests.transfers.test_admin import Fields, address, desk_of, save
 from transfers.admin.warnings import SAVE_ALTHOUGH
 from transfers.models import Claim, Source, Transfer
 from transfers.web_address import key
@@ -155,13 +155,12 @@ def test_a_pasted_address_finds_its_page_where_sources_are_chosen(desk):
 @pytest.mark.parametrize(("model", "code"), [(Claim, "R001"), (Transfer, "T001")])
 def test_a_copy_is_said_to_be_one(desk, model, code):
     record = model.objects.get(code=code)
-    data = opened(desk, record) | {"_saveasnew": "Save as new"}
-    response = desk.post(address("change", model, record.pk), data)
+    url = f"{address('add', model)}?copy_of={record.pk}"
+    response = desk.post(url, shown_again(desk.get(url)))
     assert code in errors_of_page(response)[1]
     assert errors_of_page(response)[1].startswith("The same authority, date and number: ")
     before = model.objects.count()
-    again = shown_again(response) | {"_saveasnew": "Save as new"}
-    assert desk.post(address("change", model, record.pk), again).status_code == 302
+    assert desk.post(url, shown_again(response)).status_code == 302
     assert model.objects.count() == before + 1
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import Permission
 
-from tests.transfers.test_admin import address, desk_of, errors_of, new_claim, opened, save
+from tests.transfers.test_admin import address, desk_of, new_claim, opened, save
 from transfers.models import Claim, Event, Transfer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
@@ -60,14 +60,6 @@ def test_what_was_understood_is_said_back(desk):
 def test_a_new_claim_takes_its_date_from_the_box(desk):
     claim = new_claim(desk, as_of_date="", when_typed="about 3 Feb 2026")
     assert (claim.as_of_date, claim.as_of_precision) == (date(2026, 2, 3), "approx")
-
-
-def test_a_copy_takes_another_date_from_the_box(desk):
-    """The fields of a copy still hold the date of what was copied."""
-    claim = Claim.objects.get(code="R001")
-    data = opened(desk, claim) | {"when_typed": "22 Jan 2026", "_saveasnew": "Save as new"}
-    assert errors_of(desk.post(address("change", Claim, claim.pk), data)) == []
-    assert Claim.objects.latest("pk").as_of_date == date(2026, 1, 22)
 
 
 def test_the_fields_below_stay_in_use(desk):

@@ -21,10 +21,13 @@ from transfers.admin.choices import LoadedForm, Searched
 from transfers.admin.comparing import Comparing
 from transfers.admin.contract import form_options, listed
 from transfers.admin.deleting import deleted_objects
+from transfers.admin.faults import faults_of
 from transfers.admin.form import RecordForm
 from transfers.admin.history import HistoryAdmin, is_old_version
+from transfers.admin.prefill import Prefilled
 from transfers.admin.proposing import Proposing
 from transfers.admin.steps import offer, step_action
+from transfers.admin.typed import Checked
 from transfers.admin.visibility import publication_cell, why_without_page
 from transfers.models.publication import Publishable
 from transfers.vocabulary import PublicationState
@@ -85,7 +88,7 @@ class DeskAdmin(Searched, HistoryAdmin):
 # --- records ------------------------------------------------------------------------------------
 
 
-class RecordAdmin(Proposing, Comparing, DeskAdmin):
+class RecordAdmin(Prefilled, Checked, Proposing, Comparing, DeskAdmin):
     """A model that is published: who wrote it, who approved it, and what may be deleted."""
 
     form = RecordForm
@@ -102,6 +105,8 @@ class RecordAdmin(Proposing, Comparing, DeskAdmin):
         if record and request.method == "POST" and transaction.get_connection().in_atomic_block:
             # Nobody may add a source between a reviewer's check and their approval (SQLite locks by itself).
             record = self.get_queryset(request).select_for_update(of=("self",)).filter(pk=record.pk).first()
+        if record:
+            record.described = self.describe(record)  # before a form puts in what was typed
         if record and record.publication_state == DRAFT:
             record.is_deletable = self.deletable(self.model.objects.filter(pk=record.pk)).exists()
         return record
@@ -139,13 +144,6 @@ class RecordAdmin(Proposing, Comparing, DeskAdmin):
         form.user = request.user
         return form
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
-        if "_saveasnew" in request.POST:  # a copy starts its own way to publication
-            request.POST = request.POST.copy()
-            request.POST.pop("_step", None)
-            request.POST["publish_at_0"] = request.POST["publish_at_1"] = ""
-        return super().changeform_view(request, *args, **options)
-
     def save_model(self, request: HttpRequest, obj: Publishable, form: RecordForm, change: bool) -> None:
         if form.step is rules.PROPOSE:
             pass  # who wrote the record and who approved it stay: this save is kept beside it
@@ -164,6 +162,8 @@ class RecordAdmin(Proposing, Comparing, DeskAdmin):
     # wants the new record handed back, keeps Django's way.
 
     def response_change(self, request: HttpRequest, obj: Publishable) -> HttpResponse:
+        if checked := self.after_save(request, obj):
+            return checked
         if self.say_step(request, obj):
             return self.response_post_save_change(request, obj)
         return super().response_change(request, obj)
@@ -171,6 +171,8 @@ class RecordAdmin(Proposing, Comparing, DeskAdmin):
     def response_add(
         self, request: HttpRequest, obj: Publishable, post_url_continue: str | None = None
     ) -> HttpResponse:
+        if checked := self.after_save(request, obj):
+            return checked
         if self.say_step(request, obj):
             return self.response_post_save_add(request, obj)
         return super().response_add(request, obj, post_url_continue)
@@ -199,9 +201,12 @@ class RecordAdmin(Proposing, Comparing, DeskAdmin):
         if record and record.loaded_state == PUBLISHED and not self.has_review_permission(request):
             # What is published is changed by a proposal alone, and its embargo by reviewers.
             context |= {"show_save": False, "show_save_and_continue": False}
+        if described := getattr(record, "described", ""):
+            context["subtitle"] = described
+        if context["errors"]:
+            rows = [each.formset for each in context["inline_admin_formsets"]]
+            context["faults"] = faults_of(context["adminform"].form, rows)
         response = super().render_change_form(request, context, *args, **options)
-        if record and not context["has_change_permission"]:
-            response.context_data["save_as"] = False  # a page to read has no fields to copy
         if (
             record and not context.get("absolute_url") and request.method != "POST"
         ):  # which may have changed it

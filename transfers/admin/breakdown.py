@@ -60,6 +60,7 @@ class BreakdownAdmin(CitedAdmin):
         (_("Who issued it"), {"fields": ["issuer", "issuer_detail"]}),
         (_("How it stands"), {"fields": [("standing", "confidence")]}),
     ]
+    kept_from_last = ("operation", "population", "issuer", "confidence")
     inlines = [Counts, BreakdownCitations]
 
     @admin.display(description=_("Stated total"), ordering="stated_total")

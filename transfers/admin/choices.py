@@ -37,9 +37,11 @@ class LoadedForm(forms.ModelForm):
             select = getattr(
                 field.widget, "widget", field.widget
             )  # the admin wraps it in its "+" and its pen
-            if isinstance(select, LoadedSelect) and self._meta.model._meta.get_field(name).is_cached(
-                self.instance
-            ):
+            if not isinstance(select, LoadedSelect):
+                continue
+            if isinstance(given := self.initial.get(name), models.Model):  # of a copy, or of the last entry
+                select.loaded = given
+            elif self._meta.model._meta.get_field(name).is_cached(self.instance):
                 select.loaded = getattr(self.instance, name)
 
 

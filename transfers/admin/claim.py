@@ -49,7 +49,7 @@ class ClaimAdmin(TypedDates, CitedAdmin):
         "sources__url",
     ]
     ordering = ["-pk"]  # the latest entries first
-    save_as = True  # one statement often carries several numbers
+    kept_from_last = ("operation", "claimant", "confidence")
     fieldsets = [
         (_("What was said"), {"fields": ["code", "operation", "measure", "facility"]}),
         (_("The number"), {"fields": ["qualifier", ("people_low", "people", "people_high")]}),

@@ -95,8 +95,12 @@ class TypedDates:
                     options["fields"] = ["when_typed", *options["fields"]]
         return fieldsets
 
+    def copied_values(self, record: Model) -> dict[str, Any]:
+        words = period.words(self.form.dates.period(record))
+        return {**super().copied_values(record), "when_typed": words}
+
     def save_model(self, request: HttpRequest, obj: Model, form: TypedDateForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        if form.cleaned_data.get("when_typed"):
+        if form.cleaned_data.get("when_typed") and form.typed is None:
             words = {"when": period_words(self.form.dates.period(obj))}
             messages.info(request, gettext("The date was understood as: %(when)s.") % words)

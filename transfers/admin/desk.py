@@ -7,22 +7,31 @@ from typing import Any
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from transfers.admin import importing
+from transfers.admin import enter, importing
 from transfers.admin.checks import checks, index_entry, take_back
 from transfers.admin.start import INDEX_ORDER, start
 
 
 class DescribingAutocomplete(AutocompleteJsonView):
-    """Choices in the words of their own admin: nobody knows a claim by "R105" alone."""
+    """Choices in the words of their own admin: nobody knows a claim by "R105" alone.
+
+    An admin with ``describe_found`` also says by which of its names a choice was found.
+    """
+
+    def get_queryset(self) -> QuerySet:
+        load = getattr(self.model_admin, "for_choice", None)
+        return load(super().get_queryset()) if load else super().get_queryset()
 
     def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
         result = super().serialize_result(obj, to_field_name)
+        if hasattr(self.model_admin, "describe_found"):
+            return {**result, "text": self.model_admin.describe_found(obj, self.term)}
         describe = getattr(self.model_admin, "describe", str)
         return {**result, "text": describe(obj)}
 
@@ -69,6 +78,7 @@ def open_desk() -> None:
     def index(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         begun = {
             **start(request, timezone.now()),
+            "may_enter": enter.may_enter(request),
             "may_see_checks": request.user.has_perm("transfers.view_acknowledgement"),
         }
         return plain_index(request, {**(extra_context or {}), **begun})
@@ -80,6 +90,7 @@ def open_desk() -> None:
         return [
             path("transfers/checks/", site.admin_view(checks), name="checks"),
             path("transfers/checks/take-back/", site.admin_view(take_back), name="take_back"),
+            *enter.urls(site),
             *importing.urls(site),
             *of_models(),
         ]

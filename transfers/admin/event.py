@@ -31,6 +31,7 @@ class EventAdmin(TypedDates, CitedAdmin):
         (_("When"), {"fields": [("happened_earliest", "happened_latest"), "date_precision"]}),
         (_("How sure"), {"fields": ["confidence", "dispute"]}),
     ]
+    kept_from_last = ("operation", "confidence")
     inlines = [EventCitations]
 
     @admin.display(description=_("When"), ordering="happened_earliest")

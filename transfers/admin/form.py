@@ -18,6 +18,7 @@ from transfers.findings import known_names
 from transfers.models.publication import Publishable
 from transfers.privacy import personal_details
 
+CHECK = "_check"  # the button that only checks what is typed
 NOT_CONTENT = {"publish_at", "opened", "comment", "is_minor", "seen", "why_it_can_stand"}
 
 NOT_TO_ITSELF = _("A record is not related to itself: take it out here.")
@@ -72,8 +73,18 @@ class RecordForm(PrivacyForm):
 
     @cached_property
     def step(self) -> rules.Step | None:
-        """Return the step whose button was pressed; None where the record is saved and stays where it is."""
+        """Return the step whose button was pressed; None where the record is saved and stays where it is.
+
+        What is typed into a published record can only be proposed, so it is checked as a proposal.
+        """
+        if self.is_only_checked and self.instance.loaded_state == rules.PUBLISHED:
+            return rules.PROPOSE
         return rules.STEPS.get(self.data.get("_step", ""))
+
+    @property
+    def is_only_checked(self) -> bool:
+        """Whether nothing is kept of this save (admin/typed.py)."""
+        return CHECK in self.data
 
     @property
     def has_new_content(self) -> bool:
@@ -96,16 +107,21 @@ class RecordForm(PrivacyForm):
             raise ValidationError(NO_SUCH_STEP % {"code": self.data["_step"]})
         if why := self.refusal():
             self.add_error(None, why)
-        if self.step and self.step.asks_why and not values.get("comment"):
-            self.add_error("comment", rules.SAY_WHY)
-        elif self.step in revisions.TOLD_TO_ALL and personal_details(values["comment"], known_names()):
-            self.add_error("comment", REASON_IS_PUBLIC)
-        if self.step is rules.PROPOSE and not self.errors and revisions.open_proposal(record):
-            self.add_error(None, revisions.ON_ITS_WAY)
+        if self.step and not self.is_only_checked:
+            self.ask_why(values.get("comment", ""))
         for relation in record._meta.many_to_many:
             if relation.related_model is type(record) and record in values.get(relation.name, ()):
                 self.add_error(relation.name, NOT_TO_ITSELF)
         return values
+
+    def ask_why(self, comment: str) -> None:
+        """Ask for a reason where the step has one, and for one that may be told where it is told."""
+        if self.step.asks_why and not comment:
+            self.add_error("comment", rules.SAY_WHY)
+        elif self.step in revisions.TOLD_TO_ALL and personal_details(comment, known_names()):
+            self.add_error("comment", REASON_IS_PUBLIC)
+        if self.step is rules.PROPOSE and not self.errors and revisions.open_proposal(self.instance):
+            self.add_error(None, revisions.ON_ITS_WAY)
 
     def refusal(self) -> str:
         record = self.instance

@@ -12,13 +12,20 @@ from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers import rules
 from transfers.admin.choices import LoadedForm, Searched
 from transfers.admin.contract import form_options
 from transfers.datasets import SOURCES
+from transfers.findings import open_details_in, texts_of_row
+from transfers.models.citation import Citation
 from transfers.models.publication import Publishable
+from transfers.words import date_words
+
+LOOK_ABOVE = _("A row may hold a personal detail: take it out, or say under “Why it can stand” why it can.")
 
 
 class PartForm(LoadedForm):
@@ -47,12 +54,22 @@ class PartsFormSet(BaseInlineFormSet):
             why = rules.save_refusal(self.user, record, has_new_content=True)
         if why:
             raise ValidationError(why)
+        self.guard_texts()
+
+    def guard_texts(self) -> None:
+        """Look for personal details in the rows that are new or changed; the record's form asks why."""
+        guard = getattr(self.instance, "guard", None)
+        kept = [row for row in self.forms if row.has_changed() and not self._should_delete_form(row)]
+        texts = [text for row in kept if not row.errors for text in texts_of_row(row.instance)]
+        if guard and texts and not guard.look_at(open_details_in(texts)):
+            raise ValidationError(LOOK_ABOVE)
 
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
         if form.instance.pk is None and "position" in form.fields:
             # Behind those that are there; the browser copies the empty row, and ties keep the order of entry.
-            last = max((row.position for row in self.get_queryset()), default=-1)
+            copied = [values["position"] for values in self.initial_extra or ()]
+            last = max((*(row.position for row in self.get_queryset()), *copied), default=-1)
             form.fields["position"].initial = last + 1
 
 
@@ -70,6 +87,23 @@ class Parts(Searched, admin.TabularInline):
         formset = super().get_formset(request, obj, **given, **options)
         formset.user = request.user
         return formset
+
+    def get_extra(self, request: HttpRequest, obj: models.Model | None = None, **options: Any) -> int:
+        copied = getattr(request, "copied", None)
+        return super().get_extra(request, obj, **options) + (len(self.rows_to_copy(copied)) if copied else 0)
+
+    def rows_to_copy(self, record: models.Model) -> list[dict[str, Any]]:
+        """Return the values of the rows that a copy of a record begins with. One query a record."""
+        kept = record.__dict__.setdefault("_rows_to_copy", {})
+        if self.model not in kept:
+            whole = next(
+                field.name for field in self.model._meta.fields if field.related_model is type(record)
+            )
+            names = [name for name in self.fields if name not in self.readonly_fields]
+            relations = [name for name in names if self.model._meta.get_field(name).is_relation]
+            rows = self.model.objects.filter(**{whole: record}).select_related(*relations or [whole])
+            kept[self.model] = [{name: getattr(row, name) for name in names} for row in rows]
+        return kept[self.model]
 
     def _may(self, request: HttpRequest, *verbs: str) -> bool:
         whole = self.parent_model._meta
@@ -91,10 +125,25 @@ class Parts(Searched, admin.TabularInline):
 class Citations(Parts):
     """The pages a record rests on, in order."""
 
-    fields = ["source", "position"]
-    help_texts = {**Parts.help_texts, "source": _(SOURCES.description)}
+    fields = ["source", "position", "page"]
+    readonly_fields = ["page"]
+    help_texts = {
+        **Parts.help_texts,
+        "source": _(SOURCES.description),
+        "page": _("Who printed it and when, and the page itself, in a window of its own."),
+    }
     verbose_name = _("source")
     verbose_name_plural = _("Sources: the pages that print this, the first one first")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("record", "source")
+
+    @admin.display(description=_("Page"))
+    def page(self, citation: Citation) -> str:
+        """Lead to the page that is cited: who reviews reads it. Needs the source loaded."""
+        if citation.source_id is None:
+            return ""
+        source = citation.source
+        when = date_words(source.published_on) if source.published_on else gettext("no date found")
+        link = '{}, {}: <a href="{}" target="_blank" rel="noopener noreferrer">{}</a>'
+        return format_html(link, source.publisher, when, source.url, gettext("open the page"))

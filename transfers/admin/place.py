@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from transfers.admin.base import CitedAdmin, DeskAdmin, RecordAdmin
+from transfers.admin.named import NamedSearch
 from transfers.admin.parts import Citations, Parts
 from transfers.datasets import FACILITIES
 from transfers.models import ControlPeriod, Facility, FacilityAlias, Governorate
@@ -26,7 +27,7 @@ class Aliases(Parts):
 
 
 @admin.register(Facility)
-class FacilityAdmin(RecordAdmin):
+class FacilityAdmin(NamedSearch, RecordAdmin):
     list_display = [
         "name_en",
         "code",
@@ -45,6 +46,7 @@ class FacilityAdmin(RecordAdmin):
         (_("What and where"), {"fields": ["kind", ("country", "governorate"), ("role", "disclosure")]}),
         (_("Beside it"), {"fields": ["possibly_same_as", "notes"], "classes": ["closing"]}),
     ]
+    kept_from_last = ("country",)
     inlines = [Aliases]
 
 
@@ -80,6 +82,7 @@ class ControlPeriodAdmin(CitedAdmin):
         (_("How sure"), {"fields": [("confidence", "claimed")]}),
         (_("Notes"), {"fields": ["notes"], "classes": ["closing"]}),
     ]
+    kept_from_last = ("confidence",)
     inlines = [ControlPeriodCitations]
 
     @admin.display(description=_("When"), ordering="from_date")

@@ -37,21 +37,32 @@ class PrivacyForm(WarningForm):
     def _post_clean(self) -> None:
         super()._post_clean()
         self.found: list[Finding] = []
+        self.instance.guard = self  # for the rows of the record, which come with the same save
         if self.has_new_content:
-            self.found = open_personal_details(self.instance)
-        if self.found:
-            self.ask()
+            self.look_at(open_personal_details(self.instance))
 
-    def ask(self) -> None:
+    def look_at(self, found: list[Finding]) -> bool:
+        """Ask for a reason where something was found; tell whether the save may go on."""
+        new = [one for one in found if one.key not in {other.key for other in self.found}]
+        if not new:
+            return True
+        self.found += new
+        if self.typed is not None:
+            self.typed.personal += map(finding_words, new)
+            return True
         field = self.fields["why_it_can_stand"]
         field.widget = forms.TextInput(attrs={"class": "vTextField"})
-        if not self.cleaned_data.get("why_it_can_stand"):
-            said = [TAKE_OUT, *map(finding_words, self.found)]
-            self.add_error("why_it_can_stand", ValidationError(said))
+        if self.cleaned_data.get("why_it_can_stand"):
+            return True
+        first = [] if self.has_error("why_it_can_stand") else [TAKE_OUT]
+        self.add_error("why_it_can_stand", ValidationError([*first, *map(finding_words, new)]))
+        return False
 
     def _save_m2m(self) -> None:
         """Keep the reason once the record is saved, in the same transaction."""
         super()._save_m2m()
+        if self.typed is not None:
+            return  # only checked: nobody was asked for a reason
         for finding in self.found:
             said: dict[str, Any] = {
                 "check_code": finding.check.value,

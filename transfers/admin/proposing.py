@@ -22,7 +22,7 @@ class Proposing:
     """
 
     def save_model(self, request: HttpRequest, obj: Publishable, form: Any, change: bool) -> None:
-        if form.step is rules.PROPOSE:
+        if form.step is rules.PROPOSE and not form.is_only_checked:
             request.proposed = transaction.savepoint(), form.cleaned_data
         super().save_model(request, obj, form, change)
 

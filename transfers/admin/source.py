@@ -23,6 +23,7 @@ class SourceAdmin(RecordAdmin):
         "published_on",
     ]
     search_fields = ["code", "publisher", "title", "originator", "url"]
+    kept_from_last = ("language", "kind")
     ordering = ["-pk"]  # the page entered last is the one looked for
     fieldsets = [
         (

@@ -55,7 +55,7 @@ class TransferAdmin(TypedDates, CitedAdmin):
         "sources__url",
     ]
     ordering = ["-pk"]  # the latest entries first
-    save_as = True  # the next flight of a series differs in little
+    kept_from_last = ("operation", "leg", "conducted_by", "confidence")
     fieldsets = [
         (
             _("What was reported"),

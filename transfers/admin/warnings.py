@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from hashlib import sha256
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers.admin.choices import LoadedForm
+from transfers.admin.named import NAMES, namesakes
 from transfers.models import Claim, Source, Transfer
 
 SAVE_ALTHOUGH = _("Not saved yet. Look at this first; where it can stand, save once more.")
@@ -25,14 +28,29 @@ class WarningForm(LoadedForm):
     """A form that shows its warnings before it saves, each of them once."""
 
     user: Model  # set by the admin, per request
+    typed: Any = None  # by the admin too, where what is typed is only checked: what is said of it
 
     # The warnings that the page showed, so that the same ones do not stop twice and new ones do.
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def _post_clean(self) -> None:
         super()._post_clean()
-        if not self.errors and self.has_new_content:
+        if self.typed is not None:
+            self.typed.forms.append(self)
+            self.warned = self.warnings_so_far()
+        elif not self.errors and self.has_new_content:
             self.heed(list(warnings_of(self.instance, self.user)))
+
+    def warnings_so_far(self) -> list[str]:
+        """Return the warnings of a form that may not be filled in yet."""
+        # A word that no vocabulary knows makes no number; the form says so by itself.
+        with suppress(ValueError):
+            return list(warnings_of(self.instance, self.user))
+        return []
+
+    def is_valid(self) -> bool:
+        """Tell whether the form may be saved; one that was only checked is shown again."""
+        return super().is_valid() and not (self.typed and self.typed.is_shown_again)
 
     @property
     def has_new_content(self) -> bool:
@@ -58,6 +76,10 @@ def warnings_of(record: Model, user: Model) -> Iterator[SafeString]:
         alike = type(record).objects.alike(record).exclude(pk=record.pk)[:MOST_TOLD]
         if alike:
             yield format_html(gettext("The same authority, date and number: {}."), named(alike, user))
+    elif type(record) in NAMES and record.pk is None:
+        known = namesakes(record)[:MOST_TOLD]
+        if known:
+            yield format_html(gettext("This name is in the record already: {}."), named(known, user))
 
 
 def known_page(source: Source, user: Model) -> SafeString:

@@ -29,6 +29,7 @@ for function in (
     words.percent,
     words.label,
     words.meaning,
+    words.finding_words,
     words.named,
     words.other_name,
     words.desk_text,
