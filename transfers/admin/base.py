@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers import rules
 from transfers.admin.choices import LoadedForm, Searched
+from transfers.admin.conflict import Conflicts
 from transfers.admin.contract import form_options, listed
 from transfers.admin.deleting import deleted_objects
 from transfers.admin.form import RecordForm
@@ -83,7 +84,7 @@ class DeskAdmin(Searched, HistoryAdmin):
 # --- records ------------------------------------------------------------------------------------
 
 
-class RecordAdmin(DeskAdmin):
+class RecordAdmin(Conflicts, DeskAdmin):
     """A model that is published: who wrote it, who approved it, and what may be deleted."""
 
     form = RecordForm

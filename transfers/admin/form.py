@@ -19,13 +19,15 @@ NOT_CONTENT = {"publish_at", "opened", "comment", "seen", "why_it_can_stand"}
 
 NOT_TO_ITSELF = _("A record is not related to itself: take it out here.")
 CHANGED_MEANWHILE = _(
-    "Somebody saved this record after you opened it, so nothing was saved now. Open it again in a second "
-    "window, compare, and make your change there."
+    "Somebody saved this record after you opened it, so nothing was saved now. Below both are compared; save "
+    "once more to save what stands in the form."
 )
 NO_SUCH_STEP = _("There is no step '%(code)s': use one of the buttons.")
 
 
 class RecordForm(PrivacyForm):
+    conflict: Any = None  # with somebody else's save; set by the admin, per request
+
     # When the record was last changed as the page was drawn. Without it a reviewer would approve a source or
     # a count that somebody added while they read.
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -46,6 +48,8 @@ class RecordForm(PrivacyForm):
             if record.publish_at:
                 said.append(gettext("As saved: %(at)s.") % {"at": moment_words(record.publish_at)})
             embargo.help_text = " ".join(map(str, said))
+        if self.conflict:
+            self.conflict.tell_beside(self.fields)
 
     @cached_property
     def step(self) -> rules.Step | None:
@@ -67,6 +71,8 @@ class RecordForm(PrivacyForm):
     def clean(self) -> dict[str, Any]:
         values = super().clean()
         record = self.instance
+        if self.conflict and self.conflict.stops:
+            raise ValidationError(self.conflict.why)
         if record.pk and values.get("opened") != self.initial["opened"]:
             raise ValidationError(CHANGED_MEANWHILE)
         if "_step" in self.data and self.step is None:

@@ -16,10 +16,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers import rules
-from transfers.admin.form import CHANGED_MEANWHILE
 from transfers.models.publication import Publishable
 
 AT_ONCE = 100  # records an action takes: as many as somebody can have looked at
+CHANGED_SINCE = _("somebody saved it after you opened the list.")
 TOO_MANY = _("Nothing was done: you chose %(number)s records, and an action takes %(most)s at once.")
 
 
@@ -112,7 +112,7 @@ def finish(desk: Any, request: HttpRequest, queryset: QuerySet, step: rules.Step
         for record in chosen.select_for_update(of=("self",)).order_by("pk"):
             refused = rules.refusal(request.user, step, record)
             if request.POST.get(f"opened-{record.pk}") != record.changed_at.isoformat():
-                refused = CHANGED_MEANWHILE
+                refused = CHANGED_SINCE
             if refused:
                 spared.append((record, refused))
                 continue
