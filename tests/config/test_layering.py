@@ -23,6 +23,7 @@ LAYERS = (
     | {
         "breakdown_figures",
         "control_chart",
+        "countries",
         "facility_figures",
         "figure",
         "figure_sources",
@@ -65,6 +66,7 @@ LAYERS = (
         "outlines",
         "timeline",
         "typed_date",
+        "unseen",
         "web_address",
         "weeks",
     },

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from transfers import rules
 from transfers.admin.privacy import PrivacyForm
 from transfers.admin.visibility import moment_words
+from transfers.models.version import refuse_unseen
 
 NOT_CONTENT = {"publish_at", "opened", "comment", "seen", "why_it_can_stand"}
 
@@ -35,6 +36,7 @@ class RecordForm(PrivacyForm):
         label=_("Comment"),
         required=False,
         strip=True,
+        validators=[refuse_unseen],
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("What to mend, or why it is withdrawn or reviewed anew. The history keeps it."),
     )
