@@ -367,8 +367,9 @@ def test_a_count_that_both_changed_is_chosen(table, annas, basims):
     beta = f"counts:{table.counts.get(label='Beta').pk}"
     gamma = f"counts:{table.counts.get(label='Gamma').pk}"
     assert outcomes(differences) == {beta: "both", gamma: "yours"}
-    assert "16" in differences[beta].saved
-    assert "32" in differences[beta].typed
+    assert differences[beta].label == "Row: Beta"
+    assert "People: 16" in differences[beta].saved
+    assert "People: 32" in differences[beta].typed
     theirs, _ = shown(post_choice(annas, table, fields, f"saved {beta}"))
     assert theirs["counts-1-people"] == ["16"]
     mine, _ = shown(post_choice(annas, table, theirs, f"typed {beta}"))

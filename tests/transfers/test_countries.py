@@ -15,7 +15,12 @@ CODES = [countries.alpha3(code) for code in countries.countries]
 
 @pytest.mark.parametrize(
     ("code", "english", "arabic"),
-    [("SYR", "Syria", "سوريا"), ("IRQ", "Iraq", "العراق"), ("GBR", "United Kingdom", "المملكة المتحدة")],
+    [
+        ("SYR", "Syria", "سوريا"),
+        ("IRQ", "Iraq", "العراق"),
+        ("SAU", "Saudi Arabia", "السعودية"),
+        ("GBR", "United Kingdom", "المملكة المتحدة"),
+    ],
 )
 def test_a_country_has_its_name(code, english, arabic):
     assert country_name(code) == english

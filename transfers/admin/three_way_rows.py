@@ -74,7 +74,7 @@ class Rows:
             for side in sides
         ]
         there = [side for side in said if side]
-        first = self.names[0]
+        first = next(name for name in self.names if name != "position")
         title = gettext("%(kind)s: %(row)s") % {"kind": self.title, "row": there[0][first]}
         if len(there) > 1:
             names = [name for name in self.names if len({side[name] for side in there}) > 1]
