@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
 
 from config import environment
 from config.environment import BASE_DIR
@@ -26,6 +27,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.contrib.sitemaps",
+    "django_countries",
     "django_tables2",
     "django_filters",
     "simple_history",
@@ -157,6 +159,8 @@ SIGN_IN_DAYS_KEPT = 90  # then addresses and browsers of those who signed in are
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ar", "العربية")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+# In these the library puts half of a name in brackets, and pages set the whole name in brackets themselves.
+COUNTRIES_OVERRIDE = {"SA": _("Saudi Arabia"), "ZA": _("South Africa"), "BS": _("Bahamas")}
 FORMAT_MODULE_PATH = ["config.formats"]  # ISO dates in the admin's forms too, whatever the language
 TIME_ZONE = "Asia/Baghdad"  # UTC+3 all year, in Iraq and in Syria: "today" and an embargo are meant there
 USE_TZ = True

@@ -1,15 +1,18 @@
-"""What search engines may find: every public page in every language, with the day of its last change."""
+"""What search engines may find: every public page in every language.
+
+Without a day of the last change: a record's own is of the desk's last touch, also where the public saw
+nothing of it, and a page changes with every other record that it shows. The pages' ETags say it truly.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
-from django.utils import timezone
 
 from transfers.models import Breakdown, Claim, Event, Facility, Operation, Source, Transfer
 from transfers.models.publication import Publishable
@@ -42,11 +45,10 @@ RECORDS: dict[str, tuple[type[Publishable], tuple[str, ...]]] = {
 
 
 class Address(NamedTuple):
-    """A page by the name of its url, its record's code where it has one, and the day of its last change."""
+    """A page by the name of its url, and its record's code where it has one."""
 
     name: str
     code: str
-    changed_on: date | None
 
 
 class AddressSitemap(Sitemap):
@@ -70,9 +72,6 @@ class AddressSitemap(Sitemap):
     def location(self, address: Address) -> str:
         return reverse(address.name, args=[address.code] if address.code else [])
 
-    def lastmod(self, address: Address) -> date | None:
-        return address.changed_on
-
 
 def sections(at: datetime, limit: int = LIMIT) -> dict[str, AddressSitemap]:
     """Return the sitemaps by the name of their file."""
@@ -80,17 +79,12 @@ def sections(at: datetime, limit: int = LIMIT) -> dict[str, AddressSitemap]:
 
 
 def of_lists() -> Iterator[Address]:
-    yield from (Address(name, "", None) for name in PAGES)
+    yield from (Address(name, "") for name in PAGES)
 
 
 def of_records(section: str, at: datetime) -> Iterator[Address]:
-    """Yield the pages of the public records of one kind. One query.
-
-    The page of an operation changes with any of its records, so that no day of its own would be true.
-    """
+    """Yield the pages of the public records of one kind. One query."""
     model, names = RECORDS[section]
-    rows = model.objects.public(at).order_by("code").values_list("code", "changed_at", "publish_at")
-    for code, changed_at, publish_at in rows:
-        changed_on = timezone.localdate(max(changed_at, publish_at or changed_at))
+    for code in model.objects.public(at).order_by("code").values_list("code", flat=True):
         for name in names:
-            yield Address(name, code, None if model is Operation else changed_on)
+            yield Address(name, code)

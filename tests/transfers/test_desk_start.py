@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
-from transfers.admin.start import SHOWN
+from transfers.admin.base import RecordAdmin
+from transfers.admin.start import INDEX_ORDER, SHOWN, desks_of
 from transfers.admin.visibility import NO_LAST_DAY, NO_PAGE, NOT_PUBLISHED, NOT_YET
 from transfers.models import Claim, Operation, Transfer
 from transfers.models.publication import Publishable
@@ -207,3 +208,18 @@ def test_a_form_and_a_list_lead_to_the_public_page_and_only_to_one_that_is_there
     rows = client.get(reverse("admin:transfers_claim_changelist") + "?q=cl-").content.decode()
     assert f'published<br><a href="{public.get_absolute_url()}">public page</a>' in rows
     assert hidden.get_absolute_url() not in rows
+
+
+def test_every_kind_of_record_has_its_place():
+    kinds = {desk.model.__name__ for desk in admin.site._registry.values() if isinstance(desk, RecordAdmin)}
+    assert kinds <= set(INDEX_ORDER)
+
+
+def test_a_kind_that_nobody_placed_comes_last(rf, anna, monkeypatch):
+    monkeypatch.setattr(
+        "transfers.admin.start.INDEX_ORDER", tuple(name for name in INDEX_ORDER if name != "Claim")
+    )
+    request = rf.get("/admin/")
+    request.user = anna
+    assert [desk.model.__name__ for desk in desks_of(request)][-1] == "Claim"
+    assert start(anna).status_code == 200

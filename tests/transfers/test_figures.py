@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from tests import factories
+from transfers.breakdown_figures import drawn_rows
 from transfers.figure import Figure
 from transfers.figure_titles import nationalities_words
 from transfers.figures import figures
@@ -202,6 +203,8 @@ def test_coverage_is_told_whole_in_part_and_not_at_all():
         ({"Iraqi": 20, "Syrian": 20}, 40, "People by nationality"),
         ({"Iraqi": 30, "Syrian": 4, "French": 3}, None, "The largest number is listed as Iraqi: 30"),
         ({"Syrian": 4, "French": 3}, None, "People by nationality"),
+        # French is under ten. The total would give it away, so Syrian is withheld: the most it could be.
+        ({"Iraqi": 30, "Syrian": 40, "French": 3}, 73, "People by nationality"),
     ],
 )
 def test_the_largest_nationality_is_named_only_where_no_hidden_number_could_be_larger(rows, total, expected):
@@ -210,6 +213,17 @@ def test_the_largest_nationality_is_named_only_where_no_hidden_number_could_be_l
     table = Breakdown.objects.as_public(timezone.now())[breakdown.code]
 
     assert nationalities_words(table) == expected
+
+
+def test_no_label_of_a_drawing_or_a_title_tells_a_count_under_ten():
+    """A label is the issuer's own words, which may hold a number."""
+    rows = {"Iraqi (with 3 Canadians)": 300, "Syrian": 20}
+    breakdown = factories.breakdown(rows=rows, stated_total=320)
+    table = Breakdown.objects.as_public(timezone.now())[breakdown.code]
+    (first, *_) = drawn_rows([(row, None) for row in table.rows])
+
+    assert first["label"] == "Iraqi (with <10 Canadians)"
+    assert nationalities_words(table) == "Most are listed as Iraqi (with <10 Canadians): 300 of 320"
 
 
 def test_the_image_and_the_page_keep_the_asked_day_and_only_then():

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from transfers import revisions, rules
 from transfers.admin.choices import LoadedForm, Searched
 from transfers.admin.comparing import Comparing
+from transfers.admin.conflict import Conflicts
 from transfers.admin.contract import form_options, listed
 from transfers.admin.deleting import deleted_objects
 from transfers.admin.faults import faults_of
@@ -88,7 +89,7 @@ class DeskAdmin(Searched, HistoryAdmin):
 # --- records ------------------------------------------------------------------------------------
 
 
-class RecordAdmin(Prefilled, Checked, Proposing, Comparing, DeskAdmin):
+class RecordAdmin(Conflicts, Prefilled, Checked, Proposing, Comparing, DeskAdmin):
     """A model that is published: who wrote it, who approved it, and what may be deleted."""
 
     form = RecordForm

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers.admin import enter, importing
 from transfers.admin.checks import checks, index_entry, take_back
-from transfers.admin.start import INDEX_ORDER, start
+from transfers.admin.start import place_in_index, start
 
 
 class DescribingAutocomplete(AutocompleteJsonView):
@@ -39,11 +39,7 @@ class DescribingAutocomplete(AutocompleteJsonView):
 def in_working_order(apps: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Put the record before the user accounts, and its lists in the order of a day."""
     for app in apps:
-        app["models"].sort(
-            key=lambda model: (
-                INDEX_ORDER.index(model["object_name"]) if model["object_name"] in INDEX_ORDER else 99
-            )
-        )
+        app["models"].sort(key=lambda model: place_in_index(model["object_name"]))
     return sorted(apps, key=lambda app: app["app_label"] != "transfers")
 
 

@@ -16,6 +16,7 @@ from transfers.admin.privacy import PrivacyForm
 from transfers.admin.visibility import moment_words
 from transfers.findings import known_names
 from transfers.models.publication import Publishable
+from transfers.models.version import refuse_unseen
 from transfers.privacy import personal_details
 
 CHECK = "_check"  # the button that only checks what is typed
@@ -23,8 +24,8 @@ NOT_CONTENT = {"publish_at", "opened", "comment", "is_minor", "seen", "why_it_ca
 
 NOT_TO_ITSELF = _("A record is not related to itself: take it out here.")
 CHANGED_MEANWHILE = _(
-    "Somebody saved this record after you opened it, so nothing was saved now. Open it again in a second "
-    "window, compare, and make your change there."
+    "Somebody saved this record after you opened it, so nothing was saved now. Below both are compared; save "
+    "once more to save what stands in the form."
 )
 REASON_IS_PUBLIC = _(
     "The reason stands on the public corrections page, and this one may name a person, a number to call, a "
@@ -42,6 +43,8 @@ def is_out(record: Publishable) -> bool:
 
 
 class RecordForm(PrivacyForm):
+    conflict: Any = None  # with somebody else's save; set by the admin, per request
+
     # When the record was last changed as the page was drawn. Without it a reviewer would approve a source or
     # a count that somebody added while they read.
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -49,6 +52,7 @@ class RecordForm(PrivacyForm):
         label=_("Comment"),
         required=False,
         strip=True,
+        validators=[refuse_unseen],
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     is_minor = forms.BooleanField(
@@ -70,6 +74,8 @@ class RecordForm(PrivacyForm):
             if record.publish_at:
                 said.append(gettext("As saved: %(at)s.") % {"at": moment_words(record.publish_at)})
             embargo.help_text = " ".join(map(str, said))
+        if self.conflict:
+            self.conflict.tell_beside(self.fields)
 
     @cached_property
     def step(self) -> rules.Step | None:
@@ -101,6 +107,8 @@ class RecordForm(PrivacyForm):
     def clean(self) -> dict[str, Any]:
         values = super().clean()
         record = self.instance
+        if self.conflict and self.conflict.stops:
+            raise ValidationError(self.conflict.why)
         if record.pk and values.get("opened") != self.initial["opened"]:
             raise ValidationError(CHANGED_MEANWHILE)
         if "_step" in self.data and self.step is None:

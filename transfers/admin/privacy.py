@@ -12,6 +12,7 @@ from transfers.admin.warnings import WarningForm
 from transfers.checks import Finding
 from transfers.findings import open_personal_details
 from transfers.models import Acknowledgement
+from transfers.models.version import refuse_unseen
 from transfers.words import finding_words
 
 TAKE_OUT = _(
@@ -30,6 +31,7 @@ class PrivacyForm(WarningForm):
         label=_("Why it can stand"),
         required=False,
         max_length=Acknowledgement._meta.get_field("reason").max_length,
+        validators=[refuse_unseen],
         widget=forms.HiddenInput,  # until something was found
         help_text=_("E.g. the name of a place. Kept with your name on the page of checks, for each."),
     )

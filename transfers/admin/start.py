@@ -111,8 +111,13 @@ def start(request: HttpRequest, at: datetime) -> dict[str, Any]:
 
 def desks_of(request: HttpRequest) -> list[RecordAdmin]:
     desks = [desk for desk in admin.site._registry.values() if isinstance(desk, RecordAdmin)]
-    desks.sort(key=lambda desk: INDEX_ORDER.index(desk.model.__name__))
+    desks.sort(key=lambda desk: place_in_index(desk.model.__name__))
     return [desk for desk in desks if desk.has_view_permission(request)]
+
+
+def place_in_index(name: str) -> int:
+    """Return where a kind stands on the desk's first page; one that nobody placed comes last."""
+    return INDEX_ORDER.index(name) if name in INDEX_ORDER else len(INDEX_ORDER)
 
 
 def together(parts: Sequence[QuerySet]) -> QuerySet | None:

@@ -16,13 +16,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers import revisions, rules
-from transfers.admin.form import CHANGED_MEANWHILE, REASON_IS_PUBLIC
+from transfers.admin.form import REASON_IS_PUBLIC
 from transfers.findings import known_names
 from transfers.models import Revision
 from transfers.models.publication import Publishable
 from transfers.privacy import personal_details
 
 AT_ONCE = 100  # records an action takes: as many as somebody can have looked at
+CHANGED_SINCE = _("somebody saved it after you opened the list.")
 TOO_MANY = _("Nothing was done: you chose %(number)s records, and an action takes %(most)s at once.")
 
 
@@ -132,7 +133,7 @@ def finish(desk: Any, request: HttpRequest, queryset: QuerySet, step: rules.Step
         for record in chosen.select_for_update(of=("self",)).order_by("pk"):
             refused = rules.refusal(request.user, step, record)
             if request.POST.get(f"opened-{record.pk}") != record.changed_at.isoformat():
-                refused = CHANGED_MEANWHILE
+                refused = CHANGED_SINCE
             if refused:
                 spared.append((record, refused))
                 continue

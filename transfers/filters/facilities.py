@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 import django_filters
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from transfers.countries import country_name
 from transfers.datasets import FACILITIES
 from transfers.filters.asked import SEARCH_LENGTH, AskedFilterSet, by_name, choice, named, record_choice
 from transfers.filters.dates import KnownFilter
@@ -46,9 +49,9 @@ class FacilityFilter(AskedFilterSet):
 
     def choices_at(self) -> dict[str, list[tuple[str, str]]]:
         facilities = Facility.objects.public(self.at)
-        countries = facilities.order_by("country").values_list("country", flat=True).distinct()
+        codes = facilities.order_by("country").values_list("country", flat=True).distinct()
         return {
-            "country": [(country, country) for country in countries],
+            "country": sorted(((code, country_name(code)) for code in codes), key=itemgetter(1)),
             "governorate": named(Governorate.objects.filter(facilities__in=facilities).distinct()),
         }
 

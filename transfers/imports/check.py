@@ -166,11 +166,11 @@ def broken_rules(dataset: Dataset, instance: Model, unreadable: list[Column]) ->
 def part_problems(dataset: Dataset, column: Column, texts: list[str]) -> list[tuple[str, str]]:
     """Return what is wrong with the texts of a multi-value cell, each of which becomes a row of its own."""
     part = relation_of(dataset, column)
-    field = part.model._meta.get_field(part.value)
+    others = {field.name for field in part.model._meta.get_fields()} - {part.value}
     problems = []
     for text in texts:
         try:
-            field.clean(text, None)
+            part.model(**{part.value: text}).clean_fields(exclude=others)
         except ValidationError as error:
             problems += [(column.attribute, message) for message in error.messages]
     return problems

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from secrets import token_hex
@@ -16,6 +16,18 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from transfers.unseen import first_unseen
+
+UNSEEN_AT_START = _("It starts with %(code)s, a character that nobody sees: take it out.")
+UNSEEN_AFTER = _("After “%(before)s” stands %(code)s, a character that nobody sees: take it out.")
+
+
+def refuse_unseen(text: str) -> None:
+    """Raise ValidationError where a text holds a character that nobody sees. Forms ask it too."""
+    if found := first_unseen(text):
+        raise ValidationError(UNSEEN_AFTER if found.before else UNSEEN_AT_START, params=found._asdict())
 
 
 class Stand(NamedTuple):
@@ -130,6 +142,24 @@ class Versioned(models.Model):
     def delete(self, *args: object, **options: object) -> tuple[int, dict[str, int]]:
         with transaction.atomic():
             return super().delete(*args, **options)
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Refuse in every text what nobody sees: forms and imports ask here alike."""
+        problems: dict[str, list[ValidationError]] = {}
+        try:
+            super().clean_fields(exclude)
+        except ValidationError as error:
+            problems = error.error_dict
+        for field in self._meta.fields:
+            text = getattr(self, field.attname)
+            if field.name in (exclude or ()) or field.name in problems or not isinstance(text, str):
+                continue
+            try:
+                refuse_unseen(text)
+            except ValidationError as error:
+                problems[field.name] = [error]
+        if problems:
+            raise ValidationError(problems)
 
     def rule_problems(self) -> Iterator[tuple[str, str]]:
         """Yield (field, what was expected) for each rule the row breaks. No queries.

@@ -11,13 +11,14 @@ from django.urls import translate_url
 from django.utils.html import format_html
 from django.utils.translation import get_language, get_language_bidi, gettext
 
-from transfers import vocabulary, words
+from transfers import countries, vocabulary, words
 from transfers.progress import RuleVersion
 from transfers.small_counts import without_small_counts
 
 register = template.Library()
 
 for function in (
+    countries.country_name,
     words.quantity_words,
     words.people_words,
     words.period_words,

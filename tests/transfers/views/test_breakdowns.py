@@ -23,12 +23,14 @@ def test_a_table_is_shown_whole_with_small_counts_hidden(client):
     page = read(client, "/breakdowns/D12/")
 
     assert numbers(page, "Nationalities") == {
-        "Syrian SYR": "3,544", "Iraqi IRQ": "460", "Tunisian TUN": "234", "Moroccan MAR": "187",
-        "Turkish TUR": "181", "'Turkistan' / 'Turkestan' label unclear, not tied to a country": "165",
-        "Russian RUS": "130", "Egyptian EGY": "116", "Saudi SAU": "68", "Tajik TJK": "63", "Kyrgyz KGZ": "42",
-        "Uzbek UZB": "36", "German DEU": "27", "Iranian IRN": "23", "British GBR": "10",
-        "Canadian CAN": "<10", "Chinese CHN": "<10", "French FRA": "<10", "Kazakh KAZ": "<10",
-        "Israeli ISR": "<10",
+        "Syrian (Syria)": "3,544", "Iraqi (Iraq)": "460", "Tunisian (Tunisia)": "234",
+        "Moroccan (Morocco)": "187", "Turkish (Türkiye)": "181",
+        "'Turkistan' / 'Turkestan' label unclear, not tied to a country": "165", "Russian (Russia)": "130",
+        "Egyptian (Egypt)": "116", "Saudi (Saudi Arabia)": "68", "Tajik (Tajikistan)": "63",
+        "Kyrgyz (Kyrgyzstan)": "42", "Uzbek (Uzbekistan)": "36", "German (Germany)": "27",
+        "Iranian (Iran)": "23", "British (United Kingdom)": "10", "Canadian (Canada)": "<10",
+        "Chinese (China)": "<10", "French (France)": "<10", "Kazakh (Kazakhstan)": "<10",
+        "Israeli (Israel)": "<10",
     }  # fmt: skip
     assert "The 15 numbers shown add up to 5,286; 5 are hidden." in page.words
     assert "<10: Fewer than ten people." in page.words
@@ -59,7 +61,7 @@ def test_what_its_issuer_stands_behind_carries_no_warning(client):
 def test_a_number_that_would_give_another_away_is_withheld_with_its_note(client):
     page = read(client, "/breakdowns/D04/")
 
-    assert numbers(page, "Nationalities") == {"Iraqi IRQ": "<10"}
+    assert numbers(page, "Nationalities") == {"Iraqi (Iraq)": "<10"}
     assert numbers(page, "Groups of nationalities") == {"others, 'mostly European'": "withheld"}
     assert "Stated total 953" in page.words
     assert "One number is hidden." in page.words
@@ -98,7 +100,7 @@ def test_parts_are_set_against_the_total(client):
 def test_groups_stand_apart_and_are_not_added_up(client):
     page = read(client, "/breakdowns/D17/")
 
-    assert numbers(page, "Nationalities") == {"Syrian SYR": "about 5,400", "Iraqi IRQ": "about 1,600"}
+    assert numbers(page, "Nationalities") == {"Syrian (Syria)": "about 5,400", "Iraqi (Iraq)": "about 1,600"}
     assert numbers(page, "Groups of nationalities") == {"others (50 countries)": "about 1,500"}
     assert page.tables["Groups of nationalities"][0][3] == "Parts add to 8,500 of about 9,000"
     assert (
@@ -194,10 +196,10 @@ def test_two_tables_are_matched_by_country_and_differ_where_both_are_shown(clien
     page = read(client, "/breakdowns/compare/?a=D11&b=D12")
 
     rows = {row[0]: row[1:] for row in page.tables["Nationalities"]}
-    assert rows["Syrian SYR"] == ["3,543", "3,544", "+1"]
-    assert rows["Iraqi IRQ"] == ["467", "460", "-7"]
-    assert rows["Tunisian TUN"] == ["234", "234", "0"]
-    assert rows["Israeli ISR"] == ["not listed", "<10", ""]
+    assert rows["Syrian (Syria)"] == ["3,543", "3,544", "+1"]
+    assert rows["Iraqi (Iraq)"] == ["467", "460", "-7"]
+    assert rows["Tunisian (Tunisia)"] == ["234", "234", "0"]
+    assert rows["Israeli (Israel)"] == ["not listed", "<10", ""]
     unclear = "label unclear, not tied to a country"
     assert rows[f"Turkmenistan {unclear}"] == ["165", "not listed", ""]
     assert rows[f"'Turkistan' / 'Turkestan' {unclear}"] == ["not listed", "165", ""]
@@ -219,11 +221,11 @@ def test_hidden_and_inexact_numbers_are_not_compared(client):
     rows = {
         row[0]: row[1:] for row in read(client, "/breakdowns/compare/?a=D04&b=D05").tables["Nationalities"]
     }
-    assert rows == {"Iraqi IRQ": ["<10", "<10", "not comparable"]}
+    assert rows == {"Iraqi (Iraq)": ["<10", "<10", "not comparable"]}
     rows = {
         row[0]: row[1:] for row in read(client, "/breakdowns/compare/?a=D07&b=D11").tables["Nationalities"]
     }
-    assert rows["Syrian SYR"] == ["more than 3,000", "3,543", "not comparable"]
+    assert rows["Syrian (Syria)"] == ["more than 3,000", "3,543", "not comparable"]
 
 
 def test_tables_of_other_people_carry_a_warning_and_both_labels_are_kept(client):
@@ -231,8 +233,8 @@ def test_tables_of_other_people_carry_a_warning_and_both_labels_are_kept(client)
 
     assert "Different people." in page.words
     [row] = page.tables["Nationalities"]
-    assert row == ["Turkish TUR in D13: Turkish nationals and accompanying children", "165", "more than 180",
-                   "not comparable"]  # fmt: skip
+    label = "Turkish (Türkiye) in D13: Turkish nationals and accompanying children"
+    assert row == [label, "165", "more than 180", "not comparable"]
 
 
 def test_without_a_question_there_is_the_form(client):

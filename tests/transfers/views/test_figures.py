@@ -87,9 +87,9 @@ def test_nationalities_are_those_of_the_latest_table_that_a_named_authority_stan
     assert "stands behind: Ministry of Justice, Iraq, 14 Feb 2026. Stated total: 5,703" in page.words
     rows = page.tables["Nationalities"]
     assert [row[:2] for row in rows][:3] == [
-        ["Syrian SYR", "3,543"],
-        ["Iraqi IRQ", "467"],
-        ["Tunisian TUN", "234"],
+        ["Syrian (Syria)", "3,543"],
+        ["Iraqi (Iraq)", "467"],
+        ["Tunisian (Tunisia)", "234"],
     ]
     assert page.href("The whole breakdown D11") == "/breakdowns/D11/"
 

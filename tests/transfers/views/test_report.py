@@ -105,11 +105,11 @@ def test_small_counts_stay_hidden_on_the_sheet(client):
         rows for caption, rows in read(client, f"{REPORT}?known=2026-02-03").tables.items()
         if caption.startswith("Breakdown D05")
     )  # fmt: skip
-    assert rows == [["Iraqi IRQ", "<10"]]
+    assert rows == [["Iraqi (Iraq)", "<10"]]
     operation = factories.operation()
     factories.breakdown(operation=operation, rows={"Syrian": 40, "Iraqi": 30, "Tunisian": 7, "Russian": 4})
     words = report_of(client, operation).words
-    assert "Syrian SYR 40" in words
+    assert "Syrian (Syria) 40" in words
     assert "<10" in words
     assert " 7 " not in words[words.index("Who they are") :]
 
