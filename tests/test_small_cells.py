@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
-from io import StringIO
+from io import BytesIO, StringIO
 from itertools import chain, combinations
+from zipfile import ZipFile
 
 import pytest
 from django.conf import settings
@@ -65,6 +66,9 @@ def text_of(address: str) -> str:
     response = Client().get(address)
     if response["Content-Type"] == "image/png":
         return ""  # test_figure_images.py compares two that differ in what is hidden
+    if response["Content-Type"] == "application/zip":
+        archive = ZipFile(BytesIO(content(response)))
+        return "\n".join(archive.read(name).decode() for name in archive.namelist())
     text = content(response).decode("utf-8-sig")
     return "".join(Blocks(text).parts) if "html" in response["Content-Type"] else text
 

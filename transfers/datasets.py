@@ -68,16 +68,23 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """One list: its name in addresses and files, its model's name, and its columns."""
+    """One list: its name in addresses and files, its model's name, its columns, and what a row is."""
 
     name: str
     model: str
     title: str
     columns: tuple[Column, ...]
+    description: str
 
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """The columns that tell its rows apart: the code, or the record a row belongs to and its label."""
+        codes = tuple(column.name for column in self.columns if column.kind is Kind.KEY)
+        return codes or tuple(column.name for column in self.columns if column.required)[:2]
 
     def column(self, name: str) -> Column:
         """Return the column of that name. Raises KeyError with the dataset named."""
@@ -149,7 +156,7 @@ OPERATIONS = Dataset("operations", "Operation", _("Operations"), (
     date("started_on", _("Started on"), _("First day, as announced."), "#date+start"),
     date("ended_on", _("Ended on"), _("Last day, as announced."), "#date+end"),
     date("last_checked_on", _("Last checked on"), _("The last day the desk looked for new reports."), "#date+checked"),
-))
+), description=_("An announced effort to move detainees, and how far it has come."))
 
 AUTHORITIES = Dataset("authorities", "Authority", _("Authorities"), (
     key("authority", _("Authority"), "#org+code"),
@@ -157,14 +164,14 @@ AUTHORITIES = Dataset("authorities", "Authority", _("Authorities"), (
     NAME_AR,
     term("kind", _("Kind"), vocabulary.AuthorityKind, _("In what capacity it speaks."), "#org+type"),
     COUNTRY,
-))
+), description=_("Who states a claim, conducts a transfer or controls a facility. Offices, never persons."))
 
 GOVERNORATES = Dataset("governorates", "Governorate", _("Governorates"), (
     key("admin1_pcode", _("P-code"), "#adm1+code", _("The place code of the UN's common operational datasets.")),
     Column("country", _("Country"), Kind.COUNTRY, _("Three letters, ISO 3166-1 alpha-3."), "#country+code+v_iso3", required=True),
     NAME_EN,
     NAME_AR,
-))
+), description=_("The governorates of Iraq and Syria: no place in the record is given more finely."))
 
 FACILITIES = Dataset("facilities", "Facility", _("Facilities"), (
     key("facility", _("Facility"), "#loc+code"),
@@ -179,7 +186,7 @@ FACILITIES = Dataset("facilities", "Facility", _("Facilities"), (
     Column("aliases", _("Also written"), Kind.LIST, _("Other names and spellings, in any script."), "#loc+name+alt", keeps_order=True),
     Column("possibly_same_as", _("Possibly the same as"), Kind.REFERENCES, _("Facilities that may be the same place under another name."), "#loc+code+related", refers_to="facilities"),
     NOTES,
-))
+), description=_("A place people are held in, pass through or arrive at. Undisclosed is a facility, not an empty cell."))
 
 SOURCES_LIST = Dataset("sources", "Source", _("Sources"), (
     key("source", _("Source"), "#meta+source+code"),
@@ -193,7 +200,7 @@ SOURCES_LIST = Dataset("sources", "Source", _("Sources"), (
     term("kind", _("Kind"), vocabulary.SourceKind, _("What kind of publication it is."), "#meta+source+type"),
     text("originator", _("Originator"), _("Whom the page relays: agency, office or official."), "#meta+source+origin"),
     Column("quarantined", _("Quarantined"), Kind.YES_NO, _("Yes where the outlet proved unreliable. The desk's practice: nothing that rests on it alone is counted."), "#meta+source+quarantined", required=True),
-))
+), description=_("A page that prints what was said. Ten pages that relay one statement are one claim with ten sources."))
 
 CONTROL_PERIODS = Dataset("control_periods", "ControlPeriod", _("Control periods"), (
     key("control_period", _("Control period")),
@@ -208,7 +215,7 @@ CONTROL_PERIODS = Dataset("control_periods", "ControlPeriod", _("Control periods
     CONFIDENCE,
     SOURCES,
     NOTES,
-))
+), description=_("Who held a facility, from when to when. Accounts may compete."))
 
 CLAIMS = Dataset("claims", "Claim", _("Claims"), (
     key("claim", _("Claim")),
@@ -227,7 +234,7 @@ CLAIMS = Dataset("claims", "Claim", _("Claims"), (
     Column("conflicts_with", _("Conflicts with"), Kind.REFERENCES, _("Claims that cannot be true together with this one."), "#meta+id+related", refers_to="claims"),
     SOURCES,
     NOTES,
-))
+), description=_("A number that somebody stated: what it measures, as of when, said by whom. Never add claims up: they contradict each other."))
 
 TRANSFERS = Dataset("transfers", "Transfer", _("Transfers"), (
     key("transfer", _("Transfer")),
@@ -254,7 +261,7 @@ TRANSFERS = Dataset("transfers", "Transfer", _("Transfers"), (
     CONFIDENCE,
     SOURCES,
     NOTES,
-))
+), description=_("A movement of people on one leg of the way, or a series that contains others."))
 
 BREAKDOWNS = Dataset("breakdowns", "Breakdown", _("Breakdowns"), (
     key("breakdown", _("Breakdown")),
@@ -268,7 +275,7 @@ BREAKDOWNS = Dataset("breakdowns", "Breakdown", _("Breakdowns"), (
     term("standing", _("Standing"), vocabulary.BreakdownStanding, _("How its issuer stands behind it."), "#status+standing"),
     CONFIDENCE,
     SOURCES,
-))
+), description=_("One issuer's table of people by nationality at a date, kept whole."))
 
 BREAKDOWN_COUNTS = Dataset("breakdown_counts", "BreakdownCount", _("Breakdown counts"), (
     one("breakdown", _("Breakdown"), "breakdowns", _("The table this row belongs to."), "#meta+id", required=True),
@@ -277,7 +284,7 @@ BREAKDOWN_COUNTS = Dataset("breakdown_counts", "BreakdownCount", _("Breakdown co
     COUNTRY,
     *PEOPLE,
     NOTES,
-))
+), description=_("One row of a breakdown. A number under ten is hidden, and so is a second one where the first could be found by subtraction."))
 
 EVENTS = Dataset("events", "Event", _("Events"), (
     key("event", _("Event")),
@@ -291,7 +298,7 @@ EVENTS = Dataset("events", "Event", _("Events"), (
     text("dispute", _("Disputed"), _("What sources disagree about."), "#description+dispute"),
     CONFIDENCE,
     SOURCES,
-))
+), description=_("A dated piece of context."))
 
 # fmt: on
 
@@ -310,3 +317,7 @@ DATASETS: tuple[Dataset, ...] = (
 )
 BY_NAME: dict[str, Dataset] = {dataset.name: dataset for dataset in DATASETS}
 BY_MODEL: dict[str, Dataset] = {dataset.model: dataset for dataset in DATASETS}
+# Each once, in the order in which the lists name them.
+VOCABULARIES: tuple[type[Term], ...] = tuple(
+    dict.fromkeys(column.vocabulary for dataset in DATASETS for column in dataset if column.vocabulary)
+)

@@ -22,6 +22,7 @@ LAYERS = (
     {"filters", "tables", "charts", "exports", "imports", "words", "templatetags"}
     | {
         "breakdown_figures",
+        "citation_words",
         "control_chart",
         "facility_figures",
         "figure",
@@ -51,6 +52,7 @@ LAYERS = (
         "checks",
         "control",
         "coverage",
+        "data_terms",
         "destinations",
         "names",
         "population",
@@ -62,6 +64,7 @@ LAYERS = (
         "selection",
         "small_cells",
         "small_counts",
+        "table_schema",
         "outlines",
         "timeline",
         "typed_date",

@@ -41,6 +41,14 @@ class DataVersionQuerySet(models.QuerySet["DataVersion"]):
         return f"{number}-{sha256(repr(rest).encode()).hexdigest()[:12]}"
 
 
+def version_name(token: str) -> str:
+    """Return the data version as files and citations name it.
+
+    Not the token: its number counts drafts too, and would tell how busy the desk is (decision 22).
+    """
+    return sha256(token.encode()).hexdigest()[:12]
+
+
 class DataVersion(models.Model):
     """The one row that counts writes to public data."""
 

@@ -54,6 +54,12 @@ def change_words(version: RuleVersion) -> str:
 
 
 @register.filter
+def translated(text: str) -> str:
+    """Say a text that its module marked for translation in the page's language."""
+    return gettext(text) if text else ""
+
+
+@register.filter
 def host(url: str) -> str:
     """Return the site that a page is on, "www.reuters.com": an address may run to 400 characters."""
     return urlsplit(url).hostname or url
