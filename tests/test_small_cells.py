@@ -113,7 +113,7 @@ def test_what_the_desk_wrote_of_small_counts_is_public_without_them(client):
         (page.get_absolute_url(), 3),
         (table.get_absolute_url(), 2),
         ("/transfers/?per_page=100", 1),
-        (event.get_absolute_url(), 7),  # three of them in its head, for those who link to it
+        (event.get_absolute_url(), 8),  # three in its head, for those who link to it, and one to cite
         ("/events/?per_page=100", 2),
         ("/events.csv", 3),
         ("/timeline/?per_page=100&sort=-day&kind=event", 2),

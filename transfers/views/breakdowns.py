@@ -10,6 +10,7 @@ from transfers.breakdown_figures import nationalities_figure, stand_of_breakdown
 from transfers.datasets import BREAKDOWN_COUNTS, BREAKDOWNS
 from transfers.filters import BadQuery, BreakdownFilter, Problem, answered
 from transfers.models import Breakdown, BreakdownCount
+from transfers.models.version import version_name
 from transfers.parts import bars, compared, groups, nationalities, parts_sum
 from transfers.small_cells import HiddenCell, PublicTable
 from transfers.tables import BreakdownTable
@@ -53,6 +54,7 @@ def breakdown(request: HttpRequest, code: str) -> HttpResponse:
     table = Breakdown.objects.as_public(request.at)[record.code]
     bar_of = dict(zip((row.label for row in table.rows), bars(table), strict=True))
     rows = [(row, bar_of[row.label]) for row in nationalities(table)]
+    stand = stand_of_breakdown(record, site_of(request), version_name(request.data_version))
     return render(
         request,
         "transfers/breakdown.html",
@@ -60,7 +62,7 @@ def breakdown(request: HttpRequest, code: str) -> HttpResponse:
             "breakdown": record,
             "table": table,
             "nationalities": rows,
-            "figure": nationalities_figure(stand_of_breakdown(record, site_of(request)), record, table, rows),
+            "figure": nationalities_figure(stand, record, table, rows),
             "groups": [(row, bar_of[row.label]) for row in groups(table)],
             "sum": parts_sum(table),
             "hidden_terms": hidden_terms(table),
