@@ -4,6 +4,7 @@ A public page is a pure function of data version, release, language and URL.
 """
 
 import hashlib
+from datetime import UTC, datetime
 from pathlib import Path
 
 # What can change a page. requirements.txt stands for the libraries, which write parts of it.
@@ -15,6 +16,20 @@ def _is_source(path: Path, base: Path) -> bool:
     return path.is_file() and "__pycache__" not in parts and not any(part.startswith(".") for part in parts)
 
 
+def _sources(base: Path) -> list[Path]:
+    return [
+        path
+        for name in SOURCES
+        for path in (base / name, *(base / name).rglob("*"))
+        if _is_source(path, base)
+    ]
+
+
+def released_at(base: Path) -> datetime:
+    """Return when the newest of the sources was put there: a page may be another one since then."""
+    return datetime.fromtimestamp(max(path.stat().st_mtime for path in _sources(base)), UTC)
+
+
 def release_of(base: Path) -> str:
     """Return 12 hexadecimal digits over the names and bytes of the sources under `base`.
 
@@ -22,13 +37,7 @@ def release_of(base: Path) -> str:
     disk. Reads about 3 MB, once per process start.
     """
     digest = hashlib.sha256()
-    paths = [
-        path
-        for name in SOURCES
-        for path in (base / name, *(base / name).rglob("*"))
-        if _is_source(path, base)
-    ]
-    for path in sorted(paths, key=lambda path: path.relative_to(base).as_posix()):
+    for path in sorted(_sources(base), key=lambda path: path.relative_to(base).as_posix()):
         content = path.read_bytes()
         digest.update(f"{path.relative_to(base).as_posix()}\0{len(content)}\0".encode())
         digest.update(content)

@@ -6,7 +6,7 @@ from csp.constants import NONE, SELF
 
 from config import environment
 from config.environment import BASE_DIR
-from config.release import release_of
+from config.release import release_of, released_at
 
 SECRET_KEY = environment.SECRET_KEY
 DEBUG = environment.DEBUG
@@ -38,7 +38,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # before everything that a static file does not need
     # Compressing is safe here (BREACH): no public page holds a secret, and Django pads what it compresses.
-    "django.middleware.gzip.GZipMiddleware",
+    "config.compression.TextGZipMiddleware",
     "config.policy.OrderedCSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "transfers.signin.sessions.DeskSessionMiddleware",  # before anybody asks the session who it is
@@ -223,6 +223,7 @@ CONTENT_SECURITY_POLICY = {
 
 # Part of every page's ETag. Computed once per process.
 RELEASE = release_of(BASE_DIR)
+RELEASED_AT = released_at(BASE_DIR)  # part of their Last-Modified
 
 # Everything to stderr, one line each, for whatever runs the process to keep. Django would mail errors to
 # nobody and say nothing where DEBUG is off.

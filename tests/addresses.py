@@ -1,11 +1,14 @@
 """Every public address, found by walking the urls, so that a new page joins every walk by itself."""
 
 from collections.abc import Iterator
+from datetime import datetime
+from io import BytesIO
 
 from django.urls import URLPattern, reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
-from transfers.models import Breakdown, Claim, Event, Facility, Operation, Source, Transfer
+from transfers.models import Breakdown, Claim, DataVersion, Event, Facility, Operation, Source, Transfer
 from transfers.sitemaps import sections
 from transfers.urls import urlpatterns
 
@@ -56,6 +59,22 @@ def codes_of(name: str) -> list[str]:
     if name == "sitemap_section":
         return list(sections(timezone.now()))
     return list(RECORDS[name].objects.public(timezone.now()).values_list("code", flat=True))
+
+
+def data_day() -> str:
+    """Return the day of the last write, which the names of files tell."""
+    return timezone.localdate(DataVersion.objects.get().changed_at).isoformat()
+
+
+def cells_of(workbook: bytes) -> list[list[str]]:
+    """Return the rows of the only sheet of a workbook, every cell as text; a blank one is empty."""
+    (sheet,) = load_workbook(BytesIO(workbook)).worksheets
+    return [["" if value is None else text_of(value) for value in row] for row in sheet.values]
+
+
+def text_of(value: object) -> str:
+    """Return a cell's value as a CSV file has it: a day is a day without an hour."""
+    return value.date().isoformat() if isinstance(value, datetime) else str(value)
 
 
 def content(response) -> bytes:

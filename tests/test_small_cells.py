@@ -19,7 +19,7 @@ from django.test import Client
 from django.utils.translation import override
 
 from tests import factories
-from tests.addresses import content, public_addresses
+from tests.addresses import cells_of, content, public_addresses
 from tests.transfers.views.test_pages import read
 from transfers.datasets import DATASETS, SOURCES_LIST, Kind
 from transfers.models import Breakdown, BreakdownCount
@@ -69,6 +69,8 @@ def text_of(address: str) -> str:
     if response["Content-Type"] == "application/zip":
         archive = ZipFile(BytesIO(content(response)))
         return "\n".join(archive.read(name).decode() for name in archive.namelist())
+    if address.partition("?")[0].endswith(".xlsx"):
+        return " | ".join(" | ".join(row) for row in cells_of(content(response)))
     text = content(response).decode("utf-8-sig")
     return "".join(Blocks(text).parts) if "html" in response["Content-Type"] else text
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, path
 
+from transfers.datasets import BY_NAME
+from transfers.exports.formats import FORMATS
 from transfers.views import (
     breakdowns,
     crawlers,
@@ -13,6 +15,7 @@ from transfers.views import (
     details,
     facility,
     figures,
+    files,
     health,
     lists,
     methodology,
@@ -34,25 +37,23 @@ urlpatterns = [
     path("embed/operations/<slug:code>/<slug:name>/", figures.embed_operation, name="embed_operation"),
     path("embed/facilities/<slug:code>/<slug:name>/", figures.embed_facility, name="embed_facility"),
     path("embed/breakdowns/<slug:code>/<slug:name>/", figures.embed_breakdown, name="embed_breakdown"),
+    *(
+        path(f"{name}.{each}", files.list_file, {"name": name, "format_name": each}, name=f"{name}_{each}")
+        for name in BY_NAME
+        for each in FORMATS
+    ),
     path("transfers/", lists.transfers, name="transfers"),
-    path("transfers.csv", lists.transfers_csv, name="transfers_csv"),
     path("transfers/<slug:code>/", details.transfer, name="transfer"),
     path("claims/", lists.claims, name="claims"),
-    path("claims.csv", lists.claims_csv, name="claims_csv"),
     path("claims/<slug:code>/", details.claim, name="claim"),
     path("breakdowns/", breakdowns.breakdowns, name="breakdowns"),
-    path("breakdowns.csv", breakdowns.breakdowns_csv, name="breakdowns_csv"),
-    path("breakdown_counts.csv", breakdowns.breakdown_counts_csv, name="breakdown_counts_csv"),
     path("breakdowns/compare/", breakdowns.compare_breakdowns, name="compare_breakdowns"),
     path("breakdowns/<slug:code>/", breakdowns.breakdown, name="breakdown"),
     path("facilities/", lists.facilities, name="facilities"),
-    path("facilities.csv", lists.facilities_csv, name="facilities_csv"),
     path("facilities/<slug:code>/", facility.facility, name="facility"),
     path("sources/", lists.sources, name="sources"),
-    path("sources.csv", lists.sources_csv, name="sources_csv"),
     path("sources/<slug:code>/", details.source, name="source"),
     path("events/", lists.events, name="events"),
-    path("events.csv", lists.events_csv, name="events_csv"),
     path("events/<slug:code>/", details.event, name="event"),
     path("timeline/", timeline.timeline, name="timeline"),
     path("methodology/", methodology.methodology, name="methodology"),

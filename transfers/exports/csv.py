@@ -44,14 +44,22 @@ def csv_chunks(
     *,
     known: date | None = None,
     bom: bool = False,
+    hxl: bool = False,
 ) -> Iterator[str]:
-    """Yield the file piece by piece, heading first. Rows come in the queryset's order."""
+    """Yield the file piece by piece. Rows come in the queryset's order; ``hxl`` adds the row of HXL tags.
+
+    The heading comes with the first rows, so that what fails before them leaves no file at all.
+    """
     buffer = StringIO()
     writer = csv.writer(buffer)
+    buffer.write(BOM if bom else "")
     writer.writerow(dataset.names)
-    yield (BOM if bom else "") + buffer.getvalue()
+    if hxl:
+        writer.writerow(column.hxl for column in dataset)
     for chunk in records(dataset, queryset, at, known):
-        buffer.seek(0)
-        buffer.truncate()
         writer.writerows([guarded(cell(value)) for value in row] for row in chunk)
         yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+    if text := buffer.getvalue():  # no row at all
+        yield text

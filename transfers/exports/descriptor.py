@@ -36,7 +36,7 @@ def descriptor(
 ) -> dict[str, Any]:
     """Return datapackage.json: JSON values only.
 
-    ``version`` names the data version, ``created`` is the moment of the last change of what is in it. The
+    ``version`` names the data version, ``created`` is when it came to be so. The
     documents of an operation's headline are no resources: frictionless takes their ``steps`` for a pipeline.
     """
     described: dict[str, Any] = {

@@ -10,24 +10,24 @@ from html import unescape
 from io import StringIO
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.translation import gettext, override
 
 from transfers.citation_words import citation_words
 from transfers.data_terms import CONVENTIONS, DESCRIPTION, LICENCE, LICENCE_MEANS, PROMISE, TITLE
-from transfers.datasets import BREAKDOWN_COUNTS, DATASETS, Dataset
+from transfers.datasets import DATASETS, Dataset
 from transfers.exports.archive import archive_chunks
 from transfers.exports.csv import csv_chunks
 from transfers.exports.descriptor import descriptor, vocabulary_rows
 from transfers.exports.markdown import markdown
 from transfers.exports.progress import progress_document
-from transfers.exports.records import model_of
 from transfers.exports.snapshot import snapshot
 from transfers.figure_titles import headline_words
+from transfers.filters import FILTERS
 from transfers.ledger import Ledger, read_ledgers
-from transfers.models import Breakdown, DataVersion, Operation
-from transfers.models.publication import Publishable
+from transfers.models import DataVersion, Operation
 from transfers.models.version import version_name
 from transfers.progress import RULE_VERSION
 from transfers.small_cells import THRESHOLD, HiddenCell
@@ -46,11 +46,12 @@ def package_chunks(at: datetime, known: date | None, site: str, address: str) ->
 
 def members(at: datetime, known: date | None, site: str, address: str) -> Iterator[tuple[str, Iterable[str]]]:
     """Yield each file of the package: its name and its text in pieces."""
-    version = version_name(DataVersion.objects.token(at))
+    stand = DataVersion.objects.stand(at)
+    version = version_name(stand.token)
     ledgers = read_ledgers(list(Operation.objects.public(at).order_by("code")), at, known)
     described = descriptor(
         version=version,
-        created=last_change(at),
+        created=stand.changed_at,
         known=known,
         site=site,
         address=address,
@@ -69,25 +70,10 @@ def members(at: datetime, known: date | None, site: str, address: str) -> Iterat
 
 
 def public_rows(dataset: Dataset, at: datetime, known: date | None) -> QuerySet:
-    """Return the rows of a dataset that anybody may see, as known on a day, in the order of its file."""
-    if dataset is BREAKDOWN_COUNTS:
-        whole = Breakdown.objects.public(at).known_on(known, at)
-        return model_of(dataset).objects.filter(breakdown__in=whole).in_public_order(at)
-    rows = model_of(dataset).objects
-    if issubclass(rows.model, Publishable):
-        return rows.public(at).known_on(known, at).order_by("code")
-    return rows.order_by("code")
-
-
-def last_change(at: datetime) -> datetime | None:
-    """Return when what is public last changed: a record was saved, or its embargo passed."""
-    moments: list[datetime] = []
-    for dataset in DATASETS:
-        model = model_of(dataset)
-        if issubclass(model, Publishable):
-            found = model.objects.public(at).aggregate(a=Max("changed_at"), b=Max("publish_at"))
-            moments += filter(None, found.values())
-    return max(moments, default=None)
+    """Return the rows of a dataset's file, asked for nothing but a day. A place knows no such day."""
+    asks = FILTERS[dataset.name]
+    data = QueryDict(f"known={known}" if known and "known" in asks.base_filters else "")
+    return asks(data, asks.public_rows(at), at).file_rows()
 
 
 def readme_text(version: str, known: date | None, address: str, ledgers: list[Ledger]) -> str:

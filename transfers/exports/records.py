@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, datetime
 from itertools import islice
 from typing import NamedTuple
@@ -64,11 +65,12 @@ def records(
     }
     fields = [f"{column.attribute}_id" if column.name in codes else column.attribute for column in single]
     fit = public_row(dataset, at) if at is not None else list
-    found = queryset.values_list("pk", *fields).iterator(chunk_size=CHUNK)
-    while chunk := list(islice(found, CHUNK)):
-        keys = [row[0] for row in chunk]
-        related = {column.name: many_values(dataset, column, keys, at, known) for column in many}
-        yield [fit(row_of(dataset, single, codes, related, row)) for row in chunk]
+    # Closed with this generator: who hangs up leaves no open cursor behind.
+    with closing(queryset.values_list("pk", *fields).iterator(chunk_size=CHUNK)) as found:
+        while chunk := list(islice(found, CHUNK)):
+            keys = [row[0] for row in chunk]
+            related = {column.name: many_values(dataset, column, keys, at, known) for column in many}
+            yield [fit(row_of(dataset, single, codes, related, row)) for row in chunk]
 
 
 def row_of(

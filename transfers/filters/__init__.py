@@ -1,16 +1,36 @@
 """What may be asked of each list: one filter set feeds its page, its chart and its files."""
 
-from transfers.filters.asked import Chip, answered
-from transfers.filters.breakdowns import BreakdownFilter
+from transfers.filters.asked import AskedFilterSet, Chip, answered
+from transfers.filters.breakdowns import BreakdownCountFilter, BreakdownFilter
 from transfers.filters.claims import ClaimFilter
 from transfers.filters.dates import known_day
 from transfers.filters.events import EventFilter
 from transfers.filters.facilities import FacilityFilter
+from transfers.filters.others import AuthorityFilter, ControlPeriodFilter, GovernorateFilter, OperationFilter
 from transfers.filters.refused import BadQuery, Problem
 from transfers.filters.sources import SourceFilter
 from transfers.filters.transfers import TransferFilter
 
+# What may be asked of each list's files, by the list's name, in the order of the contract.
+FILTERS: dict[str, type[AskedFilterSet]] = {
+    asked.dataset.name: asked
+    for asked in (
+        OperationFilter,
+        AuthorityFilter,
+        GovernorateFilter,
+        FacilityFilter,
+        SourceFilter,
+        ControlPeriodFilter,
+        ClaimFilter,
+        TransferFilter,
+        BreakdownFilter,
+        BreakdownCountFilter,
+        EventFilter,
+    )
+}
+
 __all__ = [
+    "FILTERS",
     "BadQuery",
     "BreakdownFilter",
     "Chip",

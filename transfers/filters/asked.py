@@ -14,16 +14,17 @@ from typing import Any, NamedTuple
 import django_filters
 from django import forms
 from django.db.models import Count, F, Q, QuerySet, Value
-from django.db.models.expressions import Combinable
+from django.db.models.expressions import Combinable, OrderBy
 from django.db.models.functions import Coalesce, Lower, NullIf
 from django.http import QueryDict
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from transfers.datasets import Column
+from transfers.datasets import Column, Dataset
 from transfers.filters.dates import ISO_DATE, known_problems
 from transfers.filters.refused import BadQuery, Problem
 from transfers.filters.search import spelt, told
+from transfers.filters.wished import wished_problems
 from transfers.models import Facility, Source
 from transfers.models.named import Named
 from transfers.words import date_words
@@ -51,11 +52,12 @@ class Unknown(NamedTuple):
 class AskedFilterSet(django_filters.FilterSet):
     """A filter set over what is public, strict about its parameters.
 
-    Subclasses declare ``sortable`` (name in the address -> what rows are ordered by; a function where that
-    depends on the page's language) and ``default_sort``,
+    Subclasses declare ``dataset``, the list whose files they ask for, ``sortable`` (name in the address ->
+    what rows are ordered by; a function where that depends on the page's language) and ``default_sort``,
     ``search_fields`` (texts that are searched) and ``place_fields`` (facilities searched by any name).
     """
 
+    dataset: Dataset | None = None
     sortable: dict[str, tuple[Combinable | Callable[[], Combinable], ...]] = {}
     default_sort = ""
     search_fields: tuple[str, ...] = ()
@@ -68,9 +70,14 @@ class AskedFilterSet(django_filters.FilterSet):
         for name, choices in self.choices_at().items():
             self.filters[name].extra["choices"] = choices
         # `also`: parameters of this address beside the filters and the order
-        problems = list(self.problems(data, {"sort", *also}))
+        problems = list(self.problems(data, {*also, "sort"} if self.sortable else {*also}))
         if problems:
             raise BadQuery(problems)
+
+    @classmethod
+    def public_rows(cls, at: datetime) -> QuerySet:
+        """Return all that a file may hold, with what its orders need."""
+        return cls._meta.model.objects.public(at)
 
     def choices_at(self) -> dict[str, list[tuple[str, str]]]:
         """Return the choices of filters by another record, which only the database knows."""
@@ -97,17 +104,12 @@ class AskedFilterSet(django_filters.FilterSet):
             yield Problem("until", data["until"], gettext("a day on or after %s") % data["since"])
         if "known" in self.form.fields:
             yield from known_problems(data.get("known", ""), self.known, self.at)
-        if "sort" in others and "sort" in data and data["sort"].removeprefix("-") not in self.sortable:
+        if self.sortable and "sort" in data and data["sort"].removeprefix("-") not in self.sortable:
             names = ", ".join(self.sortable)
             yield Problem(
                 "sort", data["sort"], gettext("one of %s, with a - before it to turn it round") % names
             )
-        if "page" in others and not is_whole_number(data.get("page", "1")):
-            yield Problem("page", data["page"], gettext("a whole number"))
-        if "per_page" in others and not is_whole_number(data.get("per_page", "25")):
-            yield Problem("per_page", data["per_page"], gettext("a whole number"))
-        if "bom" in others and data.get("bom", "1") not in ("0", "1"):
-            yield Problem("bom", data["bom"], gettext("0 or 1"))
+        yield from wished_problems(data, others, self.dataset)
 
     def expected(self, name: str) -> str:
         field = self.form.fields[name]
@@ -142,13 +144,25 @@ class AskedFilterSet(django_filters.FilterSet):
 
     def sorted_by(self, sort: str) -> QuerySet:
         """Return the rows in that order, ties by code, so that pages neither repeat nor skip a row."""
+        return self.qs.order_by(*self.orders(sort))
+
+    def orders(self, sort: str) -> list[OrderBy]:
+        """Return what the rows are ordered by; the last of them is the code."""
+        is_turned = sort.startswith("-")
         orders = [
-            expression.desc(nulls_last=True) if sort.startswith("-") else expression.asc(nulls_last=True)
+            expression.desc(nulls_last=True) if is_turned else expression.asc(nulls_last=True)
             for expression in map(asked_now, self.sortable[sort.removeprefix("-")])
         ]
         # A column without an order of its own is the code itself.
-        last = "-code" if sort.startswith("-") and not orders else "code"
-        return self.qs.order_by(*orders, last)
+        return [*orders, F("code").desc() if is_turned and not orders else F("code").asc()]
+
+    def file_orders(self) -> list[OrderBy]:
+        """Return what the rows of a file are ordered by: as asked, else by code."""
+        return self.orders(self.data["sort"]) if "sort" in self.data else [F("code").asc()]
+
+    def file_rows(self) -> QuerySet:
+        """Return the rows of a file, in its order."""
+        return self.qs.order_by(*self.file_orders())
 
     def filter_dates(self, queryset: QuerySet, name: str, value: date) -> QuerySet:
         return queryset.overlapping(value if name == "since" else None, value if name == "until" else None)
@@ -233,11 +247,6 @@ def answered(data: QueryDict) -> QueryDict:
 
 def asked_now(order: Combinable | Callable[[], Combinable]) -> Combinable:
     return order() if callable(order) else order
-
-
-def is_whole_number(text: str) -> bool:
-    digits = text.removeprefix("-")
-    return digits.isascii() and digits.isdigit() and len(digits) <= 100  # int() refuses thousands of them
 
 
 def choice(column: Column, field: str = "", **options: Any) -> django_filters.ChoiceFilter:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import django_filters
 from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext_lazy as _
 
-from transfers.datasets import BREAKDOWNS
+from transfers.datasets import BREAKDOWN_COUNTS, BREAKDOWNS
 from transfers.filters.asked import (
     SEARCH_LENGTH,
     AskedFilterSet,
@@ -33,6 +34,7 @@ class BreakdownFilter(AskedFilterSet):
     until = IsoDateFilter(method="filter_dates", label=_("As of, to"))
     known = KnownFilter()
 
+    dataset = BREAKDOWNS
     sortable = {
         "breakdown": (),
         "as_of": (F("as_of_date"),),
@@ -61,3 +63,16 @@ class BreakdownFilter(AskedFilterSet):
             texts = spelt(word, "code") | told(queryset, word, *self.search_fields)
             queryset = queryset.filter(texts | Q(pk__in=labelled) | Q(pk__in=self.citing(queryset, word)))
         return queryset
+
+
+class BreakdownCountFilter(BreakdownFilter):
+    """Asks the rows of breakdowns, by what is asked of the breakdowns; in one order, table by table."""
+
+    dataset = BREAKDOWN_COUNTS
+    sortable = {}
+
+    def file_orders(self) -> list[OrderBy]:
+        return BreakdownCount.objects.public_orders(self.at)
+
+    def file_rows(self) -> QuerySet:
+        return BreakdownCount.objects.filter(breakdown__in=self.qs).order_by(*self.file_orders())

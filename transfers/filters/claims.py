@@ -32,6 +32,7 @@ class ClaimFilter(AskedFilterSet):
     until = IsoDateFilter(method="filter_dates", label=_("As of, to"))
     known = KnownFilter()
 
+    dataset = CLAIMS
     sortable = {
         "claim": (),
         "as_of": (F("as_of_date"),),

@@ -22,6 +22,7 @@ class EventFilter(AskedFilterSet):
     until = IsoDateFilter(method="filter_dates", label=_("Happened, to"))
     known = KnownFilter()
 
+    dataset = EVENTS
     sortable = {
         "event": (),
         "happened": (Coalesce("happened_earliest", "happened_latest"), F("happened_latest")),

@@ -26,6 +26,7 @@ class FacilityFilter(AskedFilterSet):
     governorate = record_choice(FACILITIES.column("admin1_pcode"))
     known = KnownFilter()
 
+    dataset = FACILITIES
     sortable = {
         "facility": (by_name(Facility),),
         "name_ar": (F("name_ar"),),

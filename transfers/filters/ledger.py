@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from transfers.datasets import CLAIMS
 from transfers.filters.asked import AskedFilterSet, record_choice, several
 from transfers.filters.dates import IsoDateFilter, KnownFilter, readable_day
-from transfers.filters.refused import Problem
 from transfers.ledger import Ledger, places_of, read_ledger
 from transfers.models import Authority, Claim, Facility, Operation, Transfer
 from transfers.selection import Selection
@@ -46,9 +45,6 @@ class LedgerFilter(AskedFilterSet):
         self.offer("authority", by_name(speakers(ledger.claims.values(), ledger.transfers.values())))
         if len(operations) == 1:
             self.form.fields["operation"].widget = forms.HiddenInput()
-
-    def problems(self, data: QueryDict, others: set[str]) -> Iterator[Problem]:
-        yield from super().problems(data, others - {"sort"})
 
     def choices_at(self) -> dict[str, list[tuple[str, str]]]:
         every = self.ledger.all_claims, self.ledger.all_transfers

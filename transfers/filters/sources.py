@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import django_filters
 from django.db.models import F, QuerySet
 from django.db.models.functions import Lower
@@ -26,6 +28,7 @@ class SourceFilter(AskedFilterSet):
     undated = yes_or_no(_("Without a date"), "published_on", "isnull")
     known = KnownFilter()
 
+    dataset = SOURCES_LIST
     sortable = {
         "source": (),
         "published": (F("published_on"),),
@@ -41,6 +44,10 @@ class SourceFilter(AskedFilterSet):
     class Meta:
         model = Source
         fields: list[str] = []
+
+    @classmethod
+    def public_rows(cls, at: datetime) -> QuerySet:
+        return super().public_rows(at).with_records(at)
 
     def filter_search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Keep the sources in which every word stands somewhere: publisher, title, originator, address."""

@@ -39,6 +39,7 @@ class TransferFilter(AskedFilterSet):
     until = IsoDateFilter(method="filter_dates", label=_("Moved, to"))
     known = KnownFilter()
 
+    dataset = TRANSFERS
     sortable = {
         "transfer": (),
         "departed": (Coalesce("departed_latest", "departed_earliest"), F("departed_earliest")),

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils import timezone
 
-from transfers.datasets import Column, Dataset, Kind
+from transfers.datasets import BY_NAME, Column, Dataset, Kind
 from transfers.exports.records import CHUNK, Value, model_of, records, relation_of
 from transfers.imports.cells import References, read_cells
 from transfers.imports.sheet import Fault, Sheet
@@ -175,16 +176,40 @@ def part_problems(dataset: Dataset, column: Column, texts: list[str]) -> list[tu
     return problems
 
 
-def keep_hidden_texts(dataset: Dataset, before: list[Value] | None, row: Row) -> None:
-    """Take a text from which a public file left out small counts for what the record holds, unchanged."""
-    for place, column in enumerate(dataset):
-        if before and column.kind is Kind.TEXT and row.values[place] == without_small_counts(before[place]):
-            row.values[place] = before[place]
+class Hidden:
+    """What public files leave out of cells; read back, such a cell is what the record holds, unchanged.
+
+    Small counts of texts, and the codes of records that are not public: whoever wants one of those out of a
+    cell takes it out in the form.
+    """
+
+    def __init__(self) -> None:
+        self.now = timezone.now()
+        self.public: dict[str, set[str]] = {}
+
+    def keep(self, dataset: Dataset, before: list[Value] | None, row: Row) -> None:
+        for place, column in enumerate(dataset if before else ()):
+            was, now = before[place], row.values[place]
+            if now != was and now == self.as_public(column, was):
+                row.values[place] = was
+
+    def as_public(self, column: Column, value: Value) -> Value:
+        if column.kind is Kind.TEXT:
+            return without_small_counts(value)
+        if column.kind is Kind.REFERENCES:
+            return [code for code in value if code in self.public_codes(column.refers_to)]
+        return value
+
+    def public_codes(self, name: str) -> set[str]:
+        if name not in self.public:
+            found = model_of(BY_NAME[name]).objects.public(self.now)
+            self.public[name] = set(found.values_list("code", flat=True))
+        return self.public[name]
 
 
 def compare(dataset: Dataset, rows: list[Row]) -> Changes:
     """Return which rows are new, changed or unchanged against the database."""
-    changes = Changes(dataset)
+    changes, hidden = Changes(dataset), Hidden()
     model = model_of(dataset)
     lookup = (
         "code__in" if dataset.columns[0].kind is Kind.KEY else f"{dataset.columns[0].attribute}__code__in"
@@ -197,7 +222,7 @@ def compare(dataset: Dataset, rows: list[Row]) -> Changes:
         }
         for row in part:
             before = existing.get(row.key)
-            keep_hidden_texts(dataset, before, row)
+            hidden.keep(dataset, before, row)
             if before is None:
                 changes.new.append(row)
             elif before == row.values:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from transfers.datasets import Dataset
 
 NumberedRows = Iterator[tuple[int, list[str]]]  # as a spreadsheet counts them: the heading is row 1
+TAG = re.compile(r"\s*#[A-Za-z]\w*(\s*\+\s*[A-Za-z]\w*)*\s*", re.ASCII)  # "#affected +min"
 Mend = Callable[[list[str], NumberedRows], NumberedRows]
 
 
@@ -38,6 +40,7 @@ class Sheet:
     """The rows of one file as text cells by column name, as the file holds them, with their row numbers.
 
     ``is_whole`` is False where the shape of the file is wrong: nobody can then say which codes it holds.
+    ``has_tags`` is True where a row of HXL tags stood under the heading; it is no row of the list.
     """
 
     file: str
@@ -45,6 +48,7 @@ class Sheet:
     rows: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     is_whole: bool = True
+    has_tags: bool = False
 
     def add_fault(self, row: int, column: str, value: str, problem: str) -> None:
         self.faults.append(Fault(self.file, row, column, value, problem))
@@ -60,6 +64,9 @@ class Sheet:
         for number, cells in rows:
             if not any(cells):
                 continue  # spreadsheets leave empty lines at the end
+            if not self.rows and not self.has_tags and are_tags(cells):
+                self.has_tags = True
+                continue
             if most is not None and len(self.rows) == most:
                 self.add_fault_of_shape(number, "", f"expected at most {most:,} rows; split the file")
                 return
@@ -68,6 +75,11 @@ class Sheet:
                 self.add_fault_of_shape(number, ",".join(cells), wanted)
                 continue
             self.rows.append((number, dict(zip(heading, cells, strict=True))))
+
+
+def are_tags(cells: list[str]) -> bool:
+    """Tell whether a row is one of HXL tags, as our files have it on request: no code starts with #."""
+    return all(TAG.fullmatch(text) for text in cells if text)
 
 
 def check_heading(sheet: Sheet, heading: list[str]) -> bool:

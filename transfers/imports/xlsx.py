@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, time
 from io import BytesIO
 from zipfile import ZipFile
@@ -15,6 +16,10 @@ from transfers.imports.sheet import Mend, NumberedRows, Sheet
 UNPACKED = 150_000_000  # bytes; 50,000 claims unpack to about a third of it
 PARTS = 1_000  # files in the archive; a workbook has some twenty
 WIDEST = 200  # cells in a row; the longest list has 22 columns
+
+# How a workbook writes what XML cannot hold (ST_Xstring); openpyxl hands it on as it stands. Halves of a
+# pair are no letters.
+ESCAPED = re.compile("_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")
 
 NOT_A_WORKBOOK = (
     "expected a whole XLSX workbook; this one is damaged, cut off or of another kind: save it anew"
@@ -84,7 +89,10 @@ def text_of(cell: ReadOnlyCell | EmptyCell) -> str:
     if cell.data_type == "f":
         return str(getattr(value, "text", value))
     if isinstance(value, str):
-        return f"'{value}" if value.startswith("=") else value  # a text that looks like one
+        text = ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
+        return f"'{text}" if text.startswith("=") else text  # a text that looks like one
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, datetime) and value.time() == time():
         return value.date().isoformat()
     if isinstance(value, float) and value.is_integer():

@@ -10,6 +10,7 @@ from typing import Self
 from django.conf import settings
 from django.core.cache import cache
 from django.db import models
+from django.db.models.expressions import OrderBy
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -166,8 +167,11 @@ class BreakdownCitation(Citation):
 
 
 class BreakdownCountQuerySet(VersionedQuerySet):
-    def in_public_order(self, at: datetime) -> Self:
-        """Order rows as their table is shown: hidden ones last, by label, since their place tells of size."""
+    def public_orders(self, at: datetime) -> list[OrderBy]:
+        """Return the order in which tables are shown: hidden rows last, by label.
+
+        The place of a hidden row would tell of its size, so it is no part of what it is ordered by.
+        """
         hidden = models.Q(pk__in=[])
         for table in Breakdown.objects.as_public(at).values():
             labels = [row.label for row in table.rows if row.hidden]
@@ -175,7 +179,15 @@ class BreakdownCountQuerySet(VersionedQuerySet):
                 hidden |= models.Q(breakdown__code=table.code, label__in=labels)
         rank = models.Case(models.When(hidden, then=models.Value(1)), default=models.Value(0))
         name = models.Case(models.When(hidden, then=models.F("label")), default=models.Value(""))
-        return self.order_by("breakdown__code", rank, name, "position", "pk")
+        place, key = (
+            models.Case(
+                models.When(hidden, then=models.Value(0)),
+                default=models.F(field),
+                output_field=models.BigIntegerField(),
+            )
+            for field in ("position", "pk")
+        )
+        return [each.asc() for each in (models.F("breakdown__code"), rank, name, place, key)]
 
 
 class BreakdownCount(Measured, Versioned):

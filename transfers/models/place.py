@@ -19,7 +19,7 @@ from transfers.models.citation import Citation, Cited
 from transfers.models.named import Named
 from transfers.models.publication import CODE, CodeField, Publishable, PublishableQuerySet
 from transfers.models.source import Source
-from transfers.models.version import Versioned
+from transfers.models.version import Versioned, VersionedQuerySet
 from transfers.vocabulary import (
     Confidence,
     ControlEnd,
@@ -31,6 +31,16 @@ from transfers.vocabulary import (
 )
 
 
+class GovernorateQuerySet(VersionedQuerySet):
+    def public(self, at: datetime) -> Self:
+        """Return all of them: a fixed list, which is nobody's statement."""
+        return self
+
+    def known_on(self, day: date | None, at: datetime) -> Self:
+        """Return all of them: known on any day."""
+        return self
+
+
 class Governorate(Named, Versioned):
     """The finest place the record gives. A fixed list: not published, not withdrawn."""
 
@@ -39,6 +49,7 @@ class Governorate(Named, Versioned):
     name_en = models.CharField(max_length=100)
     name_ar = models.CharField(max_length=100, blank=True)
 
+    objects = GovernorateQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

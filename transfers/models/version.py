@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from secrets import token_hex
+from typing import NamedTuple
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -13,22 +14,34 @@ from django.db import models, transaction
 from django.db.models import F
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
+from django.utils import timezone
 from django.utils.translation import gettext
+
+
+class Stand(NamedTuple):
+    """How the public data stands at an instant: its token, and when it came to be so."""
+
+    token: str
+    changed_at: datetime | None
 
 
 class DataVersionQuerySet(models.QuerySet["DataVersion"]):
     def bump(self) -> None:
         """Raise the number by one, inside the caller's transaction."""
-        mark = token_hex(8)
-        if not self.filter(pk=1).update(number=F("number") + 1, mark=mark):
-            self.create(pk=1, number=1, mark=mark)
+        new = {"mark": token_hex(8), "changed_at": timezone.now()}
+        if not self.filter(pk=1).update(number=F("number") + 1, **new):
+            self.create(pk=1, number=1, **new)
 
     def token(self, at: datetime) -> str:
-        """Return a short text that changes whenever what is public at that instant changes.
+        """Return a short text that changes whenever what is public at that instant changes. One query."""
+        return self.stand(at).token
+
+    def stand(self, at: datetime) -> Stand:
+        """Return the token of what is public at that instant, and when it last changed. One query.
 
         Writes raise the number. Time alone changes the public data too: an embargo passes, the last day of
         a planned movement goes by. The latest such moment of each model that has passed is part of the
-        token, so no clock-driven job has to run. One query.
+        token, so no clock-driven job has to run.
         """
         moments = {
             f"passed_{model._meta.model_name}_{number}": moment
@@ -36,9 +49,21 @@ class DataVersionQuerySet(models.QuerySet["DataVersion"]):
             if hasattr(model, "moments_passed")
             for number, moment in enumerate(model.moments_passed(at))
         }
-        row = self.filter(pk=1).annotate(**moments).values_list("number", "mark", *moments).first()
-        number, *rest = row or (0,)
-        return f"{number}-{sha256(repr(rest).encode()).hexdigest()[:12]}"
+        row = self.filter(pk=1).annotate(**moments)
+        found = row.values_list("changed_at", "number", "mark", *moments).first()
+        changed_at, number, *rest = found or (None, 0)
+        instants = [instant_of(moment) for moment in rest[1:] if moment is not None]
+        return Stand(
+            f"{number}-{sha256(repr(rest).encode()).hexdigest()[:12]}",
+            max([changed_at, *instants]) if changed_at else None,
+        )
+
+
+def instant_of(moment: datetime | date) -> datetime:
+    """Return the instant at which time changed the data: an embargo's end, or the end of a last day."""
+    if isinstance(moment, datetime):
+        return moment
+    return timezone.make_aware(datetime.combine(moment + timedelta(days=1), time()))
 
 
 def version_name(token: str) -> str:
@@ -55,6 +80,7 @@ class DataVersion(models.Model):
     number = models.PositiveBigIntegerField(default=0)
     # Random with each write: a database made anew or restored counts over the same numbers with other data.
     mark = models.CharField(max_length=16)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = DataVersionQuerySet.as_manager()
 

@@ -2,43 +2,29 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 
 from transfers.breakdown_figures import nationalities_figure, stand_of_breakdown
 from transfers.datasets import BREAKDOWN_COUNTS, BREAKDOWNS
+from transfers.exports.formats import OF_PAGES
 from transfers.filters import BadQuery, BreakdownFilter, Problem, answered
-from transfers.models import Breakdown, BreakdownCount
+from transfers.filters.wished import MOST_ROWS
+from transfers.models import Breakdown
 from transfers.models.version import version_name
 from transfers.parts import bars, compared, groups, nationalities, parts_sum
 from transfers.small_cells import HiddenCell, PublicTable
 from transfers.tables import BreakdownTable
-from transfers.views.lists import OF_FILES, OF_PAGES, csv_download, csv_file, list_page
+from transfers.views.lists import files_of, list_page
 from transfers.views.public import public_page, site_of, without_parameters
 
 
 @public_page
 def breakdowns(request: HttpRequest) -> HttpResponse:
     asked = BreakdownFilter(request.GET, Breakdown.objects.public(request.at), request.at, also=OF_PAGES)
-    return list_page(request, BreakdownTable, asked, BREAKDOWNS)
-
-
-@public_page
-def breakdowns_csv(request: HttpRequest) -> StreamingHttpResponse:
-    asked = BreakdownFilter(request.GET, Breakdown.objects.public(request.at), request.at, also=OF_FILES)
-    return csv_file(asked, BREAKDOWNS)
-
-
-@public_page
-def breakdown_counts_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """Stream the rows of the breakdowns asked for, table by table in the order of their codes."""
-    asked = BreakdownFilter(request.GET, Breakdown.objects.public(request.at), request.at, also=OF_FILES)
-    if "sort" in request.GET:
-        expected = gettext("no such parameter; this file has one order")
-        raise BadQuery([Problem("sort", request.GET["sort"], expected)])
-    counts = BreakdownCount.objects.filter(breakdown__in=asked.qs).in_public_order(request.at)
-    return csv_download(asked, BREAKDOWN_COUNTS, counts)
+    count_files = files_of(BREAKDOWN_COUNTS, asked, MOST_ROWS)
+    return list_page(request, BreakdownTable, asked, BREAKDOWNS, count_files=count_files)
 
 
 @public_page

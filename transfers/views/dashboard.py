@@ -19,7 +19,7 @@ from transfers.models.version import version_name
 from transfers.nationalities import latest_nationalities
 from transfers.place_map import place_map
 from transfers.stream import latest_days, latest_publication
-from transfers.views.public import public_page, site_of
+from transfers.views.public import data_address, public_page, site_of
 from transfers.week_chart import flow_rows, week_figures
 
 EXCERPT = 8  # entries of the timeline on a dashboard
@@ -52,6 +52,7 @@ def operation(request: HttpRequest, code: str) -> HttpResponse:
     return dashboard(request, with_code(found, code), found)
 
 
+@data_address
 @public_page
 def progress(request: HttpRequest, code: str) -> JsonResponse:
     """Answer with what the dashboard shows, for programs: the rule's version, its inputs and every step."""

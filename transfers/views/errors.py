@@ -1,6 +1,7 @@
-"""The pages of what went wrong. A hidden record and one that never existed get the same bytes.
+"""The pages of what went wrong; programs get problem documents (problems.py).
 
-None may be kept unasked: a proxy would go on saying 404 for a record whose embargo has passed.
+A hidden record and one that never existed get the same bytes. None may be kept unasked: a proxy would go on
+saying 404 for a record whose embargo has passed.
 """
 
 from __future__ import annotations
@@ -10,11 +11,20 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 
 from transfers.filters import BadQuery
+from transfers.views.problems import (
+    is_data,
+    malformed_problem,
+    missing_problem,
+    query_problem,
+    server_problem,
+)
 
 
 @cache_control(no_cache=True)
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     problems = exception.problems if isinstance(exception, BadQuery) else []
+    if is_data(request):
+        return query_problem(problems) if problems else malformed_problem()
     understood = request.GET.copy() if problems else QueryDict(mutable=True)
     for problem in problems:
         understood.pop(problem.parameter, None)
@@ -24,9 +34,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @cache_control(no_cache=True)
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    return missing_problem() if is_data(request) else render(request, "404.html", status=404)
 
 
 @cache_control(no_store=True)
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "500.html", status=500)
+    return server_problem() if is_data(request) else render(request, "500.html", status=500)

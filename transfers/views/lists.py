@@ -1,14 +1,17 @@
-"""The list pages and their files. One filter set feeds both, so they cannot disagree."""
+"""The list pages. One filter set feeds each and its files (files.py), so they cannot disagree."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from transfers.datasets import CLAIMS, EVENTS, FACILITIES, SOURCES_LIST, TRANSFERS, Dataset
-from transfers.exports.csv import csv_chunks
+from transfers.exports.formats import FORMATS, JSON, OF_PAGES
 from transfers.filters import (
+    FILTERS,
     ClaimFilter,
     EventFilter,
     FacilityFilter,
@@ -17,6 +20,7 @@ from transfers.filters import (
     answered,
 )
 from transfers.filters.asked import AskedFilterSet
+from transfers.filters.wished import MOST_ROWS, USUAL_ROWS
 from transfers.models import Claim, Event, Facility, Source, Transfer
 from transfers.tables import (
     PAGE_SIZES,
@@ -29,9 +33,6 @@ from transfers.tables import (
 )
 from transfers.views.public import public_page
 
-OF_PAGES = ("page", "per_page")
-OF_FILES = (*OF_PAGES, "bom")  # a page's query string is good for its file too: the file holds all pages
-
 
 @public_page
 def transfers(request: HttpRequest) -> HttpResponse:
@@ -40,21 +41,9 @@ def transfers(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
-def transfers_csv(request: HttpRequest) -> StreamingHttpResponse:
-    asked = TransferFilter(request.GET, Transfer.objects.public(request.at), request.at, also=OF_FILES)
-    return csv_file(asked, TRANSFERS)
-
-
-@public_page
 def claims(request: HttpRequest) -> HttpResponse:
     asked = ClaimFilter(request.GET, Claim.objects.public(request.at), request.at, also=OF_PAGES)
     return list_page(request, ClaimTable, asked, CLAIMS)
-
-
-@public_page
-def claims_csv(request: HttpRequest) -> StreamingHttpResponse:
-    asked = ClaimFilter(request.GET, Claim.objects.public(request.at), request.at, also=OF_FILES)
-    return csv_file(asked, CLAIMS)
 
 
 @public_page
@@ -65,24 +54,10 @@ def facilities(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
-def facilities_csv(request: HttpRequest) -> StreamingHttpResponse:
-    rows = Facility.objects.public(request.at)
-    asked = FacilityFilter(request.GET, rows, request.at, also=OF_FILES)
-    return csv_file(asked, FACILITIES)
-
-
-@public_page
 def sources(request: HttpRequest) -> HttpResponse:
     rows = Source.objects.public(request.at).with_records(request.at)
     asked = SourceFilter(request.GET, rows, request.at, also=OF_PAGES)
     return list_page(request, SourceTable, asked, SOURCES_LIST)
-
-
-@public_page
-def sources_csv(request: HttpRequest) -> StreamingHttpResponse:
-    rows = Source.objects.public(request.at).with_records(request.at)
-    asked = SourceFilter(request.GET, rows, request.at, also=OF_FILES)
-    return csv_file(asked, SOURCES_LIST)
 
 
 @public_page
@@ -91,15 +66,14 @@ def events(request: HttpRequest) -> HttpResponse:
     return list_page(request, EventTable, asked, EVENTS)
 
 
-@public_page
-def events_csv(request: HttpRequest) -> StreamingHttpResponse:
-    asked = EventFilter(request.GET, Event.objects.public(request.at), request.at, also=OF_FILES)
-    return csv_file(asked, EVENTS)
-
-
 def list_page(
-    request: HttpRequest, table_class: type[ListTable], asked: AskedFilterSet, dataset: Dataset
+    request: HttpRequest,
+    table_class: type[ListTable],
+    asked: AskedFilterSet,
+    dataset: Dataset,
+    **more: Any,
 ) -> HttpResponse:
+    """Answer with a page of what is asked; ``more`` is what its template reads beside."""
     # A form sends the fields left empty too; they have no place in an address that people cite.
     query = answered(request.GET).urlencode()
     if query != request.GET.urlencode():
@@ -116,29 +90,31 @@ def list_page(
             "table": table,
             "asked": asked,
             "chips": chips,
-            "file_query": asked.query_with(page="", per_page=""),
+            "files": files_of(dataset, asked, table.paginator.count),
             "total": asked.queryset.count() if chips else table.paginator.count,
             "unknown": asked.unknown(),
+            **more,
         },
     )
 
 
-def csv_file(asked: AskedFilterSet, dataset: Dataset) -> StreamingHttpResponse:
-    """Stream the rows asked for, in the order asked for or by code, as a download."""
-    rows = asked.sorted_by(asked.sort) if "sort" in asked.data else asked.qs.order_by("code")
-    return csv_download(asked, dataset, rows)
+class ListFile(NamedTuple):
+    """One file of a list as its page offers it. ``part``: how many rows it holds at a time; 0 is all."""
+
+    label: str
+    address: str
+    part: int
 
 
-def csv_download(asked: AskedFilterSet, dataset: Dataset, rows: QuerySet) -> StreamingHttpResponse:
-    """Stream those rows as a download; its name says whether something was asked."""
-    chunks = csv_chunks(dataset, rows, asked.at, known=asked.known, bom=asked.data.get("bom") != "0")
-    name = f"handover-{dataset.name}"
-    if any(parameter in asked.filters and parameter != "known" for parameter in asked.data):
-        name += "-filtered"
-    if asked.known:
-        name += f"-known-{asked.known}"
-    return StreamingHttpResponse(
-        chunks,
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
-    )
+def files_of(dataset: Dataset, asked: AskedFilterSet, rows: int) -> list[ListFile]:
+    """Return the files of what is asked. As JSON a list comes in parts, the largest that there are."""
+    files = []
+    for each in FORMATS.values():
+        wish = {"page": "", "per_page": "", "limit": MOST_ROWS if each is JSON and rows > USUAL_ROWS else ""}
+        if not FILTERS[dataset.name].sortable:
+            wish["sort"] = ""
+        query = asked.query_with(**wish)
+        address = reverse(f"{dataset.name}_{each.name}")
+        part = MOST_ROWS if each is JSON and rows > MOST_ROWS else 0
+        files.append(ListFile(each.name.upper(), f"{address}?{query}" if query else address, part))
+    return files

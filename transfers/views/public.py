@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from hashlib import sha256
 
@@ -16,6 +17,7 @@ from django.views.decorators.http import condition, require_safe
 
 from transfers.filters import BadQuery, Problem
 from transfers.models import DataVersion
+from transfers.views.problems import method_problem, open_to_all
 
 View = Callable[..., HttpResponseBase]
 
@@ -26,6 +28,18 @@ def etag(request: HttpRequest, *args: object, **options: object) -> str:
     return f'"{sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 
+def last_modified(request: HttpRequest, *args: object, **options: object) -> datetime | None:
+    """Return when the data or the program last changed; None within that second.
+
+    The rest of the second may hold another change, which would go by the same name. It tells no more of
+    the desk than the ETag, which changes at the same moment.
+    """
+    if request.changed_at is None:
+        return None
+    latest = max(request.changed_at, settings.RELEASED_AT)
+    return latest if latest.timestamp() < int(request.at.timestamp()) else None
+
+
 def site_of(request: HttpRequest) -> str:
     """Return scheme and host, to write an address down where it is read without this page."""
     return f"{request.scheme}://{request.get_host()}"
@@ -34,18 +48,19 @@ def site_of(request: HttpRequest) -> str:
 def public_page(view: View) -> View:
     """Make a view a pure function of data version, release, language and URL.
 
-    Sets ``request.at``, the one instant at which the whole page asks what is public, and
-    ``request.data_version``. Answers 304 without running the view where the reader has that page already,
-    and 405 to everything but GET and HEAD.
+    Sets ``request.at``, the one instant at which the whole page asks what is public, and of the data at that
+    instant ``request.data_version`` and ``request.changed_at``, which is None where nothing was ever written.
+    Answers 304 without running the view where the reader has that page already, and 405 to everything but
+    GET and HEAD.
     """
-    answered = condition(etag_func=etag)(view)
+    answered = condition(etag_func=etag, last_modified_func=last_modified)(view)
 
     @csrf_exempt  # nothing here writes; a missing token would be a 403 before the 405
     @require_safe
     @wraps(view)
     def page(request: HttpRequest, *args: object, **options: object) -> HttpResponseBase:
         request.at = timezone.now()
-        request.data_version = DataVersion.objects.token(request.at)
+        request.data_version, request.changed_at = DataVersion.objects.stand(request.at)
         # "*" asks for any version of what exists, and only the view knows whether this page does.
         if request.headers.get("If-None-Match", "").strip() == "*":
             del request.META["HTTP_IF_NONE_MATCH"]
@@ -55,6 +70,20 @@ def public_page(view: View) -> View:
         return response
 
     return page
+
+
+def data_address(view: View) -> View:
+    """Let programs elsewhere read what the view answers, refusals too. Stands outside ``public_page``."""
+
+    @csrf_exempt
+    @wraps(view)
+    def address(request: HttpRequest, *args: object, **options: object) -> HttpResponseBase:
+        response = view(request, *args, **options)
+        if response.status_code == 405:
+            response = method_problem(request, response["Allow"])
+        return open_to_all(response)
+
+    return address
 
 
 def without_parameters(view: View) -> View:

@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
+from transfers.exports.formats import OF_PAGES
 from transfers.filters import ClaimFilter
 from transfers.models import Claim
 from transfers.styleguide import examples
 from transfers.tables import ClaimTable
-from transfers.views.lists import OF_PAGES
 
 
 def styleguide(request: HttpRequest) -> HttpResponse:

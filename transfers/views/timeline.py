@@ -6,11 +6,11 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
+from transfers.exports.formats import OF_PAGES
 from transfers.filters import answered
 from transfers.filters.timeline import TimelineFilter
 from transfers.stream import read_days, read_entries
 from transfers.tables import PAGE_SIZES
-from transfers.views.lists import OF_PAGES
 from transfers.views.public import public_page
 
 

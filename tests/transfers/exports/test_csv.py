@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests import factories
+from tests.addresses import data_day
 from transfers.datasets import BY_NAME, DATASETS, Kind
 from transfers.exports.csv import csv_chunks, guarded
 from transfers.exports.records import CHUNK, model_of
@@ -67,7 +68,7 @@ def test_the_loaded_record_exports_to_its_own_rows(dataset):
 @pytest.mark.usefixtures("record")
 @pytest.mark.parametrize(
     "name",
-    ["transfers", "claims", "facilities", "breakdowns", "breakdown_counts", "sources", "events"],
+    BY_NAME,
 )
 def test_the_address_serves_exactly_the_rows_of_the_record_but_small_counts(client, name):
     rows = [PUBLIC.get((name, row[0], row[1]), lambda cells: cells)(row) for row in rows_of_record(name)]
@@ -82,7 +83,7 @@ def test_the_address_serves_exactly_the_rows_of_the_record_but_small_counts(clie
     assert b"".join(plain) == expected.getvalue().encode()
     assert b"".join(for_excel) == b"\xef\xbb\xbf" + expected.getvalue().encode()
     assert plain["Content-Type"] == "text/csv; charset=utf-8"
-    assert plain["Content-Disposition"] == f'attachment; filename="handover-{name}.csv"'
+    assert plain["Content-Disposition"] == f'attachment; filename="handover-{name}-{data_day()}.csv"'
 
 
 @pytest.mark.django_db

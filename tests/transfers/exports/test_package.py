@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import BytesIO, StringIO
@@ -220,7 +221,10 @@ def test_as_known_on_a_day_it_holds_what_had_been_published(client, validated):
     assert "As known on 8 Feb 2026." in archive.read("README.md").decode()
     assert package.get_resource("sources").read_rows()
     response = client.get("/data/package.zip?known=2026-02-08")
-    assert response["Content-Disposition"] == 'attachment; filename="handover-known-2026-02-08.zip"'
+    assert re.fullmatch(
+        r'attachment; filename="handover-\d{4}-\d\d-\d\d-known-2026-02-08.zip"',
+        response["Content-Disposition"],
+    )
 
 
 @pytest.mark.parametrize(

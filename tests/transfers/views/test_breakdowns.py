@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from tests import factories
-from tests.addresses import content
+from tests.addresses import content, data_day
 from tests.transfers.views.test_pages import Page, read
 from transfers.models import Breakdown
 
@@ -178,7 +178,8 @@ def test_the_files_hold_what_the_list_was_asked_for(client):
         "D17,Iraqi,country,IRQ,,1600,,about,",
         'D17,others (50 countries),group,,,1500,,about,"Parts add to 8,500 of about 9,000"',
     ]
-    assert response["Content-Disposition"] == 'attachment; filename="handover-breakdown_counts-filtered.csv"'
+    name = f"handover-breakdown_counts-{data_day()}-filtered.csv"
+    assert response["Content-Disposition"] == f'attachment; filename="{name}"'
 
 
 def test_neither_search_nor_order_tells_a_hidden_number(client):

@@ -27,6 +27,7 @@ def test_robots_are_kept_from_the_desk_and_led_to_the_sitemap(client):
         "# Every question makes another file of the same rows.",
         "Disallow: /*.csv?",
         "Disallow: /*.json?",
+        "Disallow: /*.xlsx?",
         "Disallow: /*/figures/*?",
         "Disallow: /embed/*?",
         "Disallow: /*/embed/*?",

@@ -10,7 +10,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from tests import factories
-from tests.addresses import content
+from tests.addresses import content, data_day
 from tests.transfers.views.test_pages import read
 from transfers.models import Claim, Operation, Source, Transfer
 
@@ -186,7 +186,7 @@ def test_a_file_names_only_what_had_been_published(client):
     assert rows["R027"]["conflicts_with"] == ""
     response = client.get("/claims.csv?known=2026-02-13&standing=counted")
     assert response["Content-Disposition"] == (
-        'attachment; filename="handover-claims-filtered-known-2026-02-13.csv"'
+        f'attachment; filename="handover-claims-{data_day()}-filtered-known-2026-02-13.csv"'
     )
 
 

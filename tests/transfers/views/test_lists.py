@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
-from tests.addresses import content
+from tests.addresses import content, data_day
 from transfers.models import (
     Breakdown,
     BreakdownCitation,
@@ -82,7 +82,8 @@ def test_the_file_of_a_page_holds_all_pages_and_says_that_it_is_filtered(client)
 
     listed = Claim.objects.filter(standing="listed").count()
     assert len(list(csv.reader(StringIO(content(response).decode("utf-8-sig"))))) == 1 + listed
-    assert response["Content-Disposition"] == 'attachment; filename="handover-claims-filtered.csv"'
+    name = f"handover-claims-{data_day()}-filtered.csv"
+    assert response["Content-Disposition"] == f'attachment; filename="{name}"'
 
 
 @pytest.mark.parametrize(

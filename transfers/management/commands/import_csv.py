@@ -58,6 +58,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Read as {', '.join(signs)}.")
         if found.digits:
             self.stdout.write(f"Arabic-Indic digits were read as 0-9 in {found.digits:,} cells.")
+        if plan.sheet.has_tags:
+            self.stdout.write("The row of HXL tags under the heading was passed over.")
         if found.is_open_ended:
             self.stdout.write("The last line has no end: look whether the file is whole.")
         self.stdout.write(

@@ -1,0 +1,139 @@
+"""Every list as a file: CSV and XLSX streamed whole, JSON in parts. The filter set is that of its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TypeVar
+
+from django.db.models import Count, Max, QuerySet, TextField
+from django.db.models.functions import Length
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils import timezone
+
+from transfers.datasets import Column, Dataset
+from transfers.exports.csv import csv_chunks
+from transfers.exports.formats import CSV, FORMATS, JSON, XLSX, Format
+from transfers.exports.json import json_text, row_object
+from transfers.exports.records import records
+from transfers.exports.xlsx import LONGEST, MOST_ROWS, xlsx_chunks
+from transfers.filters import FILTERS
+from transfers.filters.asked import AskedFilterSet
+from transfers.filters.keyset import Keyset
+from transfers.filters.wished import readable_limit
+from transfers.models.version import version_name
+from transfers.views.problems import rows_problem, text_problem
+from transfers.views.public import data_address, public_page
+
+Piece = TypeVar("Piece", str, bytes)
+
+
+@data_address
+@public_page
+def list_file(request: HttpRequest, name: str, format_name: str) -> HttpResponseBase:
+    """Answer with the rows asked for, in the order asked for or by code."""
+    asks, its_format = FILTERS[name], FORMATS[format_name]
+    asked = asks(request.GET, asks.public_rows(request.at), request.at, also=its_format.parameters)
+    return {CSV: csv_file, JSON: json_file, XLSX: xlsx_file}[its_format](request, asked)
+
+
+def csv_file(request: HttpRequest, asked: AskedFilterSet) -> HttpResponseBase:
+    chunks = csv_chunks(
+        asked.dataset,
+        asked.file_rows(),
+        asked.at,
+        known=asked.known,
+        bom=asked.data.get("bom") != "0",
+        hxl=asked.data.get("hxl") == "1",
+    )
+    return download(request, asked, CSV, chunks)
+
+
+def xlsx_file(request: HttpRequest, asked: AskedFilterSet) -> HttpResponseBase:
+    rows = asked.file_rows()
+    is_tagged = asked.data.get("hxl") == "1"
+    if refusal := sheet_refusal(rows, MOST_ROWS - 1 - is_tagged):
+        return refusal
+    chunks = xlsx_chunks(asked.dataset, rows, asked.at, known=asked.known, hxl=is_tagged)
+    return download(request, asked, XLSX, chunks)
+
+
+def sheet_refusal(rows: QuerySet, most: int) -> HttpResponse | None:
+    """Return the problem of rows that no sheet holds. One query."""
+    texts = [field.name for field in rows.model._meta.fields if isinstance(field, TextField)]
+    found = rows.order_by().aggregate(number=Count("pk"), **{name: Max(Length(name)) for name in texts})
+    if found["number"] > most:
+        return rows_problem(found["number"], most)
+    if any((found[name] or 0) >= LONGEST for name in texts):  # one of them may get a quote before it
+        return text_problem(LONGEST)
+    return None
+
+
+def download(
+    request: HttpRequest, asked: AskedFilterSet, its_format: Format, chunks: Iterator[Piece]
+) -> HttpResponseBase:
+    """Stream the pieces. What fails before the first is an error like any other; later the file is cut."""
+    # HEAD asks no row: the pieces would be made and thrown away.
+    pieces = iter(()) if request.method == "HEAD" else begun(chunks)
+    name = file_name(asked, request.changed_at, its_format)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingHttpResponse(pieces, content_type=its_format.media_type, headers=headers)
+
+
+def begun(chunks: Iterator[Piece]) -> Iterator[Piece]:
+    """Return the pieces with the first one made already."""
+
+    def pieces() -> Iterator[Piece | None]:
+        try:
+            first = next(chunks)
+            yield None
+            yield first
+            yield from chunks
+        finally:
+            chunks.close()
+
+    started = pieces()
+    next(started)  # it runs, so that closing it closes what it reads from
+    return started
+
+
+def file_name(asked: AskedFilterSet, changed_at: datetime | None, its_format: Format) -> str:
+    """Return the name: the list, the day of its data, whether it was filtered, and as known when."""
+    words = ["handover", asked.dataset.name]
+    if changed_at:
+        words.append(timezone.localdate(changed_at).isoformat())
+    if any(name in asked.filters and name != "known" for name in asked.data):
+        words.append("filtered")
+    if asked.known:
+        words.append(f"known-{asked.known}")
+    return f"{'-'.join(words)}.{its_format.name}"
+
+
+def json_file(request: HttpRequest, asked: AskedFilterSet) -> HttpResponse:
+    """Answer with one part of the rows and the address of the next part."""
+    keyset, limit = Keyset(asked), readable_limit(asked.data)
+    # One row more than is wished for tells whether there is a next part.
+    chunks = records(asked.dataset, keyset.rows[: limit + 1], asked.at, asked.known)
+    rows = [row for chunk in chunks for row in chunk]
+    columns = columns_named(asked.dataset, asked.data.get("fields"))
+    document = {
+        "list": asked.dataset.name,
+        "data_version": version_name(request.data_version),
+        "known": asked.known and asked.known.isoformat(),
+        "columns": [column.name for column in columns],
+        "results": [row_object(asked.dataset, columns, row) for row in rows[:limit]],
+        "next": None,
+    }
+    if len(rows) > limit:
+        query = asked.query_with(after=keyset.cursor(rows[:limit]))
+        document["next"] = request.build_absolute_uri(f"{request.path}?{query}")
+    if asked.data.get("count") == "1":
+        document["count"] = asked.file_rows().count()
+    name = file_name(asked, request.changed_at, JSON)
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return HttpResponse(json_text(document), content_type=JSON.media_type, headers=headers)
+
+
+def columns_named(dataset: Dataset, fields: str | None) -> list[Column]:
+    """Return the columns wished for, in the order of the contract: all where none is named."""
+    return [column for column in dataset if fields is None or column.name in fields.split(",")]
