@@ -145,3 +145,30 @@ PROMISE = (
         "announcement."
     ),
 )
+
+# Why a data address does not answer as asked: the end of the problem's ``type`` (views/problems.py), its
+# title, and what to do.
+PROBLEMS = (
+    Convention(
+        "query",
+        _("A question that cannot be answered"),
+        _(
+            "A parameter is not known, cannot be read, stands there twice or contradicts another one. Each "
+            "is named under errors with what would be accepted. A cursor is good for its own question "
+            "alone, and ends when its row is withdrawn: begin the walk anew."
+        ),
+    ),
+    Convention("malformed", _("A malformed request"), _("The request itself cannot be read.")),
+    Convention(
+        "not-found",
+        _("Nothing public at this address"),
+        _("There is no such list or record, or it is not public. Nobody can tell which."),
+    ),
+    Convention("method", _("Another method than GET and HEAD"), _("The data is only read.")),
+    Convention(
+        "too-many-rows",
+        _("More than a sheet holds"),
+        _("Ask for fewer rows, or take them as CSV or JSON, which hold any number of them."),
+    ),
+    Convention("server", _("A fault of ours"), _("It was written down. Try again in a minute.")),
+)

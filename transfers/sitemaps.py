@@ -29,6 +29,7 @@ PAGES = (
     "events",
     "sources",
     "methodology",
+    "data",
 )
 RECORDS: dict[str, tuple[type[Publishable], tuple[str, ...]]] = {
     "operations": (Operation, ("operation", "report")),

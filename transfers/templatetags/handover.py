@@ -33,6 +33,7 @@ for function in (
     words.other_name,
     words.desk_text,
     words.quoted,
+    words.technical,
     words.breakable,
 ):
     register.filter(function.__name__, function)
