@@ -116,9 +116,9 @@ CONVENTIONS = (
         "formulas",
         _("A quote before what looks like a formula"),
         _(
-            "A text cell of a CSV file that starts with = + - @, a tab or a line break has a single quote"
-            " before it, so that a spreadsheet does not run it. Take one quote away to have the text as "
-            "it is recorded."
+            "A text cell of a CSV or XLSX file that starts with = + - @, a tab or a line break has a single "
+            "quote before it, so that a spreadsheet does not run it. Take one quote away to have the text "
+            "as it is recorded."
         ),
     ),
     Convention(
@@ -140,9 +140,8 @@ PROMISE = (
     _("An address keeps its meaning. A parameter that is not known is refused, never ignored."),
     _("A code keeps its meaning. New codes may be added to a vocabulary: let your program expect them."),
     _(
-        "Should a column ever have to go, it is announced here and in the list of changes at least twelve"
-        " months before, stays in its place until then, and its successor is there from the day of the "
-        "announcement."
+        "Should a column ever have to go, its successor is appended and both are filled; the list of "
+        "changes says so at least twelve months before, and from then on the column stays, blank."
     ),
 )
 

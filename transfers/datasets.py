@@ -8,7 +8,7 @@ refers only to itself and to those above it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from transfers import vocabulary
@@ -145,6 +145,10 @@ PEOPLE = (
     Column("people_high", _("People, at most"), Kind.COUNT, _("The upper bound, where the source gives one. Blank: not reported."), "#affected+max"),
     term("qualifier", _("Wording"), vocabulary.Qualifier, _("How the source worded the figure."), "#meta+qualifier"),
 )
+# In public a small count is a word, and HXL's #affected is a number.
+PEOPLE_OR_HIDDEN = tuple(
+    replace(column, hxl="#indicator+people") if column.name == "people" else column for column in PEOPLE
+)
 REPORTED_ON = date("reported_on", _("Reported on"), _("The day it was first reported, where known."), "#date+reported")
 
 OPERATIONS = Dataset("operations", "Operation", _("Operations"), (
@@ -195,7 +199,7 @@ SOURCES_LIST = Dataset("sources", "Source", _("Sources"), (
     Column("title_is_description", _("Title is a description"), Kind.YES_NO, _("Yes where the title is ours, not the page's."), "#meta+source+described", required=True),
     Column("url", _("Address"), Kind.URL, _("Where the page is; http or https."), "#meta+source+url", required=True),
     date("published_on", _("Published on"), _("The day it was published. Blank: not found."), "#date+published"),
-    term("published_on_basis", _("Date found"), vocabulary.DateBasis, _("Where its date was found."), "#date+basis"),
+    term("published_on_basis", _("Date found"), vocabulary.DateBasis, _("Where its date was found."), "#meta+date+basis"),
     term("language", _("Language"), vocabulary.Language, _("The language it is written in."), "#meta+language"),
     term("kind", _("Kind"), vocabulary.SourceKind, _("What kind of publication it is."), "#meta+source+type"),
     text("originator", _("Originator"), _("Whom the page relays: agency, office or official."), "#meta+source+origin"),
@@ -208,9 +212,9 @@ CONTROL_PERIODS = Dataset("control_periods", "ControlPeriod", _("Control periods
     one("authority", _("Authority"), "authorities", _("Who held it. Blank: no one."), "#org+code"),
     term("role", _("Role"), vocabulary.ControlRole, _("What it did there."), "#org+role"),
     date("from_date", _("From"), _("First day. Blank where only the precision is known."), "#date+start"),
-    term("from_precision", _("Start known as"), vocabulary.ControlStart, _("How exactly the start is known."), "#date+start+precision"),
+    term("from_precision", _("Start known as"), vocabulary.ControlStart, _("How exactly the start is known."), "#meta+date+start+precision"),
     date("to_date", _("To"), _("Last day. Blank where it is open or not known."), "#date+end"),
-    term("to_precision", _("End known as"), vocabulary.ControlEnd, _("How exactly the end is known."), "#date+end+precision"),
+    term("to_precision", _("End known as"), vocabulary.ControlEnd, _("How exactly the end is known."), "#meta+date+end+precision"),
     Column("claimed", _("Only claimed"), Kind.YES_NO, _("Yes where control was claimed and not confirmed."), "#status+claimed", required=True),
     CONFIDENCE,
     SOURCES,
@@ -223,7 +227,7 @@ CLAIMS = Dataset("claims", "Claim", _("Claims"), (
     term("measure", _("Measure"), vocabulary.Measure, _("What the number counts."), "#indicator+code"),
     one("facility", _("Facility"), "facilities", _("The facility it is about, where it is about one."), "#loc+code"),
     date("as_of_date", _("As of"), _("The day the number describes, not the day it was printed."), "#date+occurred"),
-    term("as_of_precision", _("As of known as"), vocabulary.AsOfPrecision, _("How exactly that day is known."), "#date+precision"),
+    term("as_of_precision", _("As of known as"), vocabulary.AsOfPrecision, _("How exactly that day is known."), "#meta+date+precision"),
     REPORTED_ON,
     *PEOPLE,
     one("claimant", _("Said by"), "authorities", _("The authority that stated it."), "#org+code+claimant", required=True),
@@ -246,7 +250,7 @@ TRANSFERS = Dataset("transfers", "Transfer", _("Transfers"), (
     STANDING_REASON,
     date("departed_earliest", _("Departed, earliest"), _("First day it may have left."), "#date+start"),
     date("departed_latest", _("Departed, latest"), _("Last day it may have left."), "#date+end"),
-    term("date_precision", _("Date known as"), vocabulary.DatePrecision, _("How exactly the date is known."), "#date+precision"),
+    term("date_precision", _("Date known as"), vocabulary.DatePrecision, _("How exactly the date is known."), "#meta+date+precision"),
     one("origin", _("From"), "facilities", _("The facility people left. Blank: not reported; undisclosed is a facility."), "#loc+code+origin"),
     text("origin_as_reported", _("From, as reported"), _("The source's own words."), "#loc+name+origin"),
     one("transit", _("Through"), "facilities", _("A facility passed on the way."), "#loc+code+transit"),
@@ -266,10 +270,10 @@ TRANSFERS = Dataset("transfers", "Transfer", _("Transfers"), (
 BREAKDOWNS = Dataset("breakdowns", "Breakdown", _("Breakdowns"), (
     key("breakdown", _("Breakdown")),
     OPERATION,
-    term("population", _("Population"), vocabulary.Population, _("Which people it divides."), "#population+type"),
+    term("population", _("Population"), vocabulary.Population, _("Which people it divides."), "#group+type"),
     date("as_of_date", _("As of"), _("The day the table describes."), "#date+occurred"),
     REPORTED_ON,
-    Column("stated_total", _("Stated total"), Kind.COUNT, _("The total its issuer gives; never summed by us."), "#affected+total"),
+    Column("stated_total", _("Stated total"), Kind.COUNT, _("The total its issuer gives; never summed by us."), "#indicator+people+total"),
     one("issuer", _("Issued by"), "authorities", _("The authority that issued it."), "#org+code+issuer", required=True),
     text("issuer_detail", _("Issued by, in detail"), _("Office or document, as reported."), "#org+name+issuer"),
     term("standing", _("Standing"), vocabulary.BreakdownStanding, _("How its issuer stands behind it."), "#status+standing"),
@@ -279,10 +283,10 @@ BREAKDOWNS = Dataset("breakdowns", "Breakdown", _("Breakdowns"), (
 
 BREAKDOWN_COUNTS = Dataset("breakdown_counts", "BreakdownCount", _("Breakdown counts"), (
     one("breakdown", _("Breakdown"), "breakdowns", _("The table this row belongs to."), "#meta+id", required=True),
-    text("label", _("Label"), _("The row's label, word for word."), "#population+name", required=True),
-    term("level", _("Level"), vocabulary.BreakdownLevel, _("What the row counts."), "#population+level"),
+    text("label", _("Label"), _("The row's label, word for word."), "#group+name", required=True),
+    term("level", _("Level"), vocabulary.BreakdownLevel, _("What the row counts."), "#group+level"),
     COUNTRY,
-    *PEOPLE,
+    *PEOPLE_OR_HIDDEN,
     NOTES,
 ), description=_("One row of a breakdown. A number under ten is hidden, and so is a second one where the first could be found by subtraction."))
 
@@ -291,7 +295,7 @@ EVENTS = Dataset("events", "Event", _("Events"), (
     OPERATION,
     date("happened_earliest", _("Happened, earliest"), _("First day."), "#date+start"),
     date("happened_latest", _("Happened, latest"), _("Last day."), "#date+end"),
-    term("date_precision", _("Date known as"), vocabulary.DatePrecision, _("How exactly the date is known."), "#date+precision"),
+    term("date_precision", _("Date known as"), vocabulary.DatePrecision, _("How exactly the date is known."), "#meta+date+precision"),
     term("category", _("Category"), vocabulary.EventCategory, _("What it is about."), "#event+type"),
     text("title", _("Title"), _("One line, in our words."), "#event+name", required=True),
     text("summary", _("Summary"), _("What happened, in our words."), "#description"),
