@@ -23,7 +23,8 @@ from transfers.small_counts import without_small_counts
 from transfers.vocabulary import Qualifier, Term
 
 # Names of columns, parameters, files and standards within a text, with what joins several of them.
-NAMES = re.compile(r"([A-Za-z<=@][A-Za-z0-9_<>=@+.,/()-]*(?: [A-Za-z0-9=@+(-][A-Za-z0-9_<>=@+.,/()-]*)*)")
+NAME = r"[A-Za-z0-9<=@+-](?:[A-Za-z0-9_<>=@+./-]*[A-Za-z0-9_>=@+])?"
+NAMES = re.compile(rf"(\.?(?=[A-Za-z<=@]){NAME}(?: {NAME})*)")
 OVERLONG, SOME_LETTERS = re.compile(r"(\S{31,})"), re.compile(r"\S{1,12}")
 
 

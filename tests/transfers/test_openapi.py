@@ -18,6 +18,7 @@ from schemathesis import GenerationMode
 from transfers.datasets import DATASETS
 from transfers.exports.formats import FORMATS, OF_PAGES
 from transfers.filters import FILTERS
+from transfers.filters.asked import SEARCH_WORDS
 from transfers.filters.ledger import ask_ledger
 from transfers.models import Facility, Operation
 from transfers.openapi import COLUMN_OF_LIST
@@ -119,6 +120,7 @@ def can_be_asked(query: dict) -> bool:
     values = [value for each in query.values() for value in (each if isinstance(each, list) else [each])]
     return (
         "after" not in query
+        and len(str(query.get("q", "")).split()) <= SEARCH_WORDS
         and str(query.get("since", "")) <= str(query.get("until", "9"))
         and all(str(value).strip() for value in values)
     )
