@@ -147,7 +147,7 @@ PEOPLE = (
 )
 # In public a small count is a word, and HXL's #affected is a number.
 PEOPLE_OR_HIDDEN = tuple(
-    replace(column, hxl="#indicator+people") if column.name == "people" else column for column in PEOPLE
+    replace(column, hxl="#group+affected") if column.name == "people" else column for column in PEOPLE
 )
 REPORTED_ON = date("reported_on", _("Reported on"), _("The day it was first reported, where known."), "#date+reported")
 
@@ -273,7 +273,7 @@ BREAKDOWNS = Dataset("breakdowns", "Breakdown", _("Breakdowns"), (
     term("population", _("Population"), vocabulary.Population, _("Which people it divides."), "#group+type"),
     date("as_of_date", _("As of"), _("The day the table describes."), "#date+occurred"),
     REPORTED_ON,
-    Column("stated_total", _("Stated total"), Kind.COUNT, _("The total its issuer gives; never summed by us."), "#indicator+people+total"),
+    Column("stated_total", _("Stated total"), Kind.COUNT, _("The total its issuer gives; never summed by us."), "#group+affected+total"),
     one("issuer", _("Issued by"), "authorities", _("The authority that issued it."), "#org+code+issuer", required=True),
     text("issuer_detail", _("Issued by, in detail"), _("Office or document, as reported."), "#org+name+issuer"),
     term("standing", _("Standing"), vocabulary.BreakdownStanding, _("How its issuer stands behind it."), "#status+standing"),

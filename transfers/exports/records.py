@@ -102,19 +102,21 @@ class ManyValues:
         self.column = column
         self.relation = relation_of(dataset, column)
         self.codes: dict[int, str | None] = {}  # None: not public
-        if column.kind is Kind.REFERENCES:
-            self.others = model_of(BY_NAME[column.refers_to]).objects.all()
-            if at is not None:
-                self.others = self.others.public(at).known_on(known, at)
+        self.public: QuerySet | None = None
+        if column.kind is Kind.REFERENCES and at is not None:
+            self.public = model_of(BY_NAME[column.refers_to]).objects.public(at).known_on(known, at)
 
     def read(self, keys: list[int]) -> dict[int, list[str]]:
         """Return the values by record key, in their order. One query, and one for codes not met before."""
-        is_list = self.column.kind is Kind.LIST
         own, value = f"{self.relation.own}_id", self.relation.value
+        if self.public is not None:
+            value = f"{value}_id"
+        elif self.column.kind is Kind.REFERENCES:
+            value = f"{value}__code"
         rows = self.relation.model.objects.filter(**{f"{self.relation.own}__in": keys})
         rows = rows.order_by(own, *(["position", "pk"] if self.column.keeps_order else []))
-        found = list(rows.values_list(own, value if is_list else f"{value}_id"))
-        if not is_list:
+        found = list(rows.values_list(own, value))
+        if self.public is not None:
             codes = self.codes_of({other for _, other in found})
             found = [(key, codes[other]) for key, other in found if codes[other] is not None]
         if not self.column.keeps_order:
@@ -128,5 +130,5 @@ class ManyValues:
         if len(self.codes) > MOST_CODES:
             self.codes.clear()
         if new := others - self.codes.keys():
-            self.codes |= dict.fromkeys(new) | dict(self.others.filter(pk__in=new).values_list("pk", "code"))
+            self.codes |= dict.fromkeys(new) | dict(self.public.filter(pk__in=new).values_list("pk", "code"))
         return self.codes
