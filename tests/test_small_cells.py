@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
-from io import StringIO
+from io import BytesIO, StringIO
 from itertools import chain, combinations
+from zipfile import ZipFile
 
 import pytest
 from django.conf import settings
@@ -65,6 +66,9 @@ def text_of(address: str) -> str:
     response = Client().get(address)
     if response["Content-Type"] == "image/png":
         return ""  # test_figure_images.py compares two that differ in what is hidden
+    if response["Content-Type"] == "application/zip":
+        archive = ZipFile(BytesIO(content(response)))
+        return "\n".join(archive.read(name).decode() for name in archive.namelist())
     if address.partition("?")[0].endswith(".xlsx"):
         return " | ".join(" | ".join(row) for row in cells_of(content(response)))
     text = content(response).decode("utf-8-sig")
@@ -111,7 +115,7 @@ def test_what_the_desk_wrote_of_small_counts_is_public_without_them(client):
         (page.get_absolute_url(), 3),
         (table.get_absolute_url(), 2),
         ("/transfers/?per_page=100", 1),
-        (event.get_absolute_url(), 7),  # three of them in its head, for those who link to it
+        (event.get_absolute_url(), 8),  # three in its head, for those who link to it, and one to cite
         ("/events/?per_page=100", 2),
         ("/events.csv", 3),
         ("/timeline/?per_page=100&sort=-day&kind=event", 2),

@@ -22,7 +22,7 @@ ROW = 26  # pixels
 LABEL_LETTERS = 38  # of a label: more would run into its number
 
 
-def stand_of_breakdown(breakdown: Breakdown, site: str = "") -> Stand:
+def stand_of_breakdown(breakdown: Breakdown, site: str = "", version: str = "") -> Stand:
     as_of = breakdown.as_of_date
     return Stand(
         kind="breakdown",
@@ -30,6 +30,7 @@ def stand_of_breakdown(breakdown: Breakdown, site: str = "") -> Stand:
         name=gettext("Breakdown %(code)s") % {"code": breakdown.code},
         as_of=gettext("As of %(date)s.") % {"date": date_words(as_of)} if as_of else "",
         site=site,
+        version=version,
     )
 
 

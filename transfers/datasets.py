@@ -8,7 +8,7 @@ refers only to itself and to those above it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from transfers import vocabulary
@@ -68,16 +68,23 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """One list: its name in addresses and files, its model's name, and its columns."""
+    """One list: its name in addresses and files, its model's name, its columns, and what a row is."""
 
     name: str
     model: str
     title: str
     columns: tuple[Column, ...]
+    description: str
 
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """The columns that tell its rows apart: the code, or the record a row belongs to and its label."""
+        codes = tuple(column.name for column in self.columns if column.kind is Kind.KEY)
+        return codes or tuple(column.name for column in self.columns if column.required)[:2]
 
     def column(self, name: str) -> Column:
         """Return the column of that name. Raises KeyError with the dataset named."""
@@ -138,6 +145,10 @@ PEOPLE = (
     Column("people_high", _("People, at most"), Kind.COUNT, _("The upper bound, where the source gives one. Blank: not reported."), "#affected+max"),
     term("qualifier", _("Wording"), vocabulary.Qualifier, _("How the source worded the figure."), "#meta+qualifier"),
 )
+# In public a small count is a word, and HXL's #affected is a number.
+PEOPLE_OR_HIDDEN = tuple(
+    replace(column, hxl="#group+affected") if column.name == "people" else column for column in PEOPLE
+)
 REPORTED_ON = date("reported_on", _("Reported on"), _("The day it was first reported, where known."), "#date+reported")
 
 OPERATIONS = Dataset("operations", "Operation", _("Operations"), (
@@ -149,7 +160,7 @@ OPERATIONS = Dataset("operations", "Operation", _("Operations"), (
     date("started_on", _("Started on"), _("First day, as announced."), "#date+start"),
     date("ended_on", _("Ended on"), _("Last day, as announced."), "#date+end"),
     date("last_checked_on", _("Last checked on"), _("The last day the desk looked for new reports."), "#date+checked"),
-))
+), description=_("An announced effort to move detainees, and how far it has come."))
 
 AUTHORITIES = Dataset("authorities", "Authority", _("Authorities"), (
     key("authority", _("Authority"), "#org+code"),
@@ -157,14 +168,14 @@ AUTHORITIES = Dataset("authorities", "Authority", _("Authorities"), (
     NAME_AR,
     term("kind", _("Kind"), vocabulary.AuthorityKind, _("In what capacity it speaks."), "#org+type"),
     COUNTRY,
-))
+), description=_("Who states a claim, conducts a transfer or controls a facility. Offices, never persons."))
 
 GOVERNORATES = Dataset("governorates", "Governorate", _("Governorates"), (
     key("admin1_pcode", _("P-code"), "#adm1+code", _("The place code of the UN's common operational datasets.")),
     Column("country", _("Country"), Kind.COUNTRY, _("Three letters, ISO 3166-1 alpha-3."), "#country+code+v_iso3", required=True),
     NAME_EN,
     NAME_AR,
-))
+), description=_("The governorates of Iraq and Syria: no place in the record is given more finely."))
 
 FACILITIES = Dataset("facilities", "Facility", _("Facilities"), (
     key("facility", _("Facility"), "#loc+code"),
@@ -179,7 +190,7 @@ FACILITIES = Dataset("facilities", "Facility", _("Facilities"), (
     Column("aliases", _("Also written"), Kind.LIST, _("Other names and spellings, in any script."), "#loc+name+alt", keeps_order=True),
     Column("possibly_same_as", _("Possibly the same as"), Kind.REFERENCES, _("Facilities that may be the same place under another name."), "#loc+code+related", refers_to="facilities"),
     NOTES,
-))
+), description=_("A place people are held in, pass through or arrive at. Undisclosed is a facility, not an empty cell."))
 
 SOURCES_LIST = Dataset("sources", "Source", _("Sources"), (
     key("source", _("Source"), "#meta+source+code"),
@@ -188,12 +199,12 @@ SOURCES_LIST = Dataset("sources", "Source", _("Sources"), (
     Column("title_is_description", _("Title is a description"), Kind.YES_NO, _("Yes where the title is ours, not the page's."), "#meta+source+described", required=True),
     Column("url", _("Address"), Kind.URL, _("Where the page is; http or https."), "#meta+source+url", required=True),
     date("published_on", _("Published on"), _("The day it was published. Blank: not found."), "#date+published"),
-    term("published_on_basis", _("Date found"), vocabulary.DateBasis, _("Where its date was found."), "#date+basis"),
+    term("published_on_basis", _("Date found"), vocabulary.DateBasis, _("Where its date was found."), "#meta+date+basis"),
     term("language", _("Language"), vocabulary.Language, _("The language it is written in."), "#meta+language"),
     term("kind", _("Kind"), vocabulary.SourceKind, _("What kind of publication it is."), "#meta+source+type"),
     text("originator", _("Originator"), _("Whom the page relays: agency, office or official."), "#meta+source+origin"),
     Column("quarantined", _("Quarantined"), Kind.YES_NO, _("Yes where the outlet proved unreliable. The desk's practice: nothing that rests on it alone is counted."), "#meta+source+quarantined", required=True),
-))
+), description=_("A page that prints what was said. Ten pages that relay one statement are one claim with ten sources."))
 
 CONTROL_PERIODS = Dataset("control_periods", "ControlPeriod", _("Control periods"), (
     key("control_period", _("Control period")),
@@ -201,14 +212,14 @@ CONTROL_PERIODS = Dataset("control_periods", "ControlPeriod", _("Control periods
     one("authority", _("Authority"), "authorities", _("Who held it. Blank: no one."), "#org+code"),
     term("role", _("Role"), vocabulary.ControlRole, _("What it did there."), "#org+role"),
     date("from_date", _("From"), _("First day. Blank where only the precision is known."), "#date+start"),
-    term("from_precision", _("Start known as"), vocabulary.ControlStart, _("How exactly the start is known."), "#date+start+precision"),
+    term("from_precision", _("Start known as"), vocabulary.ControlStart, _("How exactly the start is known."), "#meta+date+start+precision"),
     date("to_date", _("To"), _("Last day. Blank where it is open or not known."), "#date+end"),
-    term("to_precision", _("End known as"), vocabulary.ControlEnd, _("How exactly the end is known."), "#date+end+precision"),
+    term("to_precision", _("End known as"), vocabulary.ControlEnd, _("How exactly the end is known."), "#meta+date+end+precision"),
     Column("claimed", _("Only claimed"), Kind.YES_NO, _("Yes where control was claimed and not confirmed."), "#status+claimed", required=True),
     CONFIDENCE,
     SOURCES,
     NOTES,
-))
+), description=_("Who held a facility, from when to when. Accounts may compete."))
 
 CLAIMS = Dataset("claims", "Claim", _("Claims"), (
     key("claim", _("Claim")),
@@ -216,7 +227,7 @@ CLAIMS = Dataset("claims", "Claim", _("Claims"), (
     term("measure", _("Measure"), vocabulary.Measure, _("What the number counts."), "#indicator+code"),
     one("facility", _("Facility"), "facilities", _("The facility it is about, where it is about one."), "#loc+code"),
     date("as_of_date", _("As of"), _("The day the number describes, not the day it was printed."), "#date+occurred"),
-    term("as_of_precision", _("As of known as"), vocabulary.AsOfPrecision, _("How exactly that day is known."), "#date+precision"),
+    term("as_of_precision", _("As of known as"), vocabulary.AsOfPrecision, _("How exactly that day is known."), "#meta+date+precision"),
     REPORTED_ON,
     *PEOPLE,
     one("claimant", _("Said by"), "authorities", _("The authority that stated it."), "#org+code+claimant", required=True),
@@ -227,7 +238,7 @@ CLAIMS = Dataset("claims", "Claim", _("Claims"), (
     Column("conflicts_with", _("Conflicts with"), Kind.REFERENCES, _("Claims that cannot be true together with this one."), "#meta+id+related", refers_to="claims"),
     SOURCES,
     NOTES,
-))
+), description=_("A number that somebody stated: what it measures, as of when, said by whom. Never add claims up: they contradict each other."))
 
 TRANSFERS = Dataset("transfers", "Transfer", _("Transfers"), (
     key("transfer", _("Transfer")),
@@ -239,7 +250,7 @@ TRANSFERS = Dataset("transfers", "Transfer", _("Transfers"), (
     STANDING_REASON,
     date("departed_earliest", _("Departed, earliest"), _("First day it may have left."), "#date+start"),
     date("departed_latest", _("Departed, latest"), _("Last day it may have left."), "#date+end"),
-    term("date_precision", _("Date known as"), vocabulary.DatePrecision, _("How exactly the date is known."), "#date+precision"),
+    term("date_precision", _("Date known as"), vocabulary.DatePrecision, _("How exactly the date is known."), "#meta+date+precision"),
     one("origin", _("From"), "facilities", _("The facility people left. Blank: not reported; undisclosed is a facility."), "#loc+code+origin"),
     text("origin_as_reported", _("From, as reported"), _("The source's own words."), "#loc+name+origin"),
     one("transit", _("Through"), "facilities", _("A facility passed on the way."), "#loc+code+transit"),
@@ -254,44 +265,44 @@ TRANSFERS = Dataset("transfers", "Transfer", _("Transfers"), (
     CONFIDENCE,
     SOURCES,
     NOTES,
-))
+), description=_("A movement of people on one leg of the way, or a series that contains others."))
 
 BREAKDOWNS = Dataset("breakdowns", "Breakdown", _("Breakdowns"), (
     key("breakdown", _("Breakdown")),
     OPERATION,
-    term("population", _("Population"), vocabulary.Population, _("Which people it divides."), "#population+type"),
+    term("population", _("Population"), vocabulary.Population, _("Which people it divides."), "#group+type"),
     date("as_of_date", _("As of"), _("The day the table describes."), "#date+occurred"),
     REPORTED_ON,
-    Column("stated_total", _("Stated total"), Kind.COUNT, _("The total its issuer gives; never summed by us."), "#affected+total"),
+    Column("stated_total", _("Stated total"), Kind.COUNT, _("The total its issuer gives; never summed by us."), "#group+affected+total"),
     one("issuer", _("Issued by"), "authorities", _("The authority that issued it."), "#org+code+issuer", required=True),
     text("issuer_detail", _("Issued by, in detail"), _("Office or document, as reported."), "#org+name+issuer"),
     term("standing", _("Standing"), vocabulary.BreakdownStanding, _("How its issuer stands behind it."), "#status+standing"),
     CONFIDENCE,
     SOURCES,
-))
+), description=_("One issuer's table of people by nationality at a date, kept whole."))
 
 BREAKDOWN_COUNTS = Dataset("breakdown_counts", "BreakdownCount", _("Breakdown counts"), (
     one("breakdown", _("Breakdown"), "breakdowns", _("The table this row belongs to."), "#meta+id", required=True),
-    text("label", _("Label"), _("The row's label, word for word."), "#population+name", required=True),
-    term("level", _("Level"), vocabulary.BreakdownLevel, _("What the row counts."), "#population+level"),
+    text("label", _("Label"), _("The row's label, word for word."), "#group+name", required=True),
+    term("level", _("Level"), vocabulary.BreakdownLevel, _("What the row counts."), "#group+level"),
     COUNTRY,
-    *PEOPLE,
+    *PEOPLE_OR_HIDDEN,
     NOTES,
-))
+), description=_("One row of a breakdown. A number under ten is hidden, and so is a second one where the first could be found by subtraction."))
 
 EVENTS = Dataset("events", "Event", _("Events"), (
     key("event", _("Event")),
     OPERATION,
     date("happened_earliest", _("Happened, earliest"), _("First day."), "#date+start"),
     date("happened_latest", _("Happened, latest"), _("Last day."), "#date+end"),
-    term("date_precision", _("Date known as"), vocabulary.DatePrecision, _("How exactly the date is known."), "#date+precision"),
+    term("date_precision", _("Date known as"), vocabulary.DatePrecision, _("How exactly the date is known."), "#meta+date+precision"),
     term("category", _("Category"), vocabulary.EventCategory, _("What it is about."), "#event+type"),
     text("title", _("Title"), _("One line, in our words."), "#event+name", required=True),
     text("summary", _("Summary"), _("What happened, in our words."), "#description"),
     text("dispute", _("Disputed"), _("What sources disagree about."), "#description+dispute"),
     CONFIDENCE,
     SOURCES,
-))
+), description=_("A dated piece of context."))
 
 # fmt: on
 
@@ -310,3 +321,7 @@ DATASETS: tuple[Dataset, ...] = (
 )
 BY_NAME: dict[str, Dataset] = {dataset.name: dataset for dataset in DATASETS}
 BY_MODEL: dict[str, Dataset] = {dataset.model: dataset for dataset in DATASETS}
+# Each once, in the order in which the lists name them.
+VOCABULARIES: tuple[type[Term], ...] = tuple(
+    dict.fromkeys(column.vocabulary for dataset in DATASETS for column in dataset if column.vocabulary)
+)

@@ -18,8 +18,8 @@ from transfers.words import date_words, spread_words, thousands
 LANE, AXIS = 60, 68  # pixels of an account and of the axis, in an image
 
 
-def stand_of_facility(facility: Facility, site: str = "") -> Stand:
-    return Stand(kind="facility", code=facility.code, name=str(facility), site=site)
+def stand_of_facility(facility: Facility, site: str = "", version: str = "") -> Stand:
+    return Stand(kind="facility", code=facility.code, name=str(facility), site=site, version=version)
 
 
 def facility_figures(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import ceil
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from django.urls import reverse
+
+from transfers.citation_words import citation_words
 
 # Of a frame 320 pixels wide, the narrowest there is.
 FRAME_LETTERS, FRAME_LINE, FRAME_ROOM = 34, 24, 110
@@ -33,7 +36,8 @@ class Stand:
     """Hold what figures stand on: a record's page, in the state that its address asks for.
 
     ``kind`` begins the names of its addresses; ``query`` is what each of them keeps; ``frozen`` the query of
-    the same record as known on a fixed day, empty where none can be asked for; ``site`` scheme and host.
+    the same record as known on a fixed day, empty where none can be asked for; ``site`` scheme and host;
+    ``version`` the data version's name, empty where nothing of it is cited.
     """
 
     kind: str
@@ -43,6 +47,7 @@ class Stand:
     query: str = ""
     frozen: str = ""
     site: str = ""
+    version: str = ""
 
     def address(self, name: str, *parts: str, query: str | None = None) -> str:
         """Return an address of this record with what it keeps: the one place where that is decided."""
@@ -54,6 +59,12 @@ class Stand:
     def is_of_a_day(self) -> bool:
         """Whether the address asks for the record as known on a day, so that no later number gets in."""
         return "known" in dict(parse_qsl(self.query))
+
+    @property
+    def known(self) -> date | None:
+        """The day whose knowledge the address asks for; None is now."""
+        asked = dict(parse_qsl(self.query)).get("known")
+        return date.fromisoformat(asked) if asked else None
 
     def file(self, name: str, asked: dict[str, str]) -> str:
         """Return the address of a list's file with these filters and what else this address keeps."""
@@ -144,3 +155,13 @@ class Figure:
     @property
     def absolute_address(self) -> str:
         return self.stand.site + self.address
+
+    @property
+    def citation(self) -> str:
+        """How it is cited; empty where nobody said of which data version it is."""
+        stand = self.stand
+        if not stand.version:
+            return ""
+        return citation_words(
+            self.title, self.absolute_address, stand.version, operation=stand.name, known=stand.known
+        )

@@ -33,9 +33,11 @@ from transfers.week_chart import week_figures
 from transfers.words import comma, percent, quantity_words, thousands
 
 
-def figures(ledger: Ledger, nationalities: Nationalities | None, site: str = "") -> dict[str, Figure]:
+def figures(
+    ledger: Ledger, nationalities: Nationalities | None, site: str = "", version: str = ""
+) -> dict[str, Figure]:
     """Return every figure of an operation that has something to draw, by its name as templates ask for it."""
-    stand = stand_of(ledger, site)
+    stand = stand_of(ledger, site, version)
     found = [make(ledger, stand) for make in FIGURES.values()]
     found.append(latest_nationalities_figure(nationalities, stand))
     return {figure.name.replace("-", "_"): told(figure, ledger) for figure in found if figure}
@@ -58,7 +60,7 @@ def told(figure: Figure, ledger: Ledger) -> Figure:
     return replace(figure, title=gettext("In this selection: %(finding)s") % {"finding": figure.title})
 
 
-def stand_of(ledger: Ledger, site: str = "") -> Stand:
+def stand_of(ledger: Ledger, site: str = "", version: str = "") -> Stand:
     """Return the operation's page in the state that is asked for."""
     return Stand(
         kind="operation",
@@ -68,6 +70,7 @@ def stand_of(ledger: Ledger, site: str = "") -> Stand:
         query=ledger.query,
         frozen=frozen_query(ledger),
         site=site,
+        version=version,
     )
 
 

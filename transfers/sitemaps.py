@@ -32,6 +32,7 @@ PAGES = (
     "events",
     "sources",
     "methodology",
+    "data",
 )
 RECORDS: dict[str, tuple[type[Publishable], tuple[str, ...]]] = {
     "operations": (Operation, ("operation", "report")),

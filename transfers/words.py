@@ -22,6 +22,9 @@ from transfers.residual import Residual
 from transfers.small_counts import without_small_counts
 from transfers.vocabulary import Qualifier, Term
 
+# Names of columns, parameters, files and standards within a text, with what joins several of them.
+NAME = r"[A-Za-z0-9<=@+-](?:[A-Za-z0-9_<>=@+./-]*[A-Za-z0-9_>=@+])?"
+NAMES = re.compile(rf"(\.?(?=[A-Za-z<=@]){NAME}(?: {NAME})*)")
 OVERLONG, SOME_LETTERS = re.compile(r"(\S{31,})"), re.compile(r"\S{1,12}")
 
 
@@ -141,6 +144,14 @@ def desk_text(text: str) -> str:
 def quoted(text: str) -> str:
     """Put words in quotation marks: before ``desk_text``, so that the marks go the way the words do."""
     return f"“{text}”"
+
+
+def technical(text: str) -> str:
+    """Set the names that are the same in every language apart, for a place in HTML of another one."""
+    if get_language() == "en":
+        return text
+    parts = [foreign(part, "en") if NAMES.fullmatch(part) else part for part in NAMES.split(text)]
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 def foreign(text: str, language: str, direction: str = "ltr") -> str:

@@ -37,6 +37,8 @@ ADDRESSES = (
     "/?authority=us-centcom&standing=counted",
     "/?facility=roj-camp&standing=rejected",  # nothing
     "/methodology/",
+    "/data/",
+    "/ar/data/",
     "/timeline/",
     "/events/",
     "/events/E32/",

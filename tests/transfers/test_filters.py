@@ -310,3 +310,14 @@ def test_chips_show_each_active_filter_and_remove_only_it():
         ("Said by", "US Central Command"),
     ]
     assert chips[0].query == "standing=listed&authority=us-centcom&sort=people"
+
+
+@pytest.mark.parametrize("name", ["claims", "transfers", "facilities", "sources", "events", "breakdowns"])
+def test_ten_words_are_searched_and_more_are_refused(client, name):
+    words = "abcdefghijk"
+    found = client.get(f"/{name}.json", {"q": " ".join(words[:10])})
+    refused = client.get(f"/{name}.json", {"q": " ".join(words)})
+
+    assert found.status_code == 200
+    assert refused.status_code == 400
+    assert refused.json()["errors"][0]["expected"] == "at most 10 words"

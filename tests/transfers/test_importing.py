@@ -171,6 +171,15 @@ def test_the_page_says_what_it_took_the_file_for(desk):
     assert "Format XLSX Sheet Sheet1" in text_of(previewed(desk, files.as_xlsx(rows), name="x.xlsx"))
 
 
+def test_a_row_of_hxl_tags_is_passed_over_and_said_so(desk):
+    tags = {column.name: column.hxl for column in CLAIMS}
+
+    words = text_of(previewed(desk, files.as_csv([tags, *files.new_claims(1)])))
+
+    assert "HXL The row of HXL tags under the heading was passed over." in words
+    assert "Rows 1 " in words
+
+
 def test_new_changed_and_unchanged_rows_with_before_and_after(desk):
     rows = files.new_claims(1, notes="<script>")
     page = previewed(desk, mended() + files.as_csv(rows).partition(b"\n")[2])

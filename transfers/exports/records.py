@@ -16,6 +16,7 @@ from transfers.datasets import BY_NAME, Column, Dataset, Kind
 from transfers.exports.public import public_row
 
 Value = str | int | date | bool | list[str] | None
+MOST_CODES = 50_000  # remembered at a time, some 5 MB
 CHUNK = 500  # rows a yield: row by row is three times slower, whole tables cost memory
 
 
@@ -57,7 +58,9 @@ def records(
     hidden (exports/public.py); ``at=None`` is the desk's view.
     """
     single = [column for column in dataset if not column.is_many]
-    many = [column for column in dataset if column.is_many]
+    many_values = {
+        column.name: ManyValues(dataset, column, at, known) for column in dataset if column.is_many
+    }
     codes = {
         column.name: {key: code for code, key in keys_by_code(column.refers_to).items()}
         for column in single
@@ -69,7 +72,7 @@ def records(
     with closing(queryset.values_list("pk", *fields).iterator(chunk_size=CHUNK)) as found:
         while chunk := list(islice(found, CHUNK)):
             keys = [row[0] for row in chunk]
-            related = {column.name: many_values(dataset, column, keys, at, known) for column in many}
+            related = {name: values.read(keys) for name, values in many_values.items()}
             yield [fit(row_of(dataset, single, codes, related, row)) for row in chunk]
 
 
@@ -88,19 +91,44 @@ def row_of(
     return [related[column.name][key] if column.is_many else cells[column.name] for column in dataset]
 
 
-def many_values(
-    dataset: Dataset, column: Column, keys: list[int], at: datetime | None, known: date | None
-) -> dict[int, list[str]]:
-    """Return the values of a multi-value column by record key, in their order. One query."""
-    relation = relation_of(dataset, column)
-    text = relation.value if column.kind is Kind.LIST else f"{relation.value}__code"
-    rows = relation.model.objects.filter(**{f"{relation.own}__in": keys})
-    if at is not None and column.kind is Kind.REFERENCES:
-        public = model_of(BY_NAME[column.refers_to]).objects.public(at).known_on(known, at)
-        rows = rows.filter(**{f"{relation.value}__in": public.values("pk")})
-    own_key = f"{relation.own}_id"
-    rows = rows.order_by(own_key, *(["position", "pk"] if column.keeps_order else [text]))
-    values: dict[int, list[str]] = defaultdict(list)
-    for key, value in rows.values_list(own_key, text):
-        values[key].append(value)
-    return values
+class ManyValues:
+    """Reads a multi-value column chunk by chunk.
+
+    Which codes the public may see is asked of those that a chunk names, and remembered: asked of all at once,
+    the database would look through every claim for each chunk of claims.
+    """
+
+    def __init__(self, dataset: Dataset, column: Column, at: datetime | None, known: date | None) -> None:
+        self.column = column
+        self.relation = relation_of(dataset, column)
+        self.codes: dict[int, str | None] = {}  # None: not public
+        self.public: QuerySet | None = None
+        if column.kind is Kind.REFERENCES and at is not None:
+            self.public = model_of(BY_NAME[column.refers_to]).objects.public(at).known_on(known, at)
+
+    def read(self, keys: list[int]) -> dict[int, list[str]]:
+        """Return the values by record key, in their order. One query, and one for codes not met before."""
+        own, value = f"{self.relation.own}_id", self.relation.value
+        if self.public is not None:
+            value = f"{value}_id"
+        elif self.column.kind is Kind.REFERENCES:
+            value = f"{value}__code"
+        rows = self.relation.model.objects.filter(**{f"{self.relation.own}__in": keys})
+        rows = rows.order_by(own, *(["position", "pk"] if self.column.keeps_order else []))
+        found = list(rows.values_list(own, value))
+        if self.public is not None:
+            codes = self.codes_of({other for _, other in found})
+            found = [(key, codes[other]) for key, other in found if codes[other] is not None]
+        if not self.column.keeps_order:
+            found.sort()
+        values: dict[int, list[str]] = defaultdict(list)
+        for key, text in found:
+            values[key].append(text)
+        return values
+
+    def codes_of(self, others: set[int]) -> dict[int, str | None]:
+        if len(self.codes) > MOST_CODES:
+            self.codes.clear()
+        if new := others - self.codes.keys():
+            self.codes |= dict.fromkeys(new) | dict(self.public.filter(pk__in=new).values_list("pk", "code"))
+        return self.codes

@@ -29,7 +29,7 @@ from transfers.models import Facility, Source
 from transfers.models.named import Named
 from transfers.words import date_words
 
-SEARCH_LENGTH = 100
+SEARCH_LENGTH, SEARCH_WORDS = 100, 10  # each word is looked for in every text: fifty took ten seconds
 PEOPLE = Coalesce("people", "people_low", "people_high")  # what a row is sorted by
 
 
@@ -100,6 +100,8 @@ class AskedFilterSet(django_filters.FilterSet):
                 )
         for name, errors in self.form.errors.items():
             yield Problem(name, ", ".join(data.getlist(name)), self.expected(name) or " ".join(errors))
+        if len(data.get("q", "").split()) > SEARCH_WORDS:
+            yield Problem("q", data["q"], gettext("at most %s words") % SEARCH_WORDS)
         if {"since", "until"} <= set(data) and not self.form.errors and data["since"] > data["until"]:
             yield Problem("until", data["until"], gettext("a day on or after %s") % data["since"])
         if "known" in self.form.fields:

@@ -57,8 +57,9 @@ class BreakdownFilter(AskedFilterSet):
 
     def filter_search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Keep the breakdowns in which every word stands somewhere: code, issuer, source or a row's label."""
+        # Of all that are asked for: within what the words before left, each word would nest one deeper.
+        counts = BreakdownCount.objects.filter(breakdown__in=queryset.values("pk"))
         for word in value.split():
-            counts = BreakdownCount.objects.filter(breakdown__in=queryset.values("pk"))
             labelled = counts.filter(told(counts, word, "label")).values("breakdown")
             texts = spelt(word, "code") | told(queryset, word, *self.search_fields)
             queryset = queryset.filter(texts | Q(pk__in=labelled) | Q(pk__in=self.citing(queryset, word)))

@@ -35,6 +35,7 @@ for function in (
     words.other_name,
     words.desk_text,
     words.quoted,
+    words.technical,
     words.breakable,
 ):
     register.filter(function.__name__, function)
@@ -53,6 +54,12 @@ def term(code: str, name: str) -> vocabulary.Term:
 def change_words(version: RuleVersion) -> str:
     """Say what a version of the rules changed."""
     return gettext(version.change)
+
+
+@register.filter
+def translated(text: str) -> str:
+    """Say a text that its module marked for translation in the page's language."""
+    return gettext(text) if text else ""
 
 
 @register.filter

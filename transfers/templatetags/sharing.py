@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+from html import unescape
+
 from django import template
 from django.http import HttpRequest
 from django.template.base import NodeList, Parser, Token
 from django.utils.safestring import mark_safe
+
+from transfers.citation_words import citation_words
+from transfers.models import Operation
+from transfers.models.version import version_name
 
 register = template.Library()
 
@@ -45,6 +52,20 @@ def lasting_address(request: HttpRequest, path: str = "") -> str:
     for name in NOT_ASKED:
         asked.pop(name, None)
     return request.build_absolute_uri(path or f"{request.path}{'?' if asked else ''}{asked.urlencode()}")
+
+
+@register.simple_tag
+def citation(
+    request: HttpRequest, title: str, operation: Operation | None, known: date | None, path: str
+) -> str:
+    """Return how the page is cited, its ``title`` taken from the markup; see citation_words.py."""
+    return citation_words(
+        unescape(title),
+        lasting_address(request, path),
+        version_name(request.data_version),
+        operation=str(operation or ""),
+        known=known or None,
+    )
 
 
 @register.filter

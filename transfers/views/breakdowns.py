@@ -13,6 +13,7 @@ from transfers.exports.formats import OF_PAGES
 from transfers.filters import BadQuery, BreakdownFilter, Problem, answered
 from transfers.filters.wished import MOST_ROWS
 from transfers.models import Breakdown
+from transfers.models.version import version_name
 from transfers.parts import bars, compared, groups, nationalities, parts_sum
 from transfers.small_cells import HiddenCell, PublicTable
 from transfers.tables import BreakdownTable
@@ -40,6 +41,7 @@ def breakdown(request: HttpRequest, code: str) -> HttpResponse:
     table = Breakdown.objects.as_public(request.at)[record.code]
     bar_of = dict(zip((row.label for row in table.rows), bars(table), strict=True))
     rows = [(row, bar_of[row.label]) for row in nationalities(table)]
+    stand = stand_of_breakdown(record, site_of(request), version_name(request.data_version))
     return render(
         request,
         "transfers/breakdown.html",
@@ -47,7 +49,7 @@ def breakdown(request: HttpRequest, code: str) -> HttpResponse:
             "breakdown": record,
             "table": table,
             "nationalities": rows,
-            "figure": nationalities_figure(stand_of_breakdown(record, site_of(request)), record, table, rows),
+            "figure": nationalities_figure(stand, record, table, rows),
             "groups": [(row, bar_of[row.label]) for row in groups(table)],
             "sum": parts_sum(table),
             "hidden_terms": hidden_terms(table),

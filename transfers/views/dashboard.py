@@ -15,6 +15,7 @@ from transfers.filters import known_day
 from transfers.filters.ledger import LedgerFilter, ask_ledger
 from transfers.ledger import Ledger, read_ledgers
 from transfers.models import Operation
+from transfers.models.version import version_name
 from transfers.nationalities import latest_nationalities
 from transfers.place_map import place_map
 from transfers.stream import latest_days, latest_publication
@@ -87,7 +88,7 @@ def dashboard(request: HttpRequest, operation: Operation, operations: list[Opera
             "progress": progress,
             "bar": bar(progress),
             "meter": meter(progress),
-            "figures": figures(ledger, nationalities, site_of(request)),
+            "figures": figures(ledger, nationalities, site_of(request), version_name(request.data_version)),
             "all_rows": all_rows(ledger),
             "chart": chart(ledger),
             "chart_table": rows,

@@ -15,6 +15,7 @@ from transfers.corrections import corrected
 from transfers.facility_figures import facility_figures, stand_of_facility
 from transfers.figure import Figure
 from transfers.models import Claim, ControlPeriod, Facility, Transfer
+from transfers.models.version import version_name
 from transfers.names import by_script
 from transfers.population import spread
 from transfers.views.public import public_page, site_of, without_parameters
@@ -43,14 +44,14 @@ def facility(request: HttpRequest, code: str) -> HttpResponse:
             "same_as": list(same_as.distinct()),
             **told,
             "corrected": corrected(record, request.at),
-            "figures": figures_of(record, told, site_of(request)),
+            "figures": figures_of(record, told, site_of(request), version_name(request.data_version)),
         },
     )
 
 
-def figures_of(record: Facility, told: dict[str, Any], site: str) -> dict[str, Figure]:
+def figures_of(record: Facility, told: dict[str, Any], site: str, version: str = "") -> dict[str, Figure]:
     """Return the figures of what is reported of a facility."""
-    stand = stand_of_facility(record, site)
+    stand = stand_of_facility(record, site, version)
     return facility_figures(
         stand, told["periods"], told["control"], told["populations"], told["population_spread"]
     )

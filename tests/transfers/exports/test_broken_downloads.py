@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
 import subprocess
@@ -18,24 +17,15 @@ from zipfile import BadZipFile, ZipFile
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
-from tests import factories
+from tests import database, factories
 from transfers.exports.records import CHUNK
 from transfers.models import Claim
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("many")]
 
 ROWS = 2 * CHUNK + 100
-LONG = "long " * 4000  # 24 MB in all: no buffer between server and client holds the file
-
-
-def database_url() -> str:
-    """Return the address of the tests' own database."""
-    given = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{given['NAME']}"
-    return f"postgres://{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}/{given['NAME']}"
+LONG = "x" * 20_000  # 24 MB in all: no buffer between server and client holds the file
 
 
 @pytest.fixture
@@ -52,7 +42,7 @@ def port(many) -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    env = os.environ | {"DATABASE_URL": database_url(), "PORT": str(port), "WEB_CONCURRENCY": "1"}
+    env = database.environment() | {"PORT": str(port), "WEB_CONCURRENCY": "1"}
     server = subprocess.Popen(
         [
             *(sys.executable, "-W", "ignore", "-m", "gunicorn"),

@@ -148,8 +148,9 @@ def test_rows_beyond_one_chunk_keep_their_order_and_their_sources(django_assert_
     )
     claims[-1].citations.create(source=source)
 
-    # three small dictionaries of codes, the claims, and per chunk the conflicts and the sources
-    with django_assert_num_queries(3 + 1 + 2 * 2):
+    # three small dictionaries of codes, the claims, per chunk the conflicts and the sources, and the code of
+    # the one source
+    with django_assert_num_queries(3 + 1 + 2 * 2 + 1):
         rows = list(
             csv.DictReader(
                 StringIO(

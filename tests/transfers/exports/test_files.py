@@ -221,7 +221,9 @@ def test_a_file_costs_few_queries_whatever_it_holds(dataset, ending, django_asse
 
 def test_twice_the_rows_cost_the_queries_of_their_chunks_alone():
     operation = factories.operation()
-    claim = factories.claim(operation=operation, claimant=factories.authority())
+    claim = factories.claim(
+        operation=operation, claimant=factories.authority(), sources=(factories.source(),)
+    )
     costs = []
     for more in (CHUNK - 1, CHUNK, CHUNK):
         add(claim, more)
@@ -229,6 +231,9 @@ def test_twice_the_rows_cost_the_queries_of_their_chunks_alone():
             with CaptureQueriesContext(connection) as asked:
                 content(ask(f"/claims.{ending}?operation={operation.code}"))
             costs.append(len(asked))
+            many = [each["sql"] for each in asked if "transfers_claimcitation" in each["sql"]]
+            # One that asked in passing what is public would look through every source or claim per chunk.
+            assert all(sql.count("SELECT") == 1 for sql in many[-1:]), many
 
     # a chunk of rows: its conflicts and its sources
     assert [later - earlier for earlier, later in zip(costs, costs[2:], strict=False)] == [2, 2, 2, 2]

@@ -91,6 +91,15 @@ def test_new_rows_become_drafts_that_nobody_sees_with_their_history(kept, client
     assert DataVersion.objects.get().number == version + 1
 
 
+def test_a_row_of_hxl_tags_is_passed_over_and_said_so(kept):
+    tags = {column.name: column.hxl for column in CLAIMS}
+
+    out = command(kept([tags, *files.new_claims(1)]))
+
+    assert "The row of HXL tags under the heading was passed over." in out.splitlines()
+    assert "1 new, 0 changed, 0 unchanged." in out.splitlines()
+
+
 def test_who_runs_the_server_may_publish_what_is_new_and_change_what_is_published(kept, client):
     rows = [*files.new_claims(1), *files.record_rows(CLAIMS, "R001")]
     rows[1]["notes"] = "mended"

@@ -12,10 +12,10 @@ from django.core.management.base import OutputWrapper
 from openpyxl import Workbook, load_workbook
 
 from tests.transfers.imports import files
-from transfers.datasets import CLAIMS, FACILITIES
+from transfers.datasets import CLAIMS, CONTROL_PERIODS, FACILITIES
 from transfers.imports import reading, xlsx
 from transfers.imports.plan import Plan, plan_import
-from transfers.imports.reading import Found
+from transfers.imports.reading import Found, read
 from transfers.models import Claim, DataVersion
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
@@ -335,3 +335,42 @@ def test_what_is_in_no_encoding_says_nothing_of_one():
 
     assert found == Found(format="CSV")
     assert not sheet.is_whole
+
+
+# --- what our own files add ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("write", [files.as_csv, files.as_xlsx])
+def test_a_row_of_hxl_tags_is_passed_over_and_said_so(write):
+    rows = files.new_claims(2)
+    tags = {column.name: column.hxl for column in CLAIMS}
+
+    tagged, _ = read(write([tags, *rows]), CLAIMS, "claims")
+    plain, _ = read(write(rows), CLAIMS, "claims")
+
+    assert (tagged.has_tags, plain.has_tags) == (True, False)
+    assert [cells for _, cells in tagged.rows] == [cells for _, cells in plain.rows]
+    assert [number for number, _ in tagged.rows] == [3, 4], "as a spreadsheet counts them"
+
+
+def test_tags_elsewhere_than_under_the_heading_are_rows():
+    rows = files.new_claims(2)
+    tags = {column.name: column.hxl for column in CLAIMS}
+
+    sheet, _ = read(files.as_csv([rows[0], tags]), CLAIMS, "claims.csv")
+
+    assert (sheet.has_tags, len(sheet.rows)) == (False, 2)
+
+
+def test_true_and_false_of_a_workbook_are_yes_and_no():
+    rows = files.record_rows(CONTROL_PERIODS)[:2]
+
+    sheet, _ = read(files.as_xlsx(rows, claimed=True), CONTROL_PERIODS, "control_periods.xlsx")
+
+    assert sheet.rows[0][1]["claimed"] == "yes"
+
+
+def test_what_a_workbook_escapes_is_read_as_it_was():
+    sheet, _ = read(files.as_xlsx(files.new_claims(1, notes="a_x000D_\nb_x0041_c_xD800_")), CLAIMS, "a.xlsx")
+
+    assert sheet.rows[0][1]["notes"] == "a\r\nbAc_xD800_"

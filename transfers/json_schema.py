@@ -1,0 +1,157 @@
+"""Describe what the data addresses answer as JSON Schema, from the contract in datasets.py.
+
+Pure: standard library only.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from transfers.datasets import Column, Dataset, Kind
+from transfers.small_cells import HiddenCell
+from transfers.table_schema import CODE, HIDDEN_IN
+
+Schema = dict[str, Any]
+
+TEXT: Schema = {"type": "string"}
+DAY: Schema = {"type": ["string", "null"], "format": "date"}
+COUNT: Schema = {"type": ["integer", "null"], "minimum": 0}
+CODES: Schema = {"type": "array", "items": {"type": "string", "pattern": f"^{CODE}$"}}
+# A cell that is hidden of few people holds a word in the place of its number.
+HIDDEN: Schema = {"type": "string", "enum": [cell.label for cell in HiddenCell]}
+
+
+def row_schema(dataset: Dataset) -> Schema:
+    """Return the schema of a row of a list's JSON. No column is required: ``fields`` may leave any out."""
+    return {
+        "type": "object",
+        "properties": {column.name: cell_schema(dataset, column) for column in dataset},
+        "additionalProperties": False,
+    }
+
+
+def cell_schema(dataset: Dataset, column: Column) -> Schema:
+    described = {"title": column.label, "description": column.description}
+    if (dataset.name, column.name) in HIDDEN_IN:
+        return {**described, "anyOf": [COUNT, HIDDEN]}
+    return {**described, **kind_schema(column)}
+
+
+def kind_schema(column: Column) -> Schema:
+    if column.kind is Kind.COUNT:
+        return COUNT
+    if column.kind is Kind.DATE:
+        return DAY
+    if column.kind is Kind.YES_NO:
+        return {"type": "boolean"}
+    if column.kind is Kind.TERM:
+        return {"type": "string", "enum": [term.value for term in column.vocabulary]}
+    if column.kind is Kind.REFERENCES:
+        return CODES
+    if column.kind is Kind.LIST:
+        return {"type": "array", "items": TEXT}
+    if column.kind is Kind.KEY:
+        return {"type": "string", "pattern": f"^{CODE}$"}
+    if column.kind is Kind.REFERENCE:
+        return {"type": ["string", "null"], "pattern": f"^{CODE}$"}
+    if column.kind is Kind.COUNTRY:
+        return {"type": ["string", "null"], "pattern": "^[A-Z]{3}$"}
+    return TEXT
+
+
+def part_schema(dataset: Dataset) -> Schema:
+    """Return the schema of what ``/<list>.json`` answers: one part of the rows, and where the next is."""
+    properties = {
+        "list": {"type": "string", "const": dataset.name},
+        "data_version": {"type": "string", "pattern": "^[0-9a-f]{12}$"},
+        "known": DAY,
+        "columns": {"type": "array", "items": {"type": "string", "enum": list(dataset.names)}},
+        "results": {"type": "array", "items": {"$ref": f"#/components/schemas/{dataset.name}"}},
+        "next": {"type": ["string", "null"], "format": "uri"},
+        "count": {"type": "integer", "minimum": 0},
+    }
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": [name for name in properties if name != "count"],  # only where it is asked for
+        "additionalProperties": False,
+    }
+
+
+PROBLEM: Schema = {
+    "type": "object",
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference"},
+        "title": TEXT,
+        "status": {"type": "integer"},
+        "detail": TEXT,
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"parameter": TEXT, "value": TEXT, "expected": TEXT},
+                "required": ["parameter", "value", "expected"],
+                "additionalProperties": False,
+            },
+        },
+    },
+    "required": ["type", "title", "status", "detail"],
+    "additionalProperties": False,
+}
+
+SPAN: Schema = {"people_low": COUNT, "people_high": COUNT, "qualifier": TEXT}
+SHARE: Schema = {"type": ["string", "null"], "pattern": r"^[0-9]+(\.[0-9]+)?$"}
+
+
+def whole(properties: Schema, *, may_be_null: bool = False) -> Schema:
+    """Return the schema of an object that has all of these properties and no other."""
+    return {
+        "type": ["object", "null"] if may_be_null else "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+PROGRESS: Schema = whole(
+    {
+        "operation": TEXT,
+        "known_on": DAY,
+        "selection": {"type": ["object", "null"], "additionalProperties": {"type": "array", "items": TEXT}},
+        "state": {"type": ["string", "null"]},
+        "rule": whole({"version": TEXT, "methodology": TEXT}),
+        "inputs": whole({"claims": CODES, "transfers": CODES, "ceiling": {"type": ["string", "null"]}}),
+        "steps": {
+            "type": "array",
+            "items": whole({"on": DAY, "people": COUNT, **SPAN, "claims": CODES, "transfers": CODES}),
+        },
+        "headline": whole(
+            {
+                "people": COUNT,
+                **SPAN,
+                "claims": CODES,
+                "transfers": CODES,
+                "authorities": {"type": "array", "items": TEXT},
+                "pages": COUNT,
+            },
+            may_be_null=True,
+        ),
+        "ceiling": whole({"people": COUNT, **SPAN, "claim": TEXT}, may_be_null=True),
+        "share_percent": SHARE,
+        "ending": {"type": ["string", "null"]},
+        "passed_ceiling_on": DAY,
+        "coverage": whole(
+            {
+                "people": COUNT,
+                "people_low": COUNT,
+                "people_high": COUNT,
+                "transfers": CODES,
+                "share_percent": SHARE,
+                "without_dated_transfer": COUNT,
+                "transfers_without_a_number": CODES,
+            }
+        ),
+        "below_line": CODES,
+        "without_a_day": whole({"claims": CODES, "transfers": CODES}),
+    }
+)

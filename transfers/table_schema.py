@@ -1,0 +1,107 @@
+"""Describe a dataset as a Table Schema (Data Package v2), from the contract in datasets.py.
+
+Pure: standard library only. English in the standard's own properties, the other language in ``title_ar`` and
+``description_ar`` beside them, which readers of the standard pass over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from transfers.datasets import BREAKDOWN_COUNTS, BREAKDOWNS, BY_NAME, SEPARATOR, Column, Dataset, Kind
+from transfers.small_cells import HiddenCell
+
+PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
+CODE = "[A-Za-z0-9][A-Za-z0-9-]*"  # as models/publication.py lets codes be
+
+Translate = Callable[[str], str]  # from English into the package's second language
+
+# Where a small number may be hidden: a word stands in the place of the number (exports/public.py).
+HIDDEN_IN = {(BREAKDOWNS.name, "stated_total"), (BREAKDOWN_COUNTS.name, "people")}
+
+
+def table_schema(dataset: Dataset, arabic: Translate) -> dict[str, Any]:
+    """Return the schema of a dataset's CSV file: JSON values only."""
+    schema: dict[str, Any] = {
+        "$schema": PROFILE,
+        "fields": [field(dataset, column, arabic) for column in dataset],
+        "primaryKey": list(dataset.identity),
+        "missingValues": [{"value": "", "label": "not reported"}],
+    }
+    if keys := foreign_keys(dataset):
+        schema["foreignKeys"] = keys
+    return schema
+
+
+def field(dataset: Dataset, column: Column, arabic: Translate) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "name": column.name,
+        "title": column.label,
+        "description": column.description,
+        "title_ar": arabic(column.label),
+        "description_ar": arabic(column.description),
+        **type_of(column),
+    }
+    if limits := constraints(dataset, column):
+        described["constraints"] = limits
+    if (dataset.name, column.name) in HIDDEN_IN:
+        described["missingValues"] = [
+            {"value": "", "label": "not reported"},
+            *({"value": cell.label, "label": cell.meaning.rstrip(".")} for cell in HiddenCell),
+        ]
+    if column.vocabulary:
+        described["categories"] = [{"value": term.value, "label": term.label} for term in column.vocabulary]
+        described["vocabulary"] = column.vocabulary.__name__
+    if column.kind is Kind.REFERENCES:
+        described["refers_to"] = column.refers_to
+    if column.hxl:
+        described["hxl"] = column.hxl
+    return described
+
+
+def type_of(column: Column) -> dict[str, Any]:
+    """Return how a cell is to be read.
+
+    An address is a string: real ones hold letters that the format ``uri`` does not allow.
+    """
+    if column.kind is Kind.COUNT:
+        return {"type": "integer"}
+    if column.kind is Kind.DATE:
+        return {"type": "date", "format": "default"}
+    if column.kind is Kind.YES_NO:
+        return {"type": "boolean", "trueValues": ["yes"], "falseValues": ["no"]}
+    if column.is_many:
+        return {"type": "list", "delimiter": SEPARATOR, "itemType": "string"}
+    return {"type": "string"}
+
+
+def constraints(dataset: Dataset, column: Column) -> dict[str, Any]:
+    limits: dict[str, Any] = {}
+    if column.required:
+        limits["required"] = True
+    if dataset.identity == (column.name,):
+        limits["unique"] = True
+    if column.kind is Kind.COUNT:
+        limits["minimum"] = 0
+    elif column.kind is Kind.TERM:
+        limits["enum"] = [term.value for term in column.vocabulary]
+    elif column.kind is Kind.COUNTRY:
+        limits["pattern"] = "[A-Z]{3}"
+    elif column.kind is Kind.URL:
+        limits["pattern"] = "https?://.*"
+    elif column.kind in (Kind.KEY, Kind.REFERENCE):
+        limits["pattern"] = CODE
+    return limits
+
+
+def foreign_keys(dataset: Dataset) -> list[dict[str, Any]]:
+    """Return a key for each column that names one record; the standard has none for a list of them."""
+    return [
+        {
+            "fields": [column.name],
+            "reference": {"resource": column.refers_to, "fields": list(BY_NAME[column.refers_to].identity)},
+        }
+        for column in dataset
+        if column.kind is Kind.REFERENCE
+    ]
