@@ -1,5 +1,6 @@
 """Nothing unpublished in public, ever (design section 4)."""
 
+import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -244,10 +245,15 @@ QUESTIONS = (
 )
 
 
+def but_version(text: bytes) -> bytes:
+    """Leave out the data version's name: every write changes it, as it does the ETag (decisions 14, 108)."""
+    return re.sub(rb'"data_version":"[0-9a-f]{12}"', b"", text)
+
+
 @pytest.mark.usefixtures("record")
 def test_hidden_records_change_no_byte_of_the_public_site(client):
     addresses = [*public_addresses(), *QUESTIONS]
-    before = {address: content(client.get(address)) for address in addresses}
+    before = {address: but_version(content(client.get(address))) for address in addresses}
 
     for state in HIDDEN.values():
         hide_records(state())
@@ -255,7 +261,7 @@ def test_hidden_records_change_no_byte_of_the_public_site(client):
 
     assert len(addresses) > 300  # the record alone has more pages
     for address in addresses:
-        assert content(client.get(address)) == before[address], address
+        assert but_version(content(client.get(address))) == before[address], address
     assert [*public_addresses(), *QUESTIONS] == addresses
 
 

@@ -175,7 +175,7 @@ def double_the_rows() -> None:
         factories.source()
 
 
-BUDGET = 12  # queries a page
+BUDGET = 14  # queries a page
 ADDRESSES = (
     "/",
     "/operations/nes-iraq-2026/",
