@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from transfers.data_terms import DESCRIPTION, LICENCE, PROMISE, TITLE
 from transfers.datasets import BY_NAME, DATASETS, Dataset
 from transfers.exports.formats import FORMATS, JSON, OF_PAGES, Format
-from transfers.filters import FILTERS
+from transfers.filters import FILTERS, ClaimFilter, CorrectionFilter, TransferFilter
 from transfers.filters.asked import AskedFilterSet
 from transfers.filters.ledger import LedgerFilter
 from transfers.filters.wished import MOST_ROWS, USUAL_ROWS
@@ -26,6 +26,7 @@ from transfers.table_schema import CODE
 Described = dict[str, Any]
 
 COLUMN_OF_LIST = {dataset.identity[0]: dataset for dataset in DATASETS if len(dataset.identity) == 1}
+FEEDS = {"claims": ClaimFilter, "transfers": TransferFilter, "corrections": CorrectionFilter}
 NO_NUL = "^[^\\u0000]*$"
 PROBLEMS = {"400": "a question that cannot be answered", "404": "nothing public", "405": "only GET and HEAD"}
 
@@ -52,6 +53,7 @@ def openapi_document(site: str, version: str) -> Described:
             },
             reverse("progress", args=["CODE"]).replace("CODE", "{operation}"): {"get": progress()},
             reverse("package"): {"get": package()},
+            **{reverse(f"{name}_atom"): {"get": feed(name, asks)} for name, asks in FEEDS.items()},
         },
         "components": {
             "schemas": {
@@ -107,6 +109,15 @@ def package() -> Described:
         "summary": gettext("The whole record as a Data Package"),
         "parameters": known,
         "responses": responses("application/zip", {}),
+    }
+
+
+def feed(name: str, asks: type[AskedFilterSet]) -> Described:
+    return {
+        "operationId": f"{name}_atom",
+        "summary": gettext("The latest %(list)s as an Atom feed") % {"list": name},
+        "parameters": filter_parameters(asks),
+        "responses": responses("application/atom+xml", {}),
     }
 
 

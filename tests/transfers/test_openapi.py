@@ -21,7 +21,7 @@ from transfers.filters import FILTERS
 from transfers.filters.asked import SEARCH_WORDS
 from transfers.filters.ledger import ask_ledger
 from transfers.models import Facility, Operation
-from transfers.openapi import COLUMN_OF_LIST
+from transfers.openapi import COLUMN_OF_LIST, FEEDS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 
@@ -33,7 +33,7 @@ def document(client) -> dict:
 def test_it_names_every_data_address_and_every_parameter(client):
     paths = document(client)["paths"]
 
-    assert len(paths) == len(DATASETS) * len(FORMATS) + 2
+    assert len(paths) == len(DATASETS) * len(FORMATS) + 2 + len(FEEDS)
     for dataset in DATASETS:
         for each in FORMATS.values():
             asked = paths[reverse(f"{dataset.name}_{each.name}")]["get"]
@@ -100,7 +100,7 @@ BOUNDS = bounds(max_examples=3, deadline=None, database=None, suppress_health_ch
 def test_schemathesis_finds_nothing(api, mode):
     """Asked what the document allows every address answers as it says; asked anything else it refuses."""
     operations = [result.ok() for result in api.get_all_operations()]
-    assert len(operations) == len(DATASETS) * len(FORMATS) + 2
+    assert len(operations) == len(DATASETS) * len(FORMATS) + 2 + len(FEEDS)
     for operation in operations:
 
         @BOUNDS

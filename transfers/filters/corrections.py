@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import django_filters
+from django.apps import apps
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from transfers.datasets import CLAIMS, DATASETS
-from transfers.exports.records import model_of
 from transfers.filters.asked import AskedFilterSet, named, yes_or_no
 from transfers.filters.dates import IsoDateFilter
 from transfers.models import Operation, Revision
@@ -43,6 +43,7 @@ class CorrectionFilter(AskedFilterSet):
         of_it = Q(list_name="operations", code=value)
         for dataset in DATASETS:
             if "operation" in dataset.names[1:]:
-                codes = model_of(dataset).objects.filter(operation__code=value).order_by().values("code")
+                model = apps.get_model("transfers", dataset.model)
+                codes = model.objects.filter(operation__code=value).order_by().values("code")
                 of_it |= Q(list_name=dataset.name, code__in=codes)
         return queryset.filter(of_it)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from transfers.corrections import corrections as told
 from transfers.datasets import CLAIMS, TRANSFERS, Dataset
 from transfers.feeds import ENTRIES, Entry, atom, claim_entry, correction_entry, transfer_entry
-from transfers.filters import ClaimFilter, CorrectionFilter, TransferFilter
+from transfers.filters import BadQuery, ClaimFilter, CorrectionFilter, Problem, TransferFilter
 from transfers.filters.asked import AskedFilterSet
 from transfers.models import Claim, Revision, Transfer
 from transfers.views.public import data_address, public_page, site_of
@@ -23,6 +23,7 @@ from transfers.views.public import data_address, public_page, site_of
 @data_address
 @public_page
 def claims_atom(request: HttpRequest) -> HttpResponse:
+    refuse_sort(request)
     rows = Claim.objects.public(request.at).select_related("claimant")
     asked = ClaimFilter(request.GET, rows, request.at)
     return feed(request, CLAIMS.name, gettext("New claims"), latest(asked, CLAIMS, claim_entry))
@@ -31,6 +32,7 @@ def claims_atom(request: HttpRequest) -> HttpResponse:
 @data_address
 @public_page
 def transfers_atom(request: HttpRequest) -> HttpResponse:
+    refuse_sort(request)
     rows = Transfer.objects.public(request.at).select_related("origin", "destination")
     asked = TransferFilter(request.GET, rows, request.at)
     return feed(request, TRANSFERS.name, gettext("New transfers"), latest(asked, TRANSFERS, transfer_entry))
@@ -39,12 +41,20 @@ def transfers_atom(request: HttpRequest) -> HttpResponse:
 @data_address
 @public_page
 def corrections_atom(request: HttpRequest) -> HttpResponse:
+    refuse_sort(request)
     asked = CorrectionFilter(request.GET, Revision.objects.public(request.at), request.at)
     found = told(list(asked.sorted_by(asked.default_sort)[:ENTRIES]), request.at)
     page = reverse("corrections")
     return feed(
         request, "corrections", gettext("Corrections"), [correction_entry(one, page) for one in found]
     )
+
+
+def refuse_sort(request: HttpRequest) -> None:
+    """Refuse what the filter sets take for their lists: a feed has one order."""
+    if "sort" in request.GET:
+        expected = gettext("no such parameter; a feed has the latest first")
+        raise BadQuery([Problem("sort", request.GET["sort"], expected)])
 
 
 def latest(
