@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext
 
 from transfers.contents import Difference
 from transfers.datasets import Column, Kind
-from transfers.words import label
+from transfers.words import date_words, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ def cell_words(column: Column, text: str) -> str:
         return ""
     if column.kind is Kind.YES_NO:
         return gettext("yes") if text == "yes" else gettext("no")
+    if column.kind is Kind.DATE:
+        return date_words(date.fromisoformat(text))
     if column.kind is Kind.COUNT and text.isdecimal():
         return f"{int(text):,}"
     if column.vocabulary and text in set(column.vocabulary):

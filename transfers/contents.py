@@ -163,6 +163,8 @@ def merged(current: Content, before: Content, after: Content) -> Content:
     rows = {
         label: with_changes(current.rows.get(label, {}), before.rows.get(label, {}), after.rows[label])
         for label in after.rows
+        # A row that somebody took out meanwhile, and that the proposal left as it was, stays out.
+        if label in current.rows or before.rows.get(label) != after.rows[label]
     }
     kept = {
         label: cells
@@ -173,10 +175,9 @@ def merged(current: Content, before: Content, after: Content) -> Content:
 
 
 def with_changes(current: Cells, before: Cells, after: Cells) -> Cells:
-    return {
-        name: after[name] if before.get(name) != after[name] else current.get(name, after[name])
-        for name in after
-    }
+    # A column that came with a later release is in the record alone.
+    changed = {name: text for name, text in after.items() if before.get(name) != text}
+    return after | current | changed
 
 
 def conflicts(dataset: Dataset, current: Content, before: Content, after: Content) -> list[Difference]:

@@ -25,6 +25,7 @@ from transfers.models.publication import Publishable
 from transfers.privacy import personal_details
 from transfers.small_cells import THRESHOLD
 from transfers.small_counts import without_small_counts
+from transfers.vocabulary import RevisionState
 
 NOT_SHOWN = _("not shown: it may name a person or a place on a map")
 NOT_PUBLIC = _("not public")
@@ -45,6 +46,8 @@ class Correction:
     reason: str
     is_minor: bool
     is_withdrawn: bool
+    is_in_review: bool  # off the pages until it is published again
+    is_same: bool  # it was reviewed anew, and says what it said
     is_back: bool  # it had been withdrawn before
     differences: list[ShownDifference]
     hides_counts: bool
@@ -60,21 +63,27 @@ def corrections(revisions: Sequence[Revision], at: datetime) -> list[Correction]
     for one in revisions:
         dataset = BY_NAME[one.list_name]
         before, after = Content.from_json(one.before), Content.from_json(one.after)
-        found = differences(dataset, before, after) if before and after else []
+        record = records.get((one.list_name, one.code))
+        is_in_review = one.state == RevisionState.REOPENED
+        has_both = before is not None and after is not None
+        # Of a record that is not public now, nothing of what it said.
+        found = differences(dataset, before, after) if has_both and record else []
         hidden = tables[one.code].hidden if one.code in tables and table_of(dataset) else False
         hides = bool(hidden) or any(has_small_counts(each) for each in (before, after) if each)
         told.append(
             Correction(
                 key=one.pk,
-                at=one.decided_at,
-                on=one.decided_on,
+                at=one.told_at,
+                on=one.told_on,
                 list_name=one.list_name,
                 list_title=gettext(dataset.title),
                 code=one.code,
-                record=records.get((one.list_name, one.code)),
+                record=record,
                 reason=without_small_counts(one.reason),
                 is_minor=one.is_minor,
-                is_withdrawn=after is None,
+                is_withdrawn=after is None and not is_in_review,
+                is_in_review=is_in_review,
+                is_same=has_both and before == after,
                 is_back=before is None,
                 differences=[shown for each in found if (shown := names.shown(each, hides))],
                 hides_counts=hides and any(each.column.kind is Kind.COUNT for each in found),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.translation import get_language, gettext
@@ -14,6 +15,7 @@ from transfers.content_words import ShownDifference
 from transfers.corrections import Correction
 from transfers.models import Claim, Transfer
 from transfers.small_counts import without_small_counts
+from transfers.unseen import UNSEEN
 from transfers.vocabulary import Leg, Measure, Standing, TransferStatus
 from transfers.words import comma, label, people_words, period_words
 
@@ -67,9 +69,9 @@ def atom(
     )
     for entry in entries:
         feed.add_item(
-            title=entry.title,
+            title=UNSEEN.sub("", entry.title),
             link=site + entry.path,
-            description=escape(entry.summary),  # Django calls it HTML
+            description=escape(UNSEEN.sub("", entry.summary)),  # Django calls it HTML
             unique_id=tag(host, entry.key),
             pubdate=entry.published,
             updateddate=entry.updated,
@@ -106,7 +108,13 @@ def entry_of(
     if record.standing_reason:
         reason = without_small_counts(record.standing_reason)
         summary = gettext("%(standing)s: %(reason)s") % {"standing": summary, "reason": reason}
-    since = record.public_since or record.entered_at
+    since = record.since
+    if getattr(record, "status", "") == TransferStatus.PLANNED and record.departed_latest:
+        # A planned movement is hidden until its last day is over.
+        over = datetime.combine(
+            record.departed_latest + timedelta(days=1), time(), timezone.get_current_timezone()
+        )
+        since = max(since, over)
     return Entry(
         key=f"{list_name}/{record.code}",
         path=record.get_absolute_url(),
@@ -122,8 +130,8 @@ def listed(words: Iterable[str]) -> str:
 
 
 def correction_entry(correction: Correction, page: str) -> Entry:
-    if correction.is_withdrawn:
-        what = gettext("withdrawn")
+    if correction.is_withdrawn or correction.is_in_review:
+        what = gettext("withdrawn") if correction.is_withdrawn else gettext("back in review")
     else:
         what = listed(dict.fromkeys(one.label for one in correction.differences))
     title = f"{correction.list_title} {correction.code}" + (f": {what}" if what else "")

@@ -6,6 +6,7 @@ person approved, a record that was sent back to review, a withdrawal. The public
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any, Final
 
@@ -16,10 +17,21 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers import rules
-from transfers.contents import Content, conflicts, content_of, content_of_version, dataset_of, merged
+from transfers.contents import (
+    Content,
+    conflicts,
+    content_of,
+    content_of_version,
+    dataset_of,
+    differences,
+    merged,
+)
+from transfers.datasets import Kind
+from transfers.findings import known_names
 from transfers.imports.put import put
 from transfers.models import Revision
 from transfers.models.publication import Publishable
+from transfers.privacy import personal_details
 from transfers.vocabulary import PublicationState, RevisionState
 
 PUBLISHED = PublicationState.PUBLISHED
@@ -27,6 +39,7 @@ PROPOSED, REOPENED = RevisionState.PROPOSED, RevisionState.REOPENED
 
 TOLD_TO_ALL: Final = (rules.PROPOSE, rules.REOPEN, rules.WITHDRAW)  # with their reason, of what was public
 
+DIGITS: Final = re.compile(r"\d+")
 DECIDED: Final = _("This was decided already: %(state)s.")
 NOT_PUBLISHED_NOW: Final = _(
     "The record is %(state)s now: the change can be decided once the record is published again."
@@ -73,6 +86,8 @@ def reopen(record: Publishable, user: Any, why: str, is_minor: bool, at: datetim
 
 def withdraw(record: Publishable, user: Any, why: str, at: datetime) -> None:
     """Say that a record is gone, and nothing of what it said: that may be why it goes."""
+    if proposal := open_proposal(record):
+        close(proposal, RevisionState.TURNED_DOWN, user, gettext("The record was withdrawn."))
     reopened = Revision.objects.of(record).filter(state=REOPENED).first()
     if reopened is None and not is_public(record, at):
         return
@@ -88,7 +103,9 @@ def withdraw(record: Publishable, user: Any, why: str, at: datetime) -> None:
 def publish_again(record: Publishable, user: Any, at: datetime) -> None:
     reopened = Revision.objects.of(record).filter(state=REOPENED).first()
     if reopened:
-        reopened.after, reopened.proposed_by = content_of(record).as_json(), record.written_by
+        before, after = Content.from_json(reopened.before), content_of(record)
+        reopened.is_minor = bool(reopened.is_minor and before and may_be_minor(record, before, after))
+        reopened.after, reopened.proposed_by = after.as_json(), record.written_by
         decide(reopened, RevisionState.PUBLISHED, user, at)
 
 
@@ -113,9 +130,19 @@ def propose(
     if open_proposal(record):
         raise ValidationError(ON_ITS_WAY)
     return Revision.objects.create(
-        **named(record), reason=reason, is_minor=is_minor, proposed_by=user,
-        before=before.as_json(), after=after.as_json(),
+        **named(record), reason=reason, is_minor=is_minor and may_be_minor(record, before, after),
+        proposed_by=user, before=before.as_json(), after=after.as_json(),
     )  # fmt: skip
+
+
+def may_be_minor(record: Publishable, before: Content, after: Content) -> bool:
+    """Tell whether a change is one of wording alone: no number, date, code, name, nor digits in a text."""
+    return all(
+        one.column.kind is Kind.TEXT
+        and not one.column.name.startswith("name_")
+        and DIGITS.findall(one.before) == DIGITS.findall(one.after)
+        for one in differences(dataset_of(record), before, after)
+    )
 
 
 def open_proposal(record: Publishable) -> Revision | None:
@@ -148,6 +175,9 @@ def approve(revision: Revision, user: Any) -> None:
     at = timezone.now()
     with transaction.atomic():
         record = revision.model.objects.select_for_update(of=("self",)).get(code=revision.code)
+        if record.publication_state != PUBLISHED:
+            state = rules.state_words(record.publication_state)
+            raise ValidationError(NOT_PUBLISHED_NOW, params={"state": state})
         before, after = Content.from_json(revision.before), Content.from_json(revision.after)
         current, dataset = content_of(record), dataset_of(record)
         moved = conflicts(dataset, current, before, after)
@@ -177,6 +207,22 @@ def decide(revision: Revision, state: RevisionState, user: Any, at: datetime) ->
 # --- an old version again -------------------------------------------------------------------------
 
 
+MAY_BE_PERSONAL: Final = _(
+    "This would bring in what may be a personal detail: %(texts)s. Make the change in the form, where you "
+    "can take it out or say why it can stand."
+)
+
+
+def refuse_personal(record: Publishable, after: Content) -> None:
+    """Raise ValidationError where a content brings in what may be personal."""
+    texts = {one.after for one in differences(dataset_of(record), content_of(record), after)}
+    likely = [text for text in texts if personal_details(text)]
+    names = known_names() if likely else []
+    found = [span.text for text in likely for span in personal_details(text, names)]
+    if found:
+        raise ValidationError(MAY_BE_PERSONAL, params={"texts": ", ".join(found)})
+
+
 def restore(record: Publishable, version: Any, user: Any, reason: str) -> Revision | None:
     """Make a record say again what a version of it said: proposed where it is published, else at once.
 
@@ -184,6 +230,7 @@ def restore(record: Publishable, version: Any, user: Any, reason: str) -> Revisi
     ValidationError where there is no difference or the old content cannot stand any more.
     """
     after = content_of_version(version)
+    refuse_personal(record, after)
     if record.publication_state == PUBLISHED:
         return propose(record, after, user, reason)
     if after == content_of(record):

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -107,7 +109,7 @@ def refusal(user: Any, step: Step, record: Publishable, *, has_new_content: bool
         return NOT_FROM_HERE % {"states": " / ".join(states), "state": state_words(state)}
     if not has_right(user, "add" if state == NEW else step.verb, record):
         return NO_RIGHT if step.verb == "review" else NO_RIGHT_TO_WRITE
-    if step is APPROVE and (is_writer or has_new_content):
+    if step is APPROVE and (is_writer or has_new_content or has_written(user, record)):
         return NOBODY_PUBLISHES_THEIR_OWN
     if step is TAKE_BACK and not is_writer:
         return ONLY_THE_WRITER
@@ -116,6 +118,14 @@ def refusal(user: Any, step: Step, record: Publishable, *, has_new_content: bool
     if has_new_content and not step.takes_content:
         return AS_IT_STANDS
     return ""
+
+
+def has_written(user: Any, record: Publishable) -> bool:
+    """Tell whether somebody wrote any of what would be published, others after them too. One query."""
+    versions = type(record).history.filter(id=record.pk)
+    public = versions.filter(publication_state=PUBLISHED).order_by("-history_id").values("history_id")[:1]
+    own = versions.filter(written_by=user.pk)
+    return own.filter(history_id__gt=Coalesce(Subquery(public), 0)).exists()
 
 
 def save_refusal(

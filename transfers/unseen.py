@@ -16,6 +16,8 @@ UNSEEN: Final = re.compile(
     "\u202a-\u202e\u2066-\u2069"
     # Notes between the lines, which no browser shows as such.
     "\ufff9-\ufffb"
+    # No characters at all, and not allowed in XML.
+    "\ufffe\uffff\ud800-\udfff"
     "]"
 )
 BEFORE: Final = 20  # characters that tell the place

@@ -35,6 +35,7 @@ LAYERS = (
         "figure_titles",
         "figures",
         "findings",
+        "grounds",
         "findings_about",
         "ledger",
         "line_chart",

@@ -1,5 +1,8 @@
 """A change of what was published: proposed, decided by another person, and told to everybody."""
 
+import re
+from html import unescape
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -9,11 +12,15 @@ from django.urls import reverse
 from tests import factories
 from tests.transfers.test_admin import address, desk_of, embargo, opened, save
 from transfers import revisions
-from transfers.admin.form import REASON_IS_PUBLIC
+from transfers.admin.comparing import CHANGED_SINCE
+from transfers.admin.form import NOT_PROPOSED
+from transfers.admin.reason import REASON_IS_PUBLIC
+from transfers.admin.steps import OPEN_ITS_FORM
 from transfers.contents import content_of, content_of_version, dataset_of, differences
 from transfers.datasets import DATASETS
 from transfers.exports.records import model_of
-from transfers.models import Breakdown, Claim, Facility, Revision, Source, Transfer
+from transfers.grounds import LEFT_BARE, NO_PUBLIC_SOURCE
+from transfers.models import Acknowledgement, Breakdown, Claim, Facility, Revision, Source, Transfer
 from transfers.models.publication import Publishable
 from transfers.rules import NO_RIGHT, NOBODY_PUBLISHES_THEIR_OWN, SAY_WHY
 
@@ -47,6 +54,11 @@ def decide(client, revision, verb, comment=""):
 
 def public(path):
     return Client().get(path).content.decode()
+
+
+def without_version(html):
+    """Return a page without the data version that its citation names: drafts count, too."""
+    return re.sub(r"Data version [0-9a-f]{12}", "", html)
 
 
 # --- contents -------------------------------------------------------------------------------------
@@ -84,7 +96,7 @@ def test_the_public_sees_the_old_version_until_another_person_approves(anna, bas
     revision = propose(desk_of(anna), claim, notes="Mended.")
     assert content_of(claim) == content
     assert claim.history.count() == versions
-    assert public(page) == before
+    assert without_version(public(page)) == without_version(before)
     assert (claim.written_by, claim.approved_by) == (None, None)
     assert "Mended." not in public("/corrections/")
     assert (revision.proposed_by, revision.state, revision.decided_at) == (anna, "proposed", None)
@@ -230,13 +242,136 @@ def test_what_waits_stands_on_the_first_page_of_the_desk(anna, basim, django_ass
     assert "Approve and publish the change" not in desk_of(anna).get(url).content.decode()
 
 
+def test_nobody_approves_what_they_wrote_before_another_wrote_after_them(anna, basim, django_user_model):
+    claim = factories.claim(publication_state="draft")
+    assert save(desk_of(anna), claim, step="submit", notes="Anna's.") == []
+    assert save(desk_of(basim), claim, claimant_detail="Basim's") == []
+    for client in (desk_of(anna), desk_of(basim)):
+        assert save(client, claim, step="approve") == [str(NOBODY_PUBLISHES_THEIR_OWN)]
+    carla = django_user_model.objects.create_superuser("carla")
+    assert save(desk_of(carla), claim, step="approve") == []
+    # What was public is behind them: the next change counts anew.
+    assert save(desk_of(carla), claim, step="reopen", notes="Carla's.") == []
+    assert save(desk_of(anna), claim, step="approve") == []
+
+
+def test_a_reason_with_a_character_that_nobody_sees_is_refused_everywhere(anna, basim):
+    claim = factories.claim()
+    assert "U+000B" in save(desk_of(anna), claim, step="withdraw", comment="Twice\x0bentered.")[0]
+    data = {"action": "withdraw", "_selected_action": [claim.pk], "agreed": "yes", "comment": "Twice\x0b."}
+    data[f"opened-{claim.pk}"] = claim.changed_at.isoformat()
+    assert "U+000B" in desk_of(anna).post(address("changelist", Claim), data).content.decode()
+    revision = propose(desk_of(anna), claim, notes="One.")
+    assert "U+202E" in decide(desk_of(basim), revision, "turn_down", "no\u202e")[0]
+    claim.refresh_from_db()
+    assert (claim.publication_state, revision.state) == ("published", "proposed")
+    Revision.objects.filter(pk=revision.pk).update(reason="Stored\x0bbefore.")
+    assert decide(desk_of(basim), revision, "approve") == []
+    assert Client().get("/feeds/corrections.atom").status_code == 200
+
+
+def test_why_a_personal_detail_can_stand_is_kept_with_its_proposal(anna, basim):
+    claim = factories.claim()
+    given = {"notes": "a hospital named John Smith", "why_it_can_stand": "It is a hospital."}
+    propose(desk_of(anna), claim, **given)
+    assert [one.reason for one in Acknowledgement.objects.all()] == ["It is a hospital."]
+
+
+def test_a_row_that_was_taken_out_meanwhile_does_not_come_back(anna, basim):
+    breakdown = factories.breakdown(rows={"Iraqi": 20, "Syrian": 30, "Omani": 40})
+    revision = propose(desk_of(anna), breakdown, **{"counts-0-notes": "A note."})
+    breakdown.counts.get(label="Omani").delete()
+    assert decide(desk_of(basim), revision, "approve") == []
+    assert list(breakdown.counts.values_list("label", "notes")) == [("Iraqi", "A note."), ("Syrian", "")]
+
+
+def test_a_column_that_came_later_is_left_as_it_is(anna, basim):
+    claim = factories.claim(notes="Entered since.")
+    revision = propose(desk_of(anna), claim, claimant_detail="An office")
+    for side in (revision.before, revision.after):
+        del side["cells"]["notes"]
+    revision.save()
+    assert decide(desk_of(basim), revision, "approve") == []
+    claim.refresh_from_db()
+    assert (claim.notes, claim.claimant_detail) == ("Entered since.", "An office")
+
+
+def test_minor_is_what_changes_no_number_date_or_name(anna, basim):
+    claim, facility = factories.claim(people=5762, notes="A nte of 2026."), factories.facility()
+    cases = (
+        (claim, {"people": "5726"}, False),
+        (claim, {"as_of_date": "2026-01-22"}, False),
+        (claim, {"notes": "A note of 2025."}, False),
+        (facility, {"name_en": "Another name"}, False),
+        (claim, {"notes": "A note of 2026."}, True),
+    )
+    for record, changes, is_minor in cases:
+        revision = propose(desk_of(anna), record, is_minor="on", **changes)
+        assert revision.is_minor is is_minor, changes
+        assert decide(desk_of(anna), revision, "take_back") == []
+
+
+def test_an_embargo_is_not_lost_in_a_proposal(anna):
+    claim = factories.claim()
+    given = embargo("2131-01-01") | {"notes": "x", "comment": "why"}
+    assert save(desk_of(anna), claim, step="propose", **given) == [str(NOT_PROPOSED)]
+
+
+def test_a_withdrawal_ends_what_was_proposed_and_its_proposer_reads_it(anna, basim):
+    claim = factories.claim()
+    revision = propose(desk_of(anna), claim, why="It says 151.", notes="x")
+    assert save(desk_of(basim), claim, step="withdraw") == []
+    revision.refresh_from_db()
+    assert (revision.state, revision.comment) == ("turned_down", "The record was withdrawn.")
+    url = reverse("admin:transfers_revision_change", args=[revision.pk])
+    assert url in desk_of(anna).get(reverse("admin:index")).content.decode()
+    assert url not in desk_of(basim).get(reverse("admin:index")).content.decode()
+
+
+# --- grounds --------------------------------------------------------------------------------------
+
+
+def test_no_figure_is_published_on_drafts_alone(anna):
+    draft = factories.source(publication_state="draft")
+    claim = factories.claim(publication_state="in_review", sources=(draft,))
+    bare = NO_PUBLIC_SOURCE % {"codes": draft.code}
+    assert save(desk_of(anna), claim, step="approve") == [bare]
+    data = {"action": "approve", "_selected_action": [claim.pk]}
+    assert bare in unescape(desk_of(anna).post(address("changelist", Claim), data).content.decode())
+    draft.publication_state = "published"
+    draft.save()
+    assert save(desk_of(anna), claim, step="approve") == []
+
+
+@pytest.mark.parametrize("step", ["withdraw", "reopen"])
+def test_a_source_that_carries_a_published_figure_alone_stays(step, anna):
+    source, other = factories.source(), factories.source()
+    bare, held = factories.claim(sources=(source,)), factories.claim(sources=(source, other))
+    assert save(desk_of(anna), source, step=step) == [LEFT_BARE % {"codes": bare.code}]
+    assert held.code not in LEFT_BARE
+    bare.publication_state = "withdrawn"
+    bare.save()
+    assert save(desk_of(anna), source, step=step) == []
+
+
+def test_what_may_be_personal_goes_through_no_list(anna):
+    claim = factories.claim(publication_state="draft", notes="Call +964 770 123 4567")
+    for step in ("submit", "approve"):
+        data = {"action": step, "_selected_action": [claim.pk]}
+        assert str(OPEN_ITS_FORM) in desk_of(anna).post(address("changelist", Claim), data).content.decode()
+        Claim.objects.filter(pk=claim.pk).update(publication_state="in_review")
+
+
 # --- back to review, withdrawn --------------------------------------------------------------------
 
 
 def test_a_record_that_went_through_review_again_tells_what_changed(anna, basim):
     claim = Claim.objects.get(code="R001")
     assert save(desk_of(anna), claim, step="reopen", comment="A digit was wrong.", notes="Mended.") == []
-    assert "A digit was wrong." not in public("/corrections/")
+    told = public("/corrections/")
+    assert "A digit was wrong." in told  # and nothing of what it said
+    assert "Mended." not in told
+    assert "The desk took this record off the pages" in told
     assert save(desk_of(basim), claim, step="approve") == []
     told = public("/corrections/")
     assert "A digit was wrong." in told
@@ -290,6 +425,12 @@ def compare_url(record, **query):
     return url + "?" + "&".join(f"{name}={value.history_id}" for name, value in query.items())
 
 
+def restoring(record, reason):
+    """Return what the page sends that takes a version up again."""
+    record.refresh_from_db()
+    return {"reason": reason, "opened": record.changed_at.isoformat()}
+
+
 def test_any_two_versions_stand_side_by_side(anna):
     claim, client = factories.claim(publication_state="draft", notes="First."), desk_of(anna)
     for notes in ("Second.", "Third."):
@@ -315,13 +456,13 @@ def test_an_old_version_of_a_draft_is_restored_as_a_new_one(anna, basim):
     client = desk_of(anna)
     assert save(client, claim, notes="Second.", **{"citations-0-source": factories.source().pk}) == []
     url = compare_url(claim, **{"from": first})
-    assert client.post(url, {"reason": " "}).context["refused"] == [str(SAY_WHY)]
-    assert client.post(url, {"reason": "It was right."}).status_code == 302
+    assert client.post(url, restoring(claim, " ")).context["refused"] == [str(SAY_WHY)]
+    assert client.post(url, restoring(claim, "It was right.")).status_code == 302
     claim.refresh_from_db()
     assert content_of(claim) == before
     version = claim.history.latest()
     assert (version.history_change_reason, version.history_user) == ("It was right.", anna)
-    assert client.post(url, {"reason": "It was right."}).context["refused"] == [
+    assert client.post(url, restoring(claim, "It was right.")).context["refused"] == [
         str(revisions.NOTHING_TO_PROPOSE)
     ]
 
@@ -333,7 +474,7 @@ def test_an_old_version_of_a_published_record_is_proposed(anna, basim):
     revision = propose(desk_of(anna), transfer, notes="Changed.")
     assert decide(desk_of(basim), revision, "approve") == []
     url = compare_url(transfer, **{"from": first})
-    assert desk_of(anna).post(url, {"reason": "The change was wrong."}).status_code == 302
+    assert desk_of(anna).post(url, restoring(transfer, "The change was wrong.")).status_code == 302
     again = Revision.objects.of(transfer).get(state="proposed")
     assert content_of(transfer) != before
     assert decide(desk_of(basim), again, "approve") == []
@@ -348,6 +489,36 @@ def test_a_version_that_cannot_stand_any_more_is_refused(anna):
     claim.save()
     facility.delete()
     assert content_of_version(first).cells["facility"] == ""  # a code that is gone names nothing
+    claim.measure = "planned_total"
+    claim.save()
+    version = claim.history.latest()
+    version.measure = "gone"  # a code of a vocabulary that has no place any more
+    version.save()
+    url = compare_url(claim, **{"from": version})
+    (refused,) = desk_of(anna).post(url, restoring(claim, "why")).context["refused"]
+    assert refused.startswith("measure: gone - expected one of")
+
+
+def test_to_restore_does_not_bring_back_a_personal_detail(anna):
+    claim = factories.claim(publication_state="draft", notes="named John Smith, +964 770 123 4567")
+    first = claim.history.latest()
+    assert save(desk_of(anna), claim, notes="Clean.") == []
+    (refused,) = (
+        desk_of(anna).post(compare_url(claim, **{"from": first}), restoring(claim, "why")).context["refused"]
+    )
+    assert "+964 770 123 4567" in refused
+
+
+def test_to_restore_does_not_undo_what_was_saved_meanwhile(anna):
+    claim = factories.claim(publication_state="draft", notes="First.")
+    first = claim.history.latest()
+    assert save(desk_of(anna), claim, notes="Second.") == []
+    stale = restoring(claim, "why")
+    assert save(desk_of(anna), claim, notes="Third.") == []
+    page = desk_of(anna).post(compare_url(claim, **{"from": first}), stale)
+    assert page.context["refused"] == [str(CHANGED_SINCE)]
+    claim.refresh_from_db()
+    assert claim.notes == "Third."
 
 
 def test_put_refuses_what_a_file_would_be_refused_for(anna):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,15 +17,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers import revisions, rules
-from transfers.admin.form import REASON_IS_PUBLIC
+from transfers.admin.reason import reason_problem
 from transfers.content_words import shown
 from transfers.contents import content_of, content_of_version, dataset_of, differences
-from transfers.findings import known_names
 from transfers.models.publication import Publishable
-from transfers.privacy import personal_details
 
 TWO_VERSIONS = _("Choose two versions to compare.")
 PROPOSED = _("Proposed: %(code)s as it was on %(at)s. The public sees it once another person approves.")
+CHANGED_SINCE = _(
+    "Somebody saved the record after you opened this page: look at what differs now, and then decide."
+)
 RESTORED = _("%(code)s says again what it said on %(at)s.")
 
 
@@ -44,7 +46,9 @@ class Comparing:
 
     def compare(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Show two versions, or one beside the record as it stands; by POST, restore that one."""
-        record = get_object_or_404(self.model, pk=object_id)
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            raise Http404
         if not self.has_view_permission(request, record):
             raise PermissionDenied
         older, newer = (
@@ -68,7 +72,7 @@ class Comparing:
     def version(self, record: Publishable, key: str | None) -> Any:
         if not key:
             return None
-        if not key.isdecimal():
+        if not key.isdecimal() or len(key) > 18:
             raise Http404
         return get_object_or_404(
             self.model.history.select_related("history_user"), id=record.pk, history_id=key
@@ -111,10 +115,10 @@ class Comparing:
             why_not = revisions.restore_refusal(request.user, record)
             if why_not:
                 return [why_not]
-            if not reason:
-                return [str(rules.SAY_WHY)]
-            if record.publication_state == rules.PUBLISHED and personal_details(reason, known_names()):
-                return [str(REASON_IS_PUBLIC)]
+            if request.POST.get("opened") != record.changed_at.isoformat():
+                return [str(CHANGED_SINCE)]
+            if problem := reason_problem(reason, is_told=record.publication_state == rules.PUBLISHED):
+                return [problem]
             try:
                 proposal = revisions.restore(record, version, request.user, reason)
             except ValidationError as refused:

@@ -25,6 +25,10 @@ HELP = _(
     "As it was said: 13 Feb 2026, Feb 2026, 23-25 Jan 2026, by 13 Feb 2026, about 30 Jan 2026, 2026-02-13, "
     "not known; Arabic months and digits too. It fills in the fields below."
 )
+HELP_OF_A_DAY = _(
+    "As it was said: 13 Feb 2026, about 30 Jan 2026, 2026-02-13, not known; Arabic months and digits too. "
+    "Saving puts it into the fields below."
+)
 SAID_TWICE = _("This says %(typed)s and the fields below say something else: change one of the two.")
 ONE_DAY = _("Here one day is held, exact or about: %(typed)s has no place. Write the day, or “not known”.")
 
@@ -40,6 +44,9 @@ class TypedDateForm(RecordForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        earliest, latest, _precision = self.dates
+        if earliest == latest:
+            self.fields["when_typed"].help_text = HELP_OF_A_DAY
         if self.instance.pk:
             # In English, as everything at the desk, and as it is read back.
             self.initial["when_typed"] = period.words(self.dates.period(self.instance))

@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers import revisions, rules
 from transfers.admin.privacy import PrivacyForm
+from transfers.admin.reason import reason_problem
 from transfers.admin.visibility import moment_words
-from transfers.findings import known_names
+from transfers.grounds import ground_refusal
 from transfers.models.publication import Publishable
 from transfers.models.version import refuse_unseen
-from transfers.privacy import personal_details
 
 CHECK = "_check"  # the button that only checks what is typed
 NOT_CONTENT = {"publish_at", "opened", "comment", "is_minor", "seen", "why_it_can_stand"}
@@ -27,10 +27,7 @@ CHANGED_MEANWHILE = _(
     "Somebody saved this record after you opened it, so nothing was saved now. Below both are compared; save "
     "once more to save what stands in the form."
 )
-REASON_IS_PUBLIC = _(
-    "The reason stands on the public corrections page, and this one may name a person, a number to call, a "
-    "case or a place on a map: say it without."
-)
+NOT_PROPOSED = _("The embargo is no part of a proposed change: save it by itself.")
 NO_SUCH_STEP = _("There is no step '%(code)s': use one of the buttons.")
 
 
@@ -117,6 +114,8 @@ class RecordForm(PrivacyForm):
             self.add_error(None, why)
         if self.step and not self.is_only_checked:
             self.ask_why(values.get("comment", ""))
+            if record.pk and not self.errors and (bare := ground_refusal(self.step, record)):
+                self.add_error(None, bare)
         for relation in record._meta.many_to_many:
             if relation.related_model is type(record) and record in values.get(relation.name, ()):
                 self.add_error(relation.name, NOT_TO_ITSELF)
@@ -124,10 +123,11 @@ class RecordForm(PrivacyForm):
 
     def ask_why(self, comment: str) -> None:
         """Ask for a reason where the step has one, and for one that may be told where it is told."""
-        if self.step.asks_why and not comment:
-            self.add_error("comment", rules.SAY_WHY)
-        elif self.step in revisions.TOLD_TO_ALL and personal_details(comment, known_names()):
-            self.add_error("comment", REASON_IS_PUBLIC)
+        told = self.step in revisions.TOLD_TO_ALL
+        if problem := reason_problem(comment, is_asked=self.step.asks_why, is_told=told):
+            self.add_error("comment", problem)
+        if self.step is rules.PROPOSE and "publish_at" in self.changed_data:
+            self.add_error("publish_at", NOT_PROPOSED)
         if self.step is rules.PROPOSE and not self.errors and revisions.open_proposal(self.instance):
             self.add_error(None, revisions.ON_ITS_WAY)
 

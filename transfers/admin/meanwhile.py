@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Model
@@ -64,7 +64,10 @@ def moment_of(text: str) -> datetime | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return moment if timezone.is_aware(moment) else None
+    try:
+        return moment.astimezone(UTC) if timezone.is_aware(moment) else None
+    except OverflowError:  # the first or the last day there is
+        return None
 
 
 def form_as_opened(form_class: type[BaseForm], found: Meanwhile) -> BaseForm | None:

@@ -63,6 +63,9 @@ class PrivacyForm(WarningForm):
     def _save_m2m(self) -> None:
         """Keep the reason once the record is saved, in the same transaction."""
         super()._save_m2m()
+        self.keep_reasons()
+
+    def keep_reasons(self) -> None:
         if self.typed is not None:
             return  # only checked: nobody was asked for a reason
         for finding in self.found:

@@ -23,15 +23,17 @@ class Proposing:
 
     def save_model(self, request: HttpRequest, obj: Publishable, form: Any, change: bool) -> None:
         if form.step is rules.PROPOSE and not form.is_only_checked:
-            request.proposed = transaction.savepoint(), form.cleaned_data
+            request.proposed = transaction.savepoint(), form
         super().save_model(request, obj, form, change)
 
     def log_change(self, request: HttpRequest, obj: Publishable, message: Any) -> Any:
         if not hasattr(request, "proposed"):
             return super().log_change(request, obj, message)
-        savepoint, given = request.proposed
+        savepoint, form = request.proposed
+        given = form.cleaned_data
         after = content_of(obj)
         transaction.savepoint_rollback(savepoint)
+        form.keep_reasons()  # why a possible personal detail can stand: who approves reads it
         try:
             revisions.propose(obj, after, request.user, given["comment"], is_minor=given["is_minor"])
         except ValidationError as refused:

@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers import revisions, rules
+from transfers.admin.reason import reason_problem
 from transfers.content_words import shown
 from transfers.contents import Content, conflicts, content_of, differences
 from transfers.datasets import BY_NAME, DATASETS
@@ -78,6 +79,8 @@ class RevisionAdmin(admin.ModelAdmin):
         """Show a change; by POST, decide it."""
         if not self.has_view_permission(request):
             raise PermissionDenied
+        if not object_id.isdecimal() or len(object_id) > 18:
+            raise Http404
         found = self.get_queryset(request).select_related("proposed_by", "decided_by")
         if request.method != "POST":
             return self.page(request, get_object_or_404(found, pk=object_id))
@@ -105,14 +108,14 @@ class RevisionAdmin(admin.ModelAdmin):
         why_not = revisions.refusal(request.user, revision, verb)
         if why_not:
             return [str(why_not)]
+        if problem := reason_problem(comment, is_asked=verb == "turn_down"):
+            return [problem]
         if verb == "approve":
             try:
                 revisions.approve(revision, request.user)
             except ValidationError as refused:
                 return refused.messages
             return []
-        if verb == "turn_down" and not comment:
-            return [str(rules.SAY_WHY)]
         state = RevisionState.TURNED_DOWN if verb == "turn_down" else RevisionState.TAKEN_BACK
         revisions.close(revision, state, request.user, comment)
         return []

@@ -103,7 +103,13 @@ def start(request: HttpRequest, at: datetime) -> dict[str, Any]:
     lists = {name: as_listed(request, desks, records, found) for name, found in keys.items()}
     return {
         **lists,
-        "proposed": proposed(request, desks),
+        "proposed": changes(request, desks, Q(state=RevisionState.PROPOSED), "proposed_at"),
+        "turned_down": changes(
+            request,
+            desks,
+            Q(state=RevisionState.TURNED_DOWN, proposed_by=request.user.pk, decided_at__gte=at - RECENT),
+            "-decided_at",
+        ),
         "kinds": kinds_in_review(desks),
         "checked": checked(desks, at),
     }
@@ -213,17 +219,17 @@ def as_listed(
     return Listed(entries, len(keys) > SHOWN)
 
 
-def proposed(request: HttpRequest, desks: dict[str, RecordAdmin]) -> Listed:
-    """List the proposed changes of published records, the longest waiting first. One query."""
+def changes(request: HttpRequest, desks: dict[str, RecordAdmin], condition: Q, order: str) -> Listed:
+    """List changes of published records. One query."""
     names = [BY_MODEL[desk.model.__name__].name for desk in desks.values()]
-    waiting = Revision.objects.filter(state=RevisionState.PROPOSED, list_name__in=names)
-    found = list(waiting.select_related("proposed_by").order_by("proposed_at", "pk")[: SHOWN + 1])
+    those = Revision.objects.filter(condition, list_name__in=names)
+    found = list(those.select_related("proposed_by").order_by(order, "pk")[: SHOWN + 1])
     entries = [
         Entry(
             words=str(one),
             kind=gettext(BY_NAME[one.list_name].title),
             url=reverse("admin:transfers_revision_change", args=[one.pk]),
-            at=one.proposed_at,
+            at=one.decided_at or one.proposed_at,
             writer=str(one.proposed_by or ""),
             is_own=one.proposed_by_id == request.user.pk,
         )

@@ -16,14 +16,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers import revisions, rules
-from transfers.admin.form import REASON_IS_PUBLIC
-from transfers.findings import known_names
+from transfers.admin.reason import reason_problem
+from transfers.findings import open_personal_details
+from transfers.grounds import ground_refusal
 from transfers.models import Revision
 from transfers.models.publication import Publishable
-from transfers.privacy import personal_details
 
 AT_ONCE = 100  # records an action takes: as many as somebody can have looked at
 CHANGED_SINCE = _("somebody saved it after you opened the list.")
+OPEN_ITS_FORM = _("It may hold a personal detail: open its form, and take it out or say why it can stand.")
 TOO_MANY = _("Nothing was done: you chose %(number)s records, and an action takes %(most)s at once.")
 
 
@@ -49,12 +50,17 @@ def offer(user: Any, record: Publishable | None) -> Offer:
     if record is None:
         return Offer([rules.SUBMIT], [], None)
     refusals = {step: rules.refusal(user, step, record) for step in rules.STEPS.values()}
+    proposal = revisions.open_proposal(record) if record.publication_state == rules.PUBLISHED else None
     return Offer(
-        [step for step, why in refusals.items() if not why],
+        [
+            step
+            for step, why in refusals.items()
+            if not why and not (step is rules.PROPOSE and proposal)  # one at a time
+        ],
         # Of what others may do with a record like this, only approval is missed by its writer.
         [why for step, why in refusals.items() if why == rules.NOBODY_PUBLISHES_THEIR_OWN],
         came(record),
-        revisions.open_proposal(record) if record.publication_state == rules.PUBLISHED else None,
+        proposal,
     )
 
 
@@ -86,7 +92,8 @@ def take_many(desk: Any, request: HttpRequest, queryset: QuerySet, step: rules.S
         desk.message_user(request, TOO_MANY % said, messages.WARNING)
         return None
     why, is_agreed = request.POST.get("comment", "").strip(), "agreed" in request.POST
-    wrong = reason_error(step, why) if is_agreed else ""
+    told = step in revisions.TOLD_TO_ALL
+    wrong = reason_problem(why, is_asked=step.asks_why, is_told=told) if is_agreed else ""
     if is_agreed and not wrong:
         finish(desk, request, queryset, step, why)
         return None
@@ -101,18 +108,19 @@ def take_many(desk: Any, request: HttpRequest, queryset: QuerySet, step: rules.S
             "step": step,
             "judged": judge(desk, request, queryset, step),
             "comment": why,
-            "is_told": step in revisions.TOLD_TO_ALL,
+            "is_told": told,
             "comment_error": wrong,
             "action_checkbox_name": ACTION_CHECKBOX_NAME,
         },
     )
 
 
-def reason_error(step: rules.Step, why: str) -> str:
-    if step.asks_why and not why:
-        return str(rules.SAY_WHY)
-    if step in revisions.TOLD_TO_ALL and personal_details(why, known_names()):
-        return str(REASON_IS_PUBLIC)
+def why_not(user: Any, step: rules.Step, record: Publishable) -> str:
+    """Say why a step is not taken from the list, where nobody sees what the record says."""
+    if refused := rules.refusal(user, step, record) or ground_refusal(step, record):
+        return refused
+    if step in (rules.SUBMIT, rules.APPROVE) and open_personal_details(record):
+        return str(OPEN_ITS_FORM)
     return ""
 
 
@@ -121,7 +129,7 @@ def judge(
 ) -> list[tuple[Publishable, str, str]]:
     """Return each record with what the desk calls it and why the step is refused, empty where it is not."""
     records = sorted(queryset, key=lambda record: record.pk)
-    judged = [(one, desk.describe(one), str(rules.refusal(request.user, step, one))) for one in records]
+    judged = [(one, desk.describe(one), str(why_not(request.user, step, one))) for one in records]
     return sorted(judged, key=lambda entry: bool(entry[2]))
 
 
@@ -131,7 +139,7 @@ def finish(desk: Any, request: HttpRequest, queryset: QuerySet, step: rules.Step
     with transaction.atomic():
         chosen = desk.get_queryset(request).filter(pk__in=list(queryset.values_list("pk", flat=True)))
         for record in chosen.select_for_update(of=("self",)).order_by("pk"):
-            refused = rules.refusal(request.user, step, record)
+            refused = why_not(request.user, step, record)
             if request.POST.get(f"opened-{record.pk}") != record.changed_at.isoformat():
                 refused = CHANGED_SINCE
             if refused:

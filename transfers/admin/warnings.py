@@ -11,7 +11,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils import timezone
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from transfers.admin.choices import LoadedForm
 from transfers.admin.named import NAMES, namesakes
 from transfers.models import Claim, Source, Transfer
+from transfers.vocabulary import Measure, TransferStatus
 
 SAVE_ALTHOUGH = _("Not saved yet. Look at this first; where it can stand, save once more.")
 MOST_TOLD = 5  # of records that are alike, and of those that cite a page
@@ -73,6 +75,8 @@ def warnings_of(record: Model, user: Model) -> Iterator[SafeString]:
         for known in Source.objects.of_page(record.url).exclude(pk=record.pk)[:MOST_TOLD]:
             yield known_page(known, user)
     elif isinstance(record, Claim | Transfer):
+        if says_what_is_to_come(record):
+            yield escape(gettext("It tells of a day that lies ahead as of what was done: look at the date."))
         alike = type(record).objects.alike(record).exclude(pk=record.pk)[:MOST_TOLD]
         if alike:
             yield format_html(gettext("The same authority, date and number: {}."), named(alike, user))
@@ -80,6 +84,16 @@ def warnings_of(record: Model, user: Model) -> Iterator[SafeString]:
         known = namesakes(record)[:MOST_TOLD]
         if known:
             yield format_html(gettext("This name is in the record already: {}."), named(known, user))
+
+
+def says_what_is_to_come(record: Claim | Transfer) -> bool:
+    """Tell whether a number of people moved, or a movement reported as done, is of a day still to come."""
+    today = timezone.localdate()
+    if isinstance(record, Claim):
+        is_done = record.measure == Measure.TRANSFERRED
+        return is_done and record.as_of_date is not None and record.as_of_date > today
+    is_done = record.status != TransferStatus.PLANNED
+    return is_done and record.departed_earliest is not None and record.departed_earliest > today
 
 
 def known_page(source: Source, user: Model) -> SafeString:

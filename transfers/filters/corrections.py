@@ -25,10 +25,10 @@ class CorrectionFilter(AskedFilterSet):
     )
     code = django_filters.CharFilter(label=_("Record"), max_length=60)
     minor = yes_or_no(_("Minor"), "is_minor")
-    since = IsoDateFilter(field_name="decided_at", lookup_expr="date__gte", label=_("Corrected, from"))
-    until = IsoDateFilter(field_name="decided_at", lookup_expr="date__lte", label=_("Corrected, to"))
+    since = IsoDateFilter(field_name="told_at", lookup_expr="date__gte", label=_("Corrected, from"))
+    until = IsoDateFilter(field_name="told_at", lookup_expr="date__lte", label=_("Corrected, to"))
 
-    sortable = {"corrected": (F("decided_at"), F("pk"))}
+    sortable = {"corrected": (F("told_at"), F("pk"))}
     default_sort = "-corrected"
 
     class Meta:

@@ -16,8 +16,8 @@ from transfers.rules import has_right
 from transfers.vocabulary import PublicationState
 
 WAYS_OUT = {
-    PublicationState.PUBLISHED: "expected a draft or a record in review; {code} is published: send it back "
-    "to review in its form first, or leave the row out",
+    PublicationState.PUBLISHED: "expected a draft or a record in review; {code} is published: propose the "
+    "change in its form, or leave the row out",
     PublicationState.WITHDRAWN: "expected a draft or a record in review; {code} is withdrawn: give what is "
     "new a code of its own, or leave the row out",
 }

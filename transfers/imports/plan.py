@@ -111,6 +111,8 @@ def carry_out(
             raise Refused(plan)
         if digest is not None and digest != plan.digest:
             raise Refused(plan, CHANGED_MEANWHILE)
+        if publish:  # told in public, where the name of a file has no place
+            reason = reason or "A file was imported."
         reason = reason or f"import of {sheet.file}"[:REASON]
         try:
             apply([plan.changes], publish=publish, reason=reason, writer=writer, progress=progress)

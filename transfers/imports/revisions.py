@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from django.contrib.auth.models import AbstractUser
 from django.utils import timezone
 
-from transfers.contents import Cells, Content
+from transfers.contents import Cells, Content, content_of
 from transfers.datasets import BY_NAME, Dataset, Kind
 from transfers.exports.csv import cell
 from transfers.exports.records import CHUNK, Value, model_of
@@ -25,7 +27,7 @@ def keep_revisions(changes: list[Changes], reason: str, user: AbstractUser | Non
         first = dataset.columns[0]
         whole = BY_NAME[first.refers_to] if first.kind is Kind.REFERENCE else dataset
         if issubclass(model_of(whole), Publishable):
-            contents = changed_records(change) if whole is dataset else changed_tables(change)
+            contents = changed_records(change) if whole is dataset else changed_tables(whole, change)
             keep(whole, contents, reason, user)
 
 
@@ -58,17 +60,18 @@ def changed_records(change: Changes) -> dict[str, tuple[Content, Content]]:
     }
 
 
-def changed_tables(change: Changes) -> dict[str, tuple[Content, Content]]:
-    """Return the new and the changed rows of each record's table, by the record's code."""
-    contents: dict[str, tuple[Content, Content]] = {}
-    for row, before in [
-        *((row, before) for row, _, before in change.changed),
-        *((row, None) for row in change.new),
-    ]:
-        old, new = contents.setdefault(row.key[0], (Content({}), Content({})))
-        new.rows[row.key[1]] = cells_of(change.dataset, row.values)
-        if before is not None:
-            old.rows[row.key[1]] = cells_of(change.dataset, before)
+def changed_tables(whole: Dataset, change: Changes) -> dict[str, tuple[Content, Content]]:
+    """Return each record whose table gets new or changed rows, by its code: all of it, before and after.
+
+    All of it, since whether a number may be told depends on the rows beside it (corrections.py).
+    """
+    rows: dict[str, dict[str, Cells]] = defaultdict(dict)
+    for row in [*(changed.row for changed in change.changed), *change.new]:
+        rows[row.key[0]][row.key[1]] = cells_of(change.dataset, row.values)
+    contents = {}
+    for record in model_of(whole).objects.filter(code__in=list(rows)):
+        before = content_of(record)
+        contents[record.code] = before, Content(before.cells, before.rows | rows[record.code])
     return contents
 
 

@@ -21,6 +21,7 @@ from transfers.models.citation import Citation, Cited, CitedQuerySet
 from transfers.models.claim import Claim
 from transfers.models.measured import Measured
 from transfers.models.operation import Operation
+from transfers.models.revision import Revision
 from transfers.models.source import Source
 from transfers.models.transfer import Transfer
 from transfers.models.version import DataVersion, Versioned, VersionedQuerySet
@@ -72,8 +73,9 @@ class BreakdownQuerySet(CitedQuerySet):
             )
         ]
         totals = totals_claimed(at)
-        for people, sums in totals_moved(at).items():
-            totals[people] |= sums
+        for found in (totals_moved(at), totals_told(at)):
+            for people, sums in found.items():
+                totals[people] |= sums
         return public_tables(tables, totals)
 
 
@@ -103,6 +105,48 @@ def totals_moved(at: datetime) -> dict[str, set[int]]:
     return {
         people_of(operation, Population.TRANSFERRED): sums_of(found) for operation, found in moved.items()
     }
+
+
+def totals_told(at: datetime) -> dict[str, set[int]]:
+    """Return the numbers that the public corrections tell: what a claim, a transfer or a table once said.
+
+    A transfer that once said more or less made every sum that it enters so much more or less.
+    """
+    totals: dict[str, set[int]] = defaultdict(set)
+    operations = dict(Operation.objects.values_list("code", "pk"))
+    moved = totals_moved(at)
+    told = Revision.objects.public(at).filter(list_name__in=("claims", "transfers", "breakdowns"))
+    for name, before, after in told.order_by().values_list("list_name", "before", "after"):
+        sides = [side["cells"] for side in (before, after) if side]
+        for cells in sides:
+            people = people_told(name, cells, operations)
+            if people is None:
+                continue
+            numbers = numbers_of(cells)
+            totals[people] |= numbers
+            if name == "transfers":
+                now = numbers_of(sides[-1])
+                shifts = {number - other for number in numbers for other in now} - {0}
+                totals[people] |= {total + shift for total in moved.get(people, ()) for shift in shifts}
+    return totals
+
+
+def people_told(list_name: str, cells: dict[str, str], operations: dict[str, int]) -> str | None:
+    """Return whose number a former content gives, None where it is of nobody that a table divides."""
+    operation = operations.get(cells.get("operation", ""))
+    if operation is None:
+        return None
+    if list_name == "breakdowns":
+        return people_of(operation, cells["population"])
+    if list_name == "transfers":
+        return people_of(operation, Population.TRANSFERRED)
+    population = TOTALS_OF.get(cells["measure"])
+    return people_of(operation, population) if population else None
+
+
+def numbers_of(cells: dict[str, str]) -> set[int]:
+    names = ("people_low", "people", "people_high", "stated_total")
+    return {int(cells[name]) for name in names if cells.get(name, "").isdecimal()}
 
 
 def sums_of(transfers: list[Transfer]) -> set[int]:

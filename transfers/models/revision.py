@@ -8,8 +8,8 @@ from typing import Self
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Length, Trim
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce, Length, Trim
 from django.db.models.lookups import GreaterThan
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -31,20 +31,27 @@ class RevisionQuerySet(VersionedQuerySet):
         return self
 
     def public(self, at: datetime) -> Self:
-        """Return the corrections that anybody may read at that instant, the latest first.
+        """Return the corrections that anybody may read at that instant, the latest first, with ``told_at``.
 
-        A change of a record shows what the record says, so it is public while the record is. That one was
-        withdrawn is always said.
+        Those of a record are public while the record is; and where it was taken off the pages, withdrawn or
+        to be reviewed anew, since that is told too. What it said is then told no more (corrections.py).
         """
-        shown = Q(after__isnull=True)
+        gone = self.model.objects.filter(
+            Q(state=RevisionState.REOPENED, before__isnull=False)
+            | Q(state=RevisionState.PUBLISHED, after__isnull=True),
+            list_name=OuterRef("list_name"),
+            code=OuterRef("code"),
+            was_public=True,
+        )
+        shown = Q(Exists(gone))
         for dataset in DATASETS:
             model = apps.get_model("transfers", dataset.model)
             if issubclass(model, Publishable):
                 codes = model.objects.public(at).order_by().values("code")
                 shown |= Q(list_name=dataset.name, code__in=codes)
-        return self.filter(shown, state=RevisionState.PUBLISHED, was_public=True).order_by(
-            "-decided_at", "-pk"
-        )
+        told = Q(state=RevisionState.PUBLISHED) | Q(state=RevisionState.REOPENED, before__isnull=False)
+        dated = self.annotate(told_at=Coalesce("decided_at", "proposed_at"))
+        return dated.filter(shown, told, was_public=True).order_by("-told_at", "-pk")
 
 
 class Revision(Versioned):
@@ -110,9 +117,9 @@ class Revision(Versioned):
         return f"{self.code}: {self.reason}"
 
     @property
-    def decided_on(self) -> date | None:
-        """Return the day of the decision in the operation's time zone."""
-        return timezone.localdate(self.decided_at) if self.decided_at else None
+    def told_on(self) -> date:
+        """Return the day by which it is told, in the operation's time zone."""
+        return timezone.localdate(self.decided_at or self.proposed_at)
 
     @property
     def model(self) -> type[Publishable]:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Max
+from django.db.models import Max
+from django.db.models.functions import Coalesce, Greatest
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -14,7 +15,7 @@ from django.utils.translation import gettext
 from transfers.corrections import corrections as told
 from transfers.datasets import CLAIMS, TRANSFERS, Dataset
 from transfers.feeds import ENTRIES, Entry, atom, claim_entry, correction_entry, transfer_entry
-from transfers.filters import BadQuery, ClaimFilter, CorrectionFilter, Problem, TransferFilter
+from transfers.filters import BadQuery, ClaimFilter, CorrectionFilter, Problem, TransferFilter, answered
 from transfers.filters.asked import AskedFilterSet
 from transfers.models import Claim, Revision, Transfer
 from transfers.views.public import data_address, public_page, site_of
@@ -61,7 +62,10 @@ def latest(
     asked: AskedFilterSet, dataset: Dataset, entry: Callable[[Any, datetime | None], Entry]
 ) -> list[Entry]:
     """Return the records asked for that became public last. Two queries."""
-    rows = list(asked.qs.order_by(F("public_since").desc(nulls_last=True), "-pk")[:ENTRIES])
+    own = Coalesce("public_since", "entered_at")
+    grounds = [Coalesce(f"{name}__public_since", own) for name in asked.queryset.model.stands_on]
+    # What was hidden with something it names is new when that comes out.
+    rows = list(asked.qs.annotate(since=Greatest(own, *grounds)).order_by("-since", "-pk")[:ENTRIES])
     changes = Revision.objects.public(asked.at).order_by().filter(list_name=dataset.name)
     changes = changes.filter(code__in=[row.code for row in rows])
     corrected = dict(changes.values_list("code").annotate(at=Max("decided_at")))
@@ -69,14 +73,16 @@ def latest(
 
 
 def feed(request: HttpRequest, name: str, title: str, entries: list[Entry]) -> HttpResponse:
+    query = answered(request.GET).urlencode()
+    asked = f"?{query}" if query else ""
     text = atom(
-        name,
+        name + asked,
         title,
         entries,
         site=site_of(request),
         host=request.get_host().split(":")[0],
         path=request.get_full_path(),
-        page=reverse(name),
+        page=reverse(name) + asked,
         changed_at=request.changed_at or request.at,
     )
     return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ from transfers.exports.csv import csv_chunks
 from transfers.exports.formats import CSV, FORMATS, JSON, XLSX, Format
 from transfers.exports.json import json_text, row_object
 from transfers.exports.records import records
+from transfers.exports.snapshot import snapshot
 from transfers.exports.xlsx import LONGEST, MOST_ROWS, xlsx_chunks
 from transfers.filters import FILTERS
 from transfers.filters.asked import AskedFilterSet
@@ -38,23 +39,27 @@ def list_file(request: HttpRequest, name: str, format_name: str) -> HttpResponse
 
 
 def csv_file(request: HttpRequest, asked: AskedFilterSet) -> HttpResponseBase:
-    chunks = csv_chunks(
-        asked.dataset,
-        asked.file_rows(),
-        asked.at,
-        known=asked.known,
-        bom=asked.data.get("bom") != "0",
-        hxl=asked.data.get("hxl") == "1",
-    )
+    def chunks() -> Iterator[str]:
+        return csv_chunks(
+            asked.dataset,
+            asked.file_rows(),
+            asked.at,
+            known=asked.known,
+            bom=asked.data.get("bom") != "0",
+            hxl=asked.data.get("hxl") == "1",
+        )
+
     return download(request, asked, CSV, chunks)
 
 
 def xlsx_file(request: HttpRequest, asked: AskedFilterSet) -> HttpResponseBase:
-    rows = asked.file_rows()
     is_tagged = asked.data.get("hxl") == "1"
-    if refusal := sheet_refusal(rows, MOST_ROWS - 1 - is_tagged):
+    if refusal := sheet_refusal(asked.file_rows(), MOST_ROWS - 1 - is_tagged):
         return refusal
-    chunks = xlsx_chunks(asked.dataset, rows, asked.at, known=asked.known, hxl=is_tagged)
+
+    def chunks() -> Iterator[bytes]:
+        return xlsx_chunks(asked.dataset, asked.file_rows(), asked.at, known=asked.known, hxl=is_tagged)
+
     return download(request, asked, XLSX, chunks)
 
 
@@ -70,14 +75,20 @@ def sheet_refusal(rows: QuerySet, most: int) -> HttpResponse | None:
 
 
 def download(
-    request: HttpRequest, asked: AskedFilterSet, its_format: Format, chunks: Iterator[Piece]
+    request: HttpRequest, asked: AskedFilterSet, its_format: Format, chunks: Callable[[], Iterator[Piece]]
 ) -> HttpResponseBase:
     """Stream the pieces. What fails before the first is an error like any other; later the file is cut."""
     # HEAD asks no row: the pieces would be made and thrown away.
-    pieces = iter(()) if request.method == "HEAD" else begun(chunks)
+    pieces = iter(()) if request.method == "HEAD" else begun(as_of_one_moment(chunks))
     name = file_name(asked, request.changed_at, its_format)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingHttpResponse(pieces, content_type=its_format.media_type, headers=headers)
+
+
+def as_of_one_moment(chunks: Callable[[], Iterator[Piece]]) -> Iterator[Piece]:
+    """Yield the pieces, what is hidden and all rows read from one state of the database."""
+    with snapshot():
+        yield from chunks()
 
 
 def begun(chunks: Iterator[Piece]) -> Iterator[Piece]:
@@ -111,6 +122,11 @@ def file_name(asked: AskedFilterSet, changed_at: datetime | None, its_format: Fo
 
 def json_file(request: HttpRequest, asked: AskedFilterSet) -> HttpResponse:
     """Answer with one part of the rows and the address of the next part."""
+    with snapshot():
+        return json_part(request, asked)
+
+
+def json_part(request: HttpRequest, asked: AskedFilterSet) -> HttpResponse:
     keyset, limit = Keyset(asked), readable_limit(asked.data)
     # One row more than is wished for tells whether there is a next part.
     chunks = records(asked.dataset, keyset.rows[: limit + 1], asked.at, asked.known)

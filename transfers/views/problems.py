@@ -41,6 +41,14 @@ def open_to_all(response: HttpResponseBase) -> HttpResponseBase:
     return response
 
 
+def allowed_to_all(response: HttpResponse) -> HttpResponse:
+    """Let pages elsewhere ask with the headers that spare a download."""
+    response["Access-Control-Allow-Methods"] = "GET, HEAD"
+    response["Access-Control-Allow-Headers"] = "If-None-Match, If-Modified-Since"
+    response["Access-Control-Max-Age"] = "86400"
+    return open_to_all(response)
+
+
 def query_problem(problems: list[Problem]) -> HttpResponse:
     title = gettext("This question cannot be answered")
     told = "; ".join(f"{each.parameter}: {each.expected}" for each in problems)

@@ -8,16 +8,17 @@ from functools import wraps
 from hashlib import sha256
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import http_date
 from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import condition, require_safe
 
 from transfers.filters import BadQuery, Problem
 from transfers.models import DataVersion
-from transfers.views.problems import method_problem, open_to_all
+from transfers.views.problems import allowed_to_all, method_problem, open_to_all
 
 View = Callable[..., HttpResponseBase]
 
@@ -40,6 +41,26 @@ def last_modified(request: HttpRequest, *args: object, **options: object) -> dat
     return latest if latest.timestamp() < int(request.at.timestamp()) else None
 
 
+def dated(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Say since when the page is so, and send nothing to who has it since.
+
+    Only behind the view: every address has the same date, those too that name nothing or ask what cannot be.
+    """
+    since = last_modified(request)
+    if since is None:
+        return response
+    stamp = int(since.timestamp())
+    response.headers["Last-Modified"] = http_date(stamp)
+    if "HTTP_IF_NONE_MATCH" in request.META:
+        return response
+    answer = get_conditional_response(
+        request, etag=response.get("ETag"), last_modified=stamp, response=response
+    )
+    if answer is not response:
+        response.close()
+    return answer
+
+
 def site_of(request: HttpRequest) -> str:
     """Return scheme and host, to write an address down where it is read without this page."""
     return f"{request.scheme}://{request.get_host()}"
@@ -53,7 +74,7 @@ def public_page(view: View) -> View:
     Answers 304 without running the view where the reader has that page already, and 405 to everything but
     GET and HEAD.
     """
-    answered = condition(etag_func=etag, last_modified_func=last_modified)(view)
+    answered = condition(etag_func=etag)(view)
 
     @csrf_exempt  # nothing here writes; a missing token would be a 403 before the 405
     @require_safe
@@ -65,6 +86,8 @@ def public_page(view: View) -> View:
         if request.headers.get("If-None-Match", "").strip() == "*":
             del request.META["HTTP_IF_NONE_MATCH"]
         response = answered(request, *args, **options)
+        if response.status_code == 200:
+            response = dated(request, response)
         # Keep it, but ask each time: an embargo may pass and a correction must show at once.
         patch_cache_control(response, public=True, no_cache=True)
         return response
@@ -78,6 +101,8 @@ def data_address(view: View) -> View:
     @csrf_exempt
     @wraps(view)
     def address(request: HttpRequest, *args: object, **options: object) -> HttpResponseBase:
+        if request.method == "OPTIONS":  # a browser asks before it lets a page elsewhere ask with a header
+            return allowed_to_all(HttpResponse(status=204))
         response = view(request, *args, **options)
         if response.status_code == 405:
             response = method_problem(request, response["Allow"])

@@ -56,7 +56,7 @@ class Command(BaseCommand):
                 raise CommandError("A workbook is not for a terminal; name a file, or use a pipe.")
             write_to_pipe(export)
         else:
-            with whole_file(Path(file)) as target:
+            with whole_file(Path(file), is_private=options["desk"]) as target:
                 export.write(target)
         export.bar.clear()
         rows = "1 row" if export.rows == 1 else f"{export.rows:,} rows"
@@ -120,17 +120,33 @@ class Export:
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[BinaryIO]:
-    """Open a file that takes its name once it is whole: a failed export leaves what was there before."""
+def whole_file(path: Path, *, is_private: bool) -> Iterator[BinaryIO]:
+    """Open a file that takes its name once it is whole: a failed export leaves what was there before.
+
+    What is no file (a device, a pipe) is written to as it is, and a link stays one. A private file is for
+    its owner alone; one that is there keeps its mode.
+    """
+    path = path.resolve()
     part = path.with_name(f"{path.name}.part")
     try:
-        with part.open("wb") as target:
+        if path.exists() and not path.is_file():
+            with path.open("wb") as target:
+                yield target
+            return
+        mode = path.stat().st_mode & 0o777 if path.exists() else None
+        with open(part, "wb", opener=private if is_private else None) as target:
             yield target
+        if mode is not None:
+            part.chmod(mode)
         os.replace(part, path)
     except OSError as error:
         raise CommandError(f"{path} cannot be written ({error.strerror}).") from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def write_to_pipe(export: Export) -> None:

@@ -1,0 +1,29 @@
+"""Look at a reason before it is kept: it is read by others, and of what was public by everybody."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from transfers import rules
+from transfers.findings import known_names
+from transfers.models.version import refuse_unseen
+from transfers.privacy import personal_details
+
+REASON_IS_PUBLIC = _(
+    "The reason stands on the public corrections page, and this one may name a person, a number to call, a "
+    "case or a place on a map: say it without."
+)
+
+
+def reason_problem(text: str, *, is_asked: bool = True, is_told: bool = False) -> str:
+    """Say what is wrong with a reason; empty where nothing is. ``is_told``: the public reads it."""
+    if not text:
+        return str(rules.SAY_WHY) if is_asked else ""
+    try:
+        refuse_unseen(text)
+    except ValidationError as refused:
+        return " ".join(refused.messages)
+    if is_told and personal_details(text, known_names()):
+        return str(REASON_IS_PUBLIC)
+    return ""
