@@ -52,7 +52,7 @@ class ArabicPage(HTMLParser):
             self.root = given
         if tag == "a":
             self.links.append(given)
-        if tag == "link" and given.get("rel") == "alternate":
+        if tag == "link" and given.get("rel") == "alternate" and "hreflang" in given:
             self.alternates[given["hreflang"]] = given["href"]
         if tag == "meta" and given.get("name", given.get("property")) not in SAID_TO_OTHERS:
             given = {}

@@ -36,7 +36,7 @@ def test_without_a_script_the_form_and_the_links_lead_to_a_day(browser, live_ser
     page.get_by_role("button", name="Show what was known").click()
     expect(page.locator(".headline").get_by_text("1,300 people have been transferred so far")).to_be_visible()
     page.get_by_role("link", name="As known on 2 Feb 2026").click()
-    expect(page.get_by_text("As known on 2 Feb 2026.")).to_be_visible()
+    expect(page.get_by_text("As known on 2 Feb 2026.", exact=True)).to_be_visible()
     page.get_by_role("link", name="Show what is known now").click()
     expect(page.locator(".headline").get_by_text("5,704 people were transferred")).to_be_visible()
     context.close()
