@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -15,6 +16,7 @@ from tests.transfers.test_admin import Fields, address, desk_of, errors_of, open
 from transfers.admin.conflict import CHOSEN
 from transfers.admin.form import CHANGED_MEANWHILE
 from transfers.models import Authority, Claim, ControlPeriod, Facility, Source, Transfer
+from transfers.roles import make_roles
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 
@@ -408,6 +410,7 @@ def test_another_name_is_compared(annas, basims):
 
 
 def member(users, name, role, make):
+    make_roles(apps, "default")  # a live server's test before this one may have emptied the table
     user = users.objects.create_user(name, is_staff=True)
     user.groups.add(Group.objects.get(name=role))
     return make(user)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Permission
@@ -83,7 +85,7 @@ def test_another_row_comes_behind_the_copied_ones(desk):
 
 
 def test_an_embargo_is_not_copied(desk):
-    claim = factories.claim(publish_at="2131-01-01T00:00Z")
+    claim = factories.claim(publish_at=datetime(2131, 1, 1, tzinfo=UTC))
     assert copy_form(desk, claim)["publish_at_0"] == [""]
 
 
