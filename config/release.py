@@ -26,8 +26,12 @@ def _sources(base: Path) -> list[Path]:
 
 
 def released_at(base: Path) -> datetime:
-    """Return when the newest of the sources was put there: a page may be another one since then."""
-    return datetime.fromtimestamp(max(path.stat().st_mtime for path in _sources(base)), UTC)
+    """Return when the newest of the sources was put there: a page may be another one since then.
+
+    Not by the time of writing alone, which a file keeps that is copied or rolled back.
+    """
+    stats = [path.stat() for path in _sources(base)]
+    return datetime.fromtimestamp(max(max(stat.st_mtime, stat.st_ctime) for stat in stats), UTC)
 
 
 def release_of(base: Path) -> str:

@@ -89,7 +89,7 @@ def constraints(dataset: Dataset, column: Column) -> dict[str, Any]:
     elif column.kind is Kind.COUNTRY:
         limits["pattern"] = "[A-Z]{3}"
     elif column.kind is Kind.URL:
-        limits["pattern"] = "https?://.*"
+        limits["pattern"] = "[Hh][Tt][Tt][Pp][Ss]?://.*"
     elif column.kind in (Kind.KEY, Kind.REFERENCE):
         limits["pattern"] = CODE
     return limits

@@ -21,7 +21,10 @@ class LoadedSelect(AutocompleteSelect):
 
     def optgroups(self, name: str, value: list[str], attr: Any = None) -> list[tuple]:
         if self.loaded is None or value != [str(self.loaded.pk)]:
-            return super().optgroups(name, value, attr)  # a choice of this request: look it up
+            try:
+                return super().optgroups(name, value, attr)  # a choice of this request: look it up
+            except OverflowError:  # a key that no database holds; the field refuses it
+                return super().optgroups(name, [], attr)
         options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
         label = self.choices.field.label_from_instance(self.loaded)
         options.append(self.create_option(name, self.loaded.pk, label, True, len(options)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import subprocess
 import sys
 from io import StringIO
@@ -138,3 +139,34 @@ def test_standard_output_is_the_file_alone_and_may_be_closed_early(reader):
             out, said = run.communicate()
             assert out == content(Client().get("/operations.csv?bom=0"))
             assert (run.returncode, said) == (0, b"1 row of operations.\n")
+
+
+def test_a_device_a_pipe_and_a_link_stay_what_they_are(tmp_path):
+    whole = export("operations", to=tmp_path / "operations.csv")
+    link, target, pipe = tmp_path / "link.csv", tmp_path / "target.csv", tmp_path / "pipe"
+    target.write_text("")
+    link.symlink_to(target)
+    assert export("operations", to=link) == whole
+    assert link.is_symlink()
+    assert target.read_bytes() == whole
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE)
+    call_command("export_csv", "operations", str(pipe), stderr=StringIO())
+    assert reader.communicate(timeout=20)[0] == whole
+    assert pipe.is_fifo()
+
+
+def test_what_is_for_the_desk_is_for_its_owner_alone(tmp_path):
+    desk, shared = tmp_path / "desk.csv", tmp_path / "shared.csv"
+    export("claims", "--desk", to=desk)
+    assert desk.stat().st_mode & 0o777 == 0o600
+    shared.touch()
+    shared.chmod(0o640)
+    export("claims", to=shared)
+    assert shared.stat().st_mode & 0o777 == 0o640
+
+
+def test_the_file_may_stand_behind_the_options(tmp_path):
+    file = str(tmp_path / "claims.json")
+    call_command("export_csv", "claims", "--format", "json", file, stderr=StringIO())
+    assert json.loads(Path(file).read_text(encoding="utf-8"))["list"] == "claims"

@@ -34,6 +34,8 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
+        # FILE may stand behind the options, as its reader would write it.
+        parser.parse_args = parser.parse_intermixed_args
         parser.add_argument("list", choices=BY_NAME, metavar="LIST", help=", ".join(BY_NAME))
         parser.add_argument(
             "file", metavar="FILE", nargs="?", default="-", help="where to; - or nothing is standard output"
