@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.http import QueryDict
+from django.test import Client
 from django.utils import timezone
 
 from tests import factories
@@ -321,3 +322,17 @@ def test_ten_words_are_searched_and_more_are_refused(client, name):
     assert found.status_code == 200
     assert refused.status_code == 400
     assert refused.json()["errors"][0]["expected"] == "at most 10 words"
+
+
+def test_the_order_by_title_does_not_tell_a_hidden_number(record):
+    """Of "3 Iraqis moved" and "5 Iraqis moved" the page says "<10"; by title 3 would come before 5."""
+    for number, code in ((8, "ev-a"), (5, "ev-b"), (3, "ev-c")):
+        event = Event.objects.get(code="E01")
+        event.pk, event.code, event.title, event._state.adding = None, code, f"{number} Iraqis moved", True
+        event.save()
+    shown = Client().get("/events.csv?sort=title&bom=0").getvalue().decode().splitlines()
+    assert [line[:4] for line in shown if line.startswith("ev-")] == ["ev-a", "ev-b", "ev-c"]
+    plain = [line.split(",")[0] for line in shown if "Iraqis moved" not in line][1:]
+    titles = [Event.objects.get(code=code).title for code in plain]
+    without = [title for title in titles if not any(sign.isdecimal() for sign in title)]
+    assert without == sorted(without, key=str.lower)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import django_filters
 from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from transfers.datasets import EVENTS
-from transfers.filters.asked import SEARCH_LENGTH, AskedFilterSet, choice, named, record_choice
+from transfers.filters.asked import SEARCH_LENGTH, AskedFilterSet, by_title, choice, named, record_choice
 from transfers.filters.dates import IsoDateFilter, KnownFilter
 from transfers.filters.search import spelt, told
 from transfers.models import Event, Operation
@@ -27,7 +27,7 @@ class EventFilter(AskedFilterSet):
         "event": (),
         "happened": (Coalesce("happened_earliest", "happened_latest"), F("happened_latest")),
         "category": (F("category"),),
-        "title": (Lower("title"),),
+        "title": (by_title,),
     }
     default_sort = "-happened"
     search_fields = ("title", "summary", "dispute")

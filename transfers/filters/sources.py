@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from transfers.datasets import SOURCES_LIST
-from transfers.filters.asked import SEARCH_LENGTH, AskedFilterSet, choice, yes_or_no
+from transfers.filters.asked import SEARCH_LENGTH, AskedFilterSet, by_title, choice, yes_or_no
 from transfers.filters.dates import IsoDateFilter, KnownFilter
 from transfers.filters.search import spelt, told
 from transfers.models import Source
@@ -33,7 +33,7 @@ class SourceFilter(AskedFilterSet):
         "source": (),
         "published": (F("published_on"),),
         "publisher": (Lower("publisher"),),
-        "title": (Lower("title"),),
+        "title": (by_title,),
         "language": (F("language"),),
         "kind": (F("kind"),),
         "records": (F("records"),),
