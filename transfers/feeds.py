@@ -55,7 +55,7 @@ def atom(
     """Return the feed as XML.
 
     ``site`` is scheme and host, ``path`` the feed's own address, ``page`` the list it stands for;
-    ``changed_at`` is when the public data last changed.
+    ``changed_at`` dates a feed without an entry.
     """
     feed = Feed(
         title=f"{title} - Handover",

@@ -114,3 +114,13 @@ def test_every_token_that_is_used_exists_and_every_one_is_used():
 
     assert {name for name in used if not name.startswith("bs-")} <= tokens
     assert {name for name in tokens if not name.startswith("bs-")} <= used
+
+
+@pytest.mark.parametrize("path", sorted(CSS.glob("*.css")), ids=lambda path: path.name)
+def test_every_rule_of_a_style_sheet_ends(path):
+    """A brace that is missing puts all that follows into one rule, and no browser complains."""
+    depth = 0
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        assert not depth or "{" not in line or line.startswith((" ", "\t")), f"line {number}: {line}"
+        depth += line.count("{") - line.count("}")
+    assert depth == 0

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
@@ -388,10 +389,12 @@ def test_a_reviewer_does_not_publish_what_they_correct(record, desk, desk_of_bas
     assert (claim.people, claim.written_by) == (16, anna)
     assert save(desk_of_basim, claim, people="17") == []
     assert (claim.people, claim.written_by) == (17, basim)
-    # Now it is Basim's, and Anna's to approve.
-    assert save(desk_of_basim, claim, step="approve") == [NOBODY_PUBLISHES_THEIR_OWN]
-    assert save(desk, claim, step="approve") == []
-    assert claim.approved_by == anna
+    # Now both wrote of it, and a third person approves.
+    for client in (desk, desk_of_basim):
+        assert save(client, claim, step="approve") == [NOBODY_PUBLISHES_THEIR_OWN]
+    carla = get_user_model().objects.create_superuser("carla")
+    assert save(desk_of(carla), claim, step="approve") == []
+    assert claim.approved_by == carla
 
 
 def test_a_published_record_is_not_changed_in_place(record, desk, desk_of_basim, anna, basim):

@@ -217,7 +217,7 @@ def test_every_fault_with_row_column_value_and_expectation_and_no_button(desk):
 def test_a_published_record_is_a_fault_that_says_the_way_out(desk):
     words = text_of(previewed(desk, mended("published")))
 
-    assert "R001 is published: send it back to review in its form first" in words
+    assert "R001 is published: propose the change in its form" in words
 
 
 def test_a_record_in_review_is_changed_by_reviewers_alone(desk, staff):

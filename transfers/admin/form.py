@@ -94,6 +94,12 @@ class RecordForm(PrivacyForm):
         return not NOT_CONTENT.issuperset(self.changed_data)
 
     @property
+    def has_new_embargo(self) -> bool:
+        """Whether the embargo is another one. To the minute, as the form shows it."""
+        before, after = self.initial.get("publish_at"), self.cleaned_data.get("publish_at")
+        return after != (before and before.replace(second=0, microsecond=0))
+
+    @property
     def is_embargo_cut(self) -> bool:
         """Whether an embargo that lies ahead would end sooner. To the minute, as the form shows it."""
         before, after = self.initial.get("publish_at"), self.cleaned_data.get("publish_at")
@@ -126,7 +132,7 @@ class RecordForm(PrivacyForm):
         told = self.step in revisions.TOLD_TO_ALL
         if problem := reason_problem(comment, is_asked=self.step.asks_why, is_told=told):
             self.add_error("comment", problem)
-        if self.step is rules.PROPOSE and "publish_at" in self.changed_data:
+        if self.step is rules.PROPOSE and self.has_new_embargo:
             self.add_error("publish_at", NOT_PROPOSED)
         if self.step is rules.PROPOSE and not self.errors and revisions.open_proposal(self.instance):
             self.add_error(None, revisions.ON_ITS_WAY)

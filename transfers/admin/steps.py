@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from transfers import revisions, rules
 from transfers.admin.reason import reason_problem
 from transfers.findings import open_personal_details
-from transfers.grounds import ground_refusal
+from transfers.grounds import ground_refusal, look_up_sources
 from transfers.models import Revision
 from transfers.models.publication import Publishable
 
@@ -115,6 +115,12 @@ def take_many(desk: Any, request: HttpRequest, queryset: QuerySet, step: rules.S
     )
 
 
+def look_up(user: Any, records: list[Publishable]) -> None:
+    """Ask at once what the steps ask of each record."""
+    rules.look_up_writers(user, records)
+    look_up_sources(records)
+
+
 def why_not(user: Any, step: rules.Step, record: Publishable) -> str:
     """Say why a step is not taken from the list, where nobody sees what the record says."""
     if refused := rules.refusal(user, step, record) or ground_refusal(step, record):
@@ -129,6 +135,7 @@ def judge(
 ) -> list[tuple[Publishable, str, str]]:
     """Return each record with what the desk calls it and why the step is refused, empty where it is not."""
     records = sorted(queryset, key=lambda record: record.pk)
+    look_up(request.user, records)
     judged = [(one, desk.describe(one), str(why_not(request.user, step, one))) for one in records]
     return sorted(judged, key=lambda entry: bool(entry[2]))
 
@@ -138,7 +145,9 @@ def finish(desk: Any, request: HttpRequest, queryset: QuerySet, step: rules.Step
     done, spared = [], []
     with transaction.atomic():
         chosen = desk.get_queryset(request).filter(pk__in=list(queryset.values_list("pk", flat=True)))
-        for record in chosen.select_for_update(of=("self",)).order_by("pk"):
+        records = list(chosen.select_for_update(of=("self",)).order_by("pk"))
+        look_up(request.user, records)
+        for record in records:
             refused = why_not(request.user, step, record)
             if request.POST.get(f"opened-{record.pk}") != record.changed_at.isoformat():
                 refused = CHANGED_SINCE

@@ -17,13 +17,18 @@ def snapshot() -> Iterator[None]:
     if connection.in_atomic_block:
         yield
     elif connection.vendor == "sqlite":
+        connection.ensure_connection()
+        if connection.connection.in_transaction:  # a file that is still being read
+            yield
+            return
         # Not `atomic`, which takes the write lock at its start (settings.py, transaction_mode).
         with connection.cursor() as cursor:
             cursor.execute("BEGIN DEFERRED")
             try:
                 yield
             finally:
-                cursor.execute("ROLLBACK")
+                if connection.connection is not None and connection.connection.in_transaction:
+                    cursor.execute("ROLLBACK")
     else:
         with transaction.atomic():
             with connection.cursor() as cursor:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Max
 from django.db.models.functions import Coalesce, Greatest
 from django.http import HttpRequest, HttpResponse
@@ -83,6 +84,7 @@ def feed(request: HttpRequest, name: str, title: str, entries: list[Entry]) -> H
         host=request.get_host().split(":")[0],
         path=request.get_full_path(),
         page=reverse(name) + asked,
-        changed_at=request.changed_at or request.at,
+        # An empty feed dates from the program: the data version would tell of drafts.
+        changed_at=settings.RELEASED_AT,
     )
     return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")

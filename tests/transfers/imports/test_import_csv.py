@@ -172,7 +172,7 @@ def test_progress_is_drawn_on_a_terminal_alone(kept):
 @pytest.mark.parametrize(
     ("state", "way_out"),
     [
-        ("published", "R001 is published: send it back to review in its form first"),
+        ("published", "R001 is published: propose the change in its form"),
         ("withdrawn", "R001 is withdrawn: give what is new a code of its own"),
     ],
 )

@@ -235,9 +235,9 @@ def test_an_arabic_frame_is_in_arabic(client):
 
 
 def test_a_figure_of_many_days_is_drawn_in_few_queries(client, django_assert_max_num_queries):
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(15):
         client.get(f"{OPERATION}figures/nationalities.png")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(15):
         client.get("/embed/facilities/ghuwayran-sinaa/control/")
 
 
