@@ -96,7 +96,7 @@ def test_before_there_is_an_operation_it_names_none(client):
 
 def test_the_lists_and_every_foot_lead_to_it(client):
     assert page_text(client, "/claims/").count('href="/data/') == 3  # menu, list, foot
-    assert page_text(client, "/methodology/").count('href="/data/') == 1
+    assert page_text(client, "/methodology/").count('href="/data/') == 2
 
 
 @pytest.fixture
