@@ -58,6 +58,7 @@ browser: .venv/test.lock
 lint: .venv/test.lock
 	@.venv/bin/ruff check
 	@.venv/bin/ruff format --check
+	@.venv/bin/lint-imports --no-cache
 	@[ -z "$(TEMPLATES)" ] || .venv/bin/djade --target-version 5.2 --check $(TEMPLATES)
 
 # djade ends with 1 where it changed a file; the second run tells whether it could.
