@@ -12,10 +12,10 @@ from datetime import date, timedelta
 
 from transfers.control import Axis, Hold
 from transfers.line import ClaimFact, TransferFact
-from transfers.period import Period
-from transfers.quantity import Quantity
 from transfers.reports import Movement, Report
 from transfers.small_cells import PublicTable, Table
+from transfers.values.period import Period
+from transfers.values.quantity import Quantity
 
 
 @dataclass

@@ -12,10 +12,10 @@ from transfers.destinations import NOT_REPORTED, Destinations, divide_by_disclos
 from transfers.ledger import Ledger
 from transfers.line import Step
 from transfers.models import Claim, Transfer
-from transfers.period import Period
 from transfers.progress import Ending, Progress
-from transfers.quantity import Quantity
 from transfers.reasons import Agreement, Beside
+from transfers.values.period import Period
+from transfers.values.quantity import Quantity
 from transfers.vocabulary import DatePrecision, DayMark, Measure, Qualifier, Standing
 from transfers.words import comma, date_words, period_words, quantity_words, thousands
 

@@ -15,7 +15,7 @@ from transfers.content_words import ShownDifference
 from transfers.corrections import Correction
 from transfers.models import Claim, Transfer
 from transfers.small_counts import without_small_counts
-from transfers.unseen import UNSEEN
+from transfers.values.text import UNSEEN
 from transfers.vocabulary import Leg, Measure, Standing, TransferStatus
 from transfers.words import comma, label, people_words, period_words
 

@@ -15,11 +15,11 @@ from transfers.destinations import Destinations
 from transfers.ledger import Ledger
 from transfers.models import Claim, Transfer
 from transfers.parts import exact, nationalities
-from transfers.period import Period
 from transfers.place_map import ENDS
-from transfers.quantity import Quantity
 from transfers.small_cells import THRESHOLD, HiddenCell, PublicTable
 from transfers.small_counts import without_small_counts
+from transfers.values.period import Period
+from transfers.values.quantity import Quantity
 from transfers.vocabulary import DatePrecision, Qualifier
 from transfers.words import comma, date_words, percent, period_words, quantity_words, thousands
 

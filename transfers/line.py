@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
-from transfers.period import Period
-from transfers.quantity import Quantity
+from transfers.values.period import Period
+from transfers.values.quantity import Quantity
 from transfers.vocabulary import Leg, Measure, Qualifier, Scope, Standing, TransferStatus
 
 

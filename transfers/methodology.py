@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from transfers.period import Period
-from transfers.quantity import Quantity
+from transfers.values.period import Period
+from transfers.values.quantity import Quantity
 from transfers.vocabulary import DatePrecision, Qualifier
 from transfers.words import period_words, quantity_words, thousands
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from transfers.quantity import Quantity
 from transfers.reports import Report, interval_of
+from transfers.values.quantity import Quantity
 from transfers.vocabulary import Measure, Qualifier, Standing
 
 _BOUNDS = frozenset({Qualifier.MORE_THAN, Qualifier.AT_LEAST, Qualifier.AT_MOST, Qualifier.FEWER_THAN})

@@ -30,7 +30,7 @@ from transfers.line import (
     placed,
     tightest,
 )
-from transfers.quantity import Quantity
+from transfers.values.quantity import Quantity
 from transfers.vocabulary import Measure, OperationState, Qualifier, Standing
 
 __all__ = [

@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from transfers.line import ClaimFact, Step, claim_day
-from transfers.quantity import Quantity
+from transfers.values.quantity import Quantity
 from transfers.vocabulary import Measure, Qualifier
 
 

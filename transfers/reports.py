@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from transfers.period import Period
-from transfers.quantity import Quantity
+from transfers.values.period import Period
+from transfers.values.quantity import Quantity
 from transfers.vocabulary import DatePrecision, Qualifier
 
 _APPROXIMATE = frozenset({Qualifier.ABOUT, Qualifier.NEARLY, Qualifier.IMPLIED})

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from transfers.quantity import FormatNumber, Translate, format_number, untranslated
+from transfers.values.quantity import FormatNumber, Translate, format_number, untranslated
 
 
 def _(message: str) -> str:

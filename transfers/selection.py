@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from transfers.period import Period
+from transfers.values.period import Period
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from transfers.charts import bar, distance_words, step_row
 from transfers.figure_sources import behind_headline, claims_words
 from transfers.ledger import Ledger
 from transfers.nationalities import Nationalities, latest_nationalities
-from transfers.quantity import Quantity
 from transfers.reasons import Agreement, Beside
 from transfers.stream import latest_days, latest_publication
+from transfers.values.quantity import Quantity
 from transfers.vocabulary import Qualifier, Standing
 from transfers.week_chart import flow_rows
 

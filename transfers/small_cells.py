@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
-from transfers.quantity import Quantity
+from transfers.values.quantity import Quantity
 from transfers.vocabulary import BreakdownLevel, Qualifier, Term
 
 THRESHOLD = 10  # people; a count under it is not shown

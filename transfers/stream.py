@@ -12,9 +12,9 @@ from transfers.filters.timeline import TimelineFilter, places_of
 from transfers.ledger import Ledger
 from transfers.line import is_arrival
 from transfers.models import Claim, ControlPeriod, Event, Source, Transfer
-from transfers.period import Period
 from transfers.selection import Selection
 from transfers.timeline import Entry, arrival_entry, by_day, claim_entry, control_entries, event_entry, merge
+from transfers.values.period import Period
 from transfers.vocabulary import DatePrecision, EntryKind, Standing
 
 Record = Claim | ControlPeriod | Event | Transfer

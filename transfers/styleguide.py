@@ -21,10 +21,10 @@ from transfers.ledger import KnownDay
 from transfers.line import ClaimFact, TransferFact
 from transfers.models import Authority, Claim, ControlPeriod, Facility, Source, Transfer
 from transfers.parts import bars
-from transfers.period import Period
 from transfers.progress import measure_progress
-from transfers.quantity import Quantity
 from transfers.small_cells import HiddenCell, Row, Table, public_tables
+from transfers.values.period import Period
+from transfers.values.quantity import Quantity
 from transfers.vocabulary import (
     BreakdownLevel,
     BreakdownStanding,

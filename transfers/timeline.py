@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from transfers.period import Period
+from transfers.values.period import Period
 from transfers.vocabulary import (
     AsOfPrecision,
     ControlEnd,

@@ -10,16 +10,17 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
-from transfers import checks, period, progress, quantity, residual
+from transfers import checks, progress, residual
 from transfers.checks import Finding
 from transfers.control import Competition
 from transfers.models import ControlPeriod
 from transfers.models.named import Named
-from transfers.period import Period
 from transfers.population import Spread
-from transfers.quantity import Quantity
 from transfers.residual import Residual
 from transfers.small_counts import without_small_counts
+from transfers.values import period, quantity
+from transfers.values.period import Period
+from transfers.values.quantity import Quantity
 from transfers.vocabulary import Qualifier, Term
 
 # Names of columns, parameters, files and standards within a text, with what joins several of them.

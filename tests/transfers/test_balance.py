@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from tests.oracles import balance_oracle
 from transfers.balance import Part, measure_balance
 from transfers.models import Claim, Transfer
-from transfers.period import Period
-from transfers.quantity import Quantity
 from transfers.reports import Interval, Movement, Report, interval_of
 from transfers.residual import Residual, words
+from transfers.values.period import Period
+from transfers.values.quantity import Quantity
 
 FIRST = date(2026, 1, 1)
 

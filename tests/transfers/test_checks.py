@@ -30,9 +30,9 @@ from transfers.checks.places import changed_hands
 from transfers.checks.sources import undated_source, without_source
 from transfers.checks.texts import small_count_in_text
 from transfers.line import ClaimFact, TransferFact
-from transfers.period import Period
 from transfers.progress import measure_progress
-from transfers.quantity import Quantity
+from transfers.values.period import Period
+from transfers.values.quantity import Quantity
 from transfers.vocabulary import Check, OperationState, Qualifier
 
 

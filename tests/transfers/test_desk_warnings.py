@@ -13,7 +13,7 @@ from tests import factories
 from tests.transfers.test_admin import Fields, address, desk_of, save
 from transfers.admin.warnings import SAVE_ALTHOUGH
 from transfers.models import Claim, Source, Transfer
-from transfers.web_address import key
+from transfers.values.url_key import url_key_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 
@@ -54,7 +54,7 @@ def shown_again(response) -> dict[str, list[str]]:
 
 def test_each_way_of_writing_keeps_the_key():
     source = factories.source(url="https://example.org/a/")
-    assert source.url_key == key("https://example.org/a")
+    assert source.url_key == url_key_of("https://example.org/a")
     source.url = "https://example.org/b"
     source.save(update_fields=["url"])
     assert Source.objects.of_page("http://www.example.org/b?utm_id=1").get() == source
@@ -68,7 +68,7 @@ def test_each_way_of_writing_keeps_the_key():
 
 
 def test_the_loaded_record_has_its_keys():
-    assert [one.code for one in Source.objects.all() if one.url_key != key(one.url)] == []
+    assert [one.code for one in Source.objects.all() if one.url_key != url_key_of(one.url)] == []
 
 
 # --- a known page -------------------------------------------------------------------------------------

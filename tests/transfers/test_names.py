@@ -2,7 +2,7 @@
 
 import pytest
 
-from transfers.names import by_script
+from transfers.values.text import names_by_script
 
 
 @pytest.mark.parametrize(
@@ -21,8 +21,8 @@ from transfers.names import by_script
     ],
 )
 def test_a_name_is_told_by_its_letters(name, script):
-    assert getattr(by_script([name]), script) == (name,)
+    assert getattr(names_by_script([name]), script) == (name,)
 
 
 def test_names_keep_their_order_and_stand_once():
-    assert by_script(["b", "سجن", "a", "b"]) == (("b", "a"), ("سجن",), ())
+    assert names_by_script(["b", "سجن", "a", "b"]) == (("b", "a"), ("سجن",), ())

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import transfers
-from transfers import period
-from transfers.period import Period, control_words, date_words
+from transfers.values import period
+from transfers.values.period import Period, control_words, date_words
 from transfers.vocabulary import DatePrecision
 
 RECORD = Path(transfers.__file__).parent / "record"

@@ -15,8 +15,6 @@ from hypothesis import strategies as st
 
 import transfers
 from tests.oracles import progress_oracle
-from transfers import quantity
-from transfers.period import Period
 from transfers.progress import (
     ClaimFact,
     Ending,
@@ -26,7 +24,9 @@ from transfers.progress import (
     measure_progress,
     percent,
 )
-from transfers.quantity import Quantity
+from transfers.values import quantity
+from transfers.values.period import Period
+from transfers.values.quantity import Quantity
 from transfers.vocabulary import (
     Leg,
     Measure,

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import transfers
-from transfers import quantity
-from transfers.quantity import Quantity, format_number
+from transfers.values import quantity
+from transfers.values.quantity import Quantity, format_number
 from transfers.vocabulary import Qualifier
 
 RECORD = Path(transfers.__file__).parent / "record"

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transfers.line import ClaimFact, Step
-from transfers.quantity import Quantity, problems
 from transfers.reasons import Agreement, Backing, Beside, compare, reasons_for
+from transfers.values.quantity import Quantity, problems
 from transfers.vocabulary import Measure, Qualifier, Standing
 
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 from transfers.filters import ClaimFilter, TransferFilter
 from transfers.ledger import read_ledger
 from transfers.models import Claim, Operation, Transfer
-from transfers.period import Period
 from transfers.selection import Selection
+from transfers.values.period import Period
 
 JANUARY = Period(date(2026, 1, 21), date(2026, 1, 23), "range")
 

@@ -4,8 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.oracles import told_by_subtraction
-from transfers.quantity import Quantity
 from transfers.small_cells import HiddenCell, Row, Table, first_reason, hidden_cells, public_tables
+from transfers.values.quantity import Quantity
 from transfers.vocabulary import BreakdownLevel, Qualifier
 
 SMALL, WITHHELD = HiddenCell.SMALL, HiddenCell.WITHHELD

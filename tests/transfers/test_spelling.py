@@ -11,7 +11,7 @@ from django.utils.html import strip_tags
 from tests import factories
 from tests.transfers.test_admin import Fields, address, desk_of, save
 from transfers.models import Authority, Facility
-from transfers.spelling import first_with, folded, has
+from transfers.values.text import first_matching_name, folded, name_matches
 
 
 @pytest.mark.parametrize(
@@ -48,10 +48,10 @@ def test_other_names_stay_apart(one, other):
 
 
 def test_every_word_is_sought_in_one_name():
-    assert has("Ghwayran prison, Hasakah", "hasakah ghway")
-    assert not has("Ghwayran prison", "hasakah ghway")
-    assert not has("Ghwayran prison", " - ")
-    assert first_with(["Panorama", "Ghwayran"], "GHWAY") == "Ghwayran"
+    assert name_matches("Ghwayran prison, Hasakah", "hasakah ghway")
+    assert not name_matches("Ghwayran prison", "hasakah ghway")
+    assert not name_matches("Ghwayran prison", " - ")
+    assert first_matching_name(["Panorama", "Ghwayran"], "GHWAY") == "Ghwayran"
 
 
 # --- at the desk --------------------------------------------------------------------------------------

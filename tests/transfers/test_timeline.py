@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.oracles import timeline_by_loops
-from transfers.period import Period
 from transfers.timeline import (
     Entry,
     arrival_entry,
@@ -17,6 +16,7 @@ from transfers.timeline import (
     event_entry,
     merge,
 )
+from transfers.values.period import Period
 from transfers.vocabulary import EntryKind
 
 JAN_20, JAN_21, JAN_24, JAN_30 = (date(2026, 1, day) for day in (20, 21, 24, 30))

@@ -9,9 +9,9 @@ from django.utils.translation import override
 from hypothesis import given
 
 from tests.transfers.test_period import valid_period, when
-from transfers import period
-from transfers.period import Period
-from transfers.typed_date import MONTHS, NotRead, read
+from transfers.values import period
+from transfers.values.date_parser import MONTHS, NotRead, read
+from transfers.values.period import Period
 from transfers.vocabulary import DatePrecision
 from transfers.words import period_words
 

@@ -10,7 +10,7 @@ from transfers.datasets import CLAIMS, DATASETS, FACILITIES, Kind
 from transfers.exports.records import model_of, relation_of
 from transfers.imports.plan import plan_import
 from transfers.models.version import Versioned
-from transfers.unseen import first_unseen
+from transfers.values.text import first_invisible_character
 
 AFTER = "After “a number” stands U+202E, a character that nobody sees: take it out."
 
@@ -21,7 +21,7 @@ AFTER = "After “a number” stands U+202E, a character that nobody sees: take 
     ids=lambda character: f"U+{ord(character):04X}",
 )
 def test_a_character_that_nobody_sees_is_found(character):
-    assert first_unseen(f"ab{character}c") == (f"U+{ord(character):04X}", "ab")
+    assert first_invisible_character(f"ab{character}c") == (f"U+{ord(character):04X}", "ab")
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_a_character_that_nobody_sees_is_found(character):
     ],
 )
 def test_what_a_text_needs_stays(text):
-    assert first_unseen(text) is None
+    assert first_invisible_character(text) is None
 
 
 def test_every_text_of_the_contract_is_looked_at():

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import transfers
-from transfers.web_address import comparable, key
+from transfers.values.url_key import comparable, url_key_of
 
 RECORD = Path(transfers.__file__).parent / "record"
 PAGE = "https://example.org/news/1"
@@ -41,7 +41,7 @@ PAGE = "https://example.org/news/1"
 )
 def test_one_page_is_one_address(one, other):
     assert comparable(one) == comparable(other)
-    assert key(one) == key(other)
+    assert url_key_of(one) == url_key_of(other)
 
 
 @pytest.mark.parametrize(
@@ -64,13 +64,13 @@ def test_one_page_is_one_address(one, other):
 )
 def test_two_pages_stay_two(one, other):
     assert comparable(one) != comparable(other)
-    assert key(one) != key(other)
+    assert url_key_of(one) != url_key_of(other)
 
 
 def test_what_is_no_address_is_said_and_has_a_key_all_the_same():
     with pytest.raises(ValueError, match="IPv6"):
         comparable("http://[")
-    assert key("http://[") == key("http://[") != key("http://]")
+    assert url_key_of("http://[") == url_key_of("http://[") != url_key_of("http://]")
 
 
 def test_a_comparable_address_is_its_own():
@@ -84,4 +84,4 @@ def test_a_comparable_address_is_its_own():
 def test_the_real_record_holds_each_page_once():
     with (RECORD / "sources.csv").open(encoding="utf-8", newline="") as file:
         urls = [row["url"] for row in csv.DictReader(file)]
-    assert len({key(url) for url in urls}) == len(urls)
+    assert len({url_key_of(url) for url in urls}) == len(urls)

@@ -12,12 +12,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from transfers import period
 from transfers.admin.base import RecordForm
 from transfers.admin.history import is_old_version
 from transfers.models.dated import Dates
-from transfers.period import Period
-from transfers.typed_date import NotRead, read
+from transfers.values import period
+from transfers.values.date_parser import NotRead, read
+from transfers.values.period import Period
 from transfers.vocabulary import DatePrecision
 from transfers.words import period_words
 

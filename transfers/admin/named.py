@@ -10,8 +10,8 @@ from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
-from transfers import spelling
 from transfers.models import Authority, Facility
+from transfers.values.text import first_matching_name, folded, name_matches
 
 # By model: the fields that hold a name, and the relation to rows of other names, if any.
 NAMES: dict[type[Model], tuple[tuple[str, ...], str]] = {
@@ -39,9 +39,9 @@ def all_names(records: QuerySet) -> dict[int, list[str]]:
 def namesakes(record: Model) -> QuerySet:
     """Return the records that are known under one of a record's names, in any spelling."""
     fields, _others = NAMES[type(record)]
-    own = {spelling.folded(getattr(record, field)) for field in fields} - {""}
+    own = {folded(getattr(record, field)) for field in fields} - {""}
     known = all_names(type(record).objects.not_withdrawn()) if own else {}
-    keys = [key for key, names in known.items() if own & {spelling.folded(name) for name in names}]
+    keys = [key for key, names in known.items() if own & {folded(name) for name in names}]
     return type(record).objects.filter(pk__in=keys)
 
 
@@ -55,7 +55,7 @@ class NamedSearch:
         if not search_term.strip():
             return found, has_copies
         names = all_names(self.model.objects.all())
-        spelt = [key for key, its in names.items() if spelling.first_with(its, search_term)]
+        spelt = [key for key, its in names.items() if first_matching_name(its, search_term)]
         # By keys, so that a place with two names that match comes once.
         either = Q(pk__in=found.order_by().values("pk")) | Q(pk__in=spelt)
         return queryset.filter(either), False
@@ -68,10 +68,10 @@ class NamedSearch:
     def describe_found(self, record: Model, sought: str) -> str:
         """Say a choice, with the name by which it was found where its own does not show that."""
         said = self.describe(record)
-        if not sought.strip() or spelling.has(said, sought):
+        if not sought.strip() or name_matches(said, sought):
             return said
         fields, others = NAMES[self.model]
         names = [getattr(record, field) for field in fields]
         names += [row.name for row in getattr(record, others).all()] if others else []
-        name = spelling.first_with(names, sought)
+        name = first_matching_name(names, sought)
         return gettext("%(record)s, also written %(name)s") % {"record": said, "name": name} if name else said

@@ -9,7 +9,7 @@ from itertools import combinations, pairwise
 
 from transfers.checks.facts import BreakdownFact, RowFact
 from transfers.checks.finding import Finding, Phrase
-from transfers.quantity import Quantity
+from transfers.values.quantity import Quantity
 from transfers.vocabulary import BreakdownLevel, Check, Qualifier
 
 

@@ -11,8 +11,8 @@ from transfers import datasets
 from transfers.checks.facts import CheckedClaim, OperationFact
 from transfers.checks.finding import Finding
 from transfers.line import claim_day
-from transfers.period import Period
 from transfers.progress import Progress
+from transfers.values.period import Period
 from transfers.vocabulary import Check, DatePrecision, Measure, Qualifier, Standing
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from transfers import datasets
 from transfers.line import ClaimFact, TransferFact
-from transfers.quantity import Quantity
+from transfers.values.quantity import Quantity
 from transfers.vocabulary import OperationState
 
 RecordName = tuple[str, str]  # a dataset's name and a code

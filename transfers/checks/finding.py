@@ -8,10 +8,10 @@ from datetime import date
 from hashlib import sha256
 from typing import Union
 
-from transfers import period, quantity
 from transfers.checks.facts import RecordName
-from transfers.period import Period
-from transfers.quantity import Quantity, Translate, format_number, untranslated
+from transfers.values import period, quantity
+from transfers.values.period import Period
+from transfers.values.quantity import Quantity, Translate, format_number, untranslated
 from transfers.vocabulary import Check, Term
 
 Value = Union[str, int, date, Period, Quantity, Term, "Phrase", tuple["Value", ...]]

@@ -10,7 +10,7 @@ from datetime import date
 from transfers import datasets
 from transfers.checks.facts import CheckedTransfer, ControlFact
 from transfers.checks.finding import Finding
-from transfers.period import Period
+from transfers.values.period import Period
 from transfers.vocabulary import Check, ControlEnd, ControlRole, DatePrecision, Standing
 
 

@@ -12,8 +12,8 @@ from django.utils.translation import override
 from transfers.ledger import Ledger
 from transfers.line import Step, arrival_day, claim_day, enters_line, enters_sum
 from transfers.progress import RULE_VERSION, percent
-from transfers.quantity import Quantity
 from transfers.selection import Selection
+from transfers.values.quantity import Quantity
 
 
 def progress_document(ledger: Ledger) -> dict[str, Any]:

@@ -1,14 +1,14 @@
 from django.db import migrations
 
 import transfers.models.source
-from transfers import web_address
+from transfers.values.url_key import url_key_of
 
 
 def key_the_sources(apps, schema_editor):
     source_model = apps.get_model("transfers", "Source")
     sources = list(source_model.objects.only("url"))
     for source in sources:
-        source.url_key = web_address.key(source.url)
+        source.url_key = url_key_of(source.url)
     source_model.objects.bulk_update(sources, ["url_key"], batch_size=500)
 
 

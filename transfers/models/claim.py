@@ -20,9 +20,9 @@ from transfers.models.measured import Measured
 from transfers.models.operation import Operation
 from transfers.models.place import Facility
 from transfers.models.source import Source
-from transfers.period import Period
 from transfers.progress import ClaimFact
 from transfers.reports import Report
+from transfers.values.period import Period
 from transfers.vocabulary import AsOfPrecision, Confidence, DatePrecision, Measure
 
 DATES = Dates("as_of_date", "as_of_date", "as_of_precision")

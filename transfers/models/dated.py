@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from transfers import period
-from transfers.period import Period
+from transfers.values import period
+from transfers.values.period import Period
 from transfers.vocabulary import DatePrecision
 
 

@@ -15,7 +15,7 @@ from transfers.models.citation import Citation, Cited, CitedQuerySet
 from transfers.models.dated import Dates
 from transfers.models.operation import Operation
 from transfers.models.source import Source
-from transfers.period import Period
+from transfers.values.period import Period
 from transfers.vocabulary import Confidence, DatePrecision, EventCategory
 
 DATES = Dates("happened_earliest", "happened_latest", "date_precision")

@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from transfers import quantity
-from transfers.quantity import Quantity
+from transfers.values import quantity
+from transfers.values.quantity import Quantity
 from transfers.vocabulary import Qualifier
 
 NO_NUMBER = Q(people_low__isnull=True, people__isnull=True, people_high__isnull=True)

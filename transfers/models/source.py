@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from transfers import web_address
 from transfers.models.publication import Publishable, PublishableQuerySet
+from transfers.values.url_key import url_key_of
 from transfers.vocabulary import DateBasis, Language, SourceKind
 
 
@@ -27,10 +27,10 @@ def has_come(day: date) -> None:
 
 
 class UrlKeyField(models.CharField):
-    """Holds ``web_address.key`` of the row's address; worked out whenever the row is written."""
+    """Holds ``url_key_of`` of the row's address; worked out whenever the row is written."""
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        value = web_address.key(model_instance.url)
+        value = url_key_of(model_instance.url)
         setattr(model_instance, self.attname, value)
         return value
 
@@ -38,18 +38,18 @@ class UrlKeyField(models.CharField):
 class SourceQuerySet(PublishableQuerySet):
     def of_page(self, url: str) -> Self:
         """Return the sources of the page that an address leads to, however it was copied."""
-        return self.filter(url_key=web_address.key(url))
+        return self.filter(url_key=url_key_of(url))
 
     def update(self, **values: Any) -> int:
         if isinstance(values.get("url"), str):  # bulk_update gives expressions, and the keys itself
-            values["url_key"] = web_address.key(values["url"])
+            values["url_key"] = url_key_of(values["url"])
         return super().update(**values)
 
     def bulk_update(self, objs: Iterable[Source], fields: Iterable[str], **options: Any) -> int:
         objs, fields = list(objs), set(fields)
         if "url" in fields:
             for source in objs:  # Django calls no pre_save here
-                source.url_key = web_address.key(source.url)
+                source.url_key = url_key_of(source.url)
             fields.add("url_key")
         return super().bulk_update(objs, fields, **options)
 

@@ -22,9 +22,9 @@ from transfers.models.measured import Measured
 from transfers.models.operation import Operation
 from transfers.models.place import Facility
 from transfers.models.source import Source
-from transfers.period import Period
 from transfers.progress import TransferFact
 from transfers.reports import Movement
+from transfers.values.period import Period
 from transfers.vocabulary import Confidence, DatePrecision, Leg, Mode, Scope, TransferStatus
 
 DATES = Dates("departed_earliest", "departed_latest", "date_precision")

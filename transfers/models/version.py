@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from transfers.unseen import first_unseen
+from transfers.values.text import first_invisible_character
 
 UNSEEN_AT_START = _("It starts with %(code)s, a character that nobody sees: take it out.")
 UNSEEN_AFTER = _("After “%(before)s” stands %(code)s, a character that nobody sees: take it out.")
@@ -26,7 +26,7 @@ UNSEEN_AFTER = _("After “%(before)s” stands %(code)s, a character that nobod
 
 def refuse_unseen(text: str) -> None:
     """Raise ValidationError where a text holds a character that nobody sees. Forms ask it too."""
-    if found := first_unseen(text):
+    if found := first_invisible_character(text):
         raise ValidationError(UNSEEN_AFTER if found.before else UNSEEN_AT_START, params=found._asdict())
 
 

@@ -16,8 +16,8 @@ from transfers.facility_figures import facility_figures, stand_of_facility
 from transfers.figure import Figure
 from transfers.models import Claim, ControlPeriod, Facility, Transfer
 from transfers.models.version import version_name
-from transfers.names import by_script
 from transfers.population import spread
+from transfers.values.text import names_by_script
 from transfers.views.public import public_page, site_of, without_parameters
 from transfers.vocabulary import Measure
 
@@ -36,7 +36,7 @@ def facility(request: HttpRequest, code: str) -> HttpResponse:
         "transfers/facility.html",
         {
             "facility": record,
-            "names": by_script(
+            "names": names_by_script(
                 name
                 for name in (record.name_ar, record.name_ckb, *(alias.name for alias in record.aliases.all()))
                 if name

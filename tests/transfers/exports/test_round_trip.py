@@ -22,7 +22,7 @@ from transfers.filters import FILTERS
 from transfers.imports.check import Changes, check
 from transfers.imports.reading import read
 from transfers.models import Claim, Facility, Source
-from transfers.unseen import UNSEEN
+from transfers.values.text import UNSEEN
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests import factories
-from transfers import period
 from transfers.models import (
     Breakdown,
     BreakdownCount,
@@ -23,7 +22,8 @@ from transfers.models import (
     Source,
     Transfer,
 )
-from transfers.period import Period
+from transfers.values import period
+from transfers.values.period import Period
 from transfers.vocabulary import DatePrecision, Qualifier
 
 pytestmark = pytest.mark.django_db

@@ -19,8 +19,8 @@ from tests.oracles import progress_oracle
 from tests.transfers.views.test_pages import NEVER_ON_A_DASHBOARD, Page, read
 from transfers.line import ClaimFact, TransferFact
 from transfers.models import Claim, Operation
-from transfers.period import Period
-from transfers.quantity import Quantity
+from transfers.values.period import Period
+from transfers.values.quantity import Quantity
 from transfers.vocabulary import Qualifier
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from transfers.quantity import Problem, Translate, untranslated
+from transfers.values.quantity import Problem, Translate, untranslated
 from transfers.vocabulary import ControlEnd, ControlStart, DatePrecision
 
 

@@ -59,7 +59,7 @@ def is_tracking(name: str) -> bool:
     return name.lower() in TRACKING or name.lower().startswith(TRACKING_PREFIXES)
 
 
-def key(url: str) -> str:
+def url_key_of(url: str) -> str:
     """Return 64 characters that are equal for two addresses of one page: short enough for any index."""
     try:
         return sha256(comparable(url).encode()).hexdigest()

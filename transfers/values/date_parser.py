@@ -11,9 +11,9 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from transfers import period
-from transfers.period import Period
-from transfers.quantity import Translate, untranslated
+from transfers.values import period
+from transfers.values.period import Period
+from transfers.values.quantity import Translate, untranslated
 from transfers.vocabulary import DatePrecision
 
 
