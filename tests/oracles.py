@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from transfers.control import Axis, Hold
-from transfers.line import ClaimFact, TransferFact
-from transfers.reports import Movement, Report
-from transfers.small_cells import PublicTable, Table
+from transfers.analysis.control import Axis, Hold
+from transfers.analysis.line import ClaimFact, TransferFact
+from transfers.analysis.population import Movement, Report
+from transfers.disclosure.cell_suppression import PublicTable, Table
 from transfers.values.period import Period
 from transfers.values.quantity import Quantity
 

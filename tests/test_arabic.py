@@ -12,8 +12,8 @@ from django.utils.translation import get_language, override
 
 from tests import factories
 from tests.addresses import content, public_addresses
+from transfers.disclosure.text_redaction import without_small_counts
 from transfers.models import Event, Facility, Source
-from transfers.small_counts import without_small_counts
 from transfers.views.errors import server_error
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]

@@ -22,8 +22,8 @@ from tests import factories
 from tests.addresses import cells_of, content, public_addresses
 from tests.transfers.views.test_pages import read
 from transfers.datasets import DATASETS, SOURCES_LIST, Kind
+from transfers.disclosure.text_redaction import small_counts
 from transfers.models import Breakdown, BreakdownCount
-from transfers.small_counts import small_counts
 from transfers.words import desk_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]

@@ -9,11 +9,11 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language_bidi, gettext
 
 from transfers import figure_titles as titles
+from transfers.analysis.breakdowns import Bar
+from transfers.disclosure.cell_suppression import PublicRow, PublicTable
+from transfers.disclosure.text_redaction import without_small_counts
 from transfers.figure import Figure, File, Key, Stand
 from transfers.models import Breakdown
-from transfers.parts import Bar
-from transfers.small_cells import PublicRow, PublicTable
-from transfers.small_counts import without_small_counts
 from transfers.vocabulary import BreakdownStanding
 from transfers.words import date_words, label, quantity_words, thousands
 

@@ -8,12 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from transfers.destinations import NOT_REPORTED, Destinations, divide_by_disclosure
+from transfers.analysis.destinations import NOT_REPORTED, Destinations, divide_by_disclosure
+from transfers.analysis.evidence import Agreement, Beside
+from transfers.analysis.line import Step
+from transfers.analysis.progress import Ending, Progress
 from transfers.ledger import Ledger
-from transfers.line import Step
 from transfers.models import Claim, Transfer
-from transfers.progress import Ending, Progress
-from transfers.reasons import Agreement, Beside
 from transfers.values.period import Period
 from transfers.values.quantity import Quantity
 from transfers.vocabulary import DatePrecision, DayMark, Measure, Qualifier, Standing

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
-from transfers.control import Axis, Competition, Hold, axis_of, competitions
+from transfers.analysis.control import Axis, Competition, Hold, axis_of, competitions
 from transfers.models import Claim, ControlPeriod, Transfer
 from transfers.vocabulary import ControlEnd, ControlRole, ControlStart, Standing
 from transfers.words import control_words, date_words, label, semicolon, thousands

@@ -18,13 +18,13 @@ from django.utils.translation import gettext_lazy as _
 from transfers.content_words import ShownDifference, cell_words
 from transfers.contents import Content, Difference, dataset_of, differences, table_of
 from transfers.datasets import BY_NAME, SEPARATOR, Dataset, Kind
+from transfers.disclosure.cell_suppression import THRESHOLD
+from transfers.disclosure.personal_data import personal_details
+from transfers.disclosure.text_redaction import without_small_counts
 from transfers.exports.records import model_of
 from transfers.findings import known_names
 from transfers.models import Breakdown, Revision
 from transfers.models.publication import Publishable
-from transfers.privacy import personal_details
-from transfers.small_cells import THRESHOLD
-from transfers.small_counts import without_small_counts
 from transfers.vocabulary import RevisionState
 
 NOT_SHOWN = _("not shown: it may name a person or a place on a map")

@@ -13,8 +13,8 @@ from django.utils.translation import get_language, gettext
 
 from transfers.content_words import ShownDifference
 from transfers.corrections import Correction
+from transfers.disclosure.text_redaction import without_small_counts
 from transfers.models import Claim, Transfer
-from transfers.small_counts import without_small_counts
 from transfers.values.text import UNSEEN
 from transfers.vocabulary import Leg, Measure, Standing, TransferStatus
 from transfers.words import comma, label, people_words, period_words

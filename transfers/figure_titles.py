@@ -11,13 +11,13 @@ from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 from django.utils.translation import get_language, gettext, ngettext
 
-from transfers.destinations import Destinations
+from transfers.analysis.breakdowns import exact, nationalities
+from transfers.analysis.destinations import Destinations
+from transfers.disclosure.cell_suppression import THRESHOLD, HiddenCell, PublicTable
+from transfers.disclosure.text_redaction import without_small_counts
 from transfers.ledger import Ledger
 from transfers.models import Claim, Transfer
-from transfers.parts import exact, nationalities
 from transfers.place_map import ENDS
-from transfers.small_cells import THRESHOLD, HiddenCell, PublicTable
-from transfers.small_counts import without_small_counts
 from transfers.values.period import Period
 from transfers.values.quantity import Quantity
 from transfers.vocabulary import DatePrecision, Qualifier

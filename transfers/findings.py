@@ -11,6 +11,7 @@ from operator import or_
 from django.db.models import Exists, F, Model, OuterRef, QuerySet
 
 from transfers import checks, datasets
+from transfers.analysis.line import ClaimFact, TransferFact
 from transfers.checks import Finding
 from transfers.checks.facts import (
     BreakdownFact,
@@ -24,7 +25,6 @@ from transfers.checks.facts import (
     TextFact,
 )
 from transfers.datasets import Kind
-from transfers.line import ClaimFact, TransferFact
 from transfers.models import (
     Acknowledgement,
     Authority,

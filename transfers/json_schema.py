@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from transfers.datasets import Column, Dataset, Kind
-from transfers.small_cells import HiddenCell
+from transfers.disclosure.cell_suppression import HiddenCell
 from transfers.table_schema import CODE, HIDDEN_IN
 
 Schema = dict[str, Any]

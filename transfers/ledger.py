@@ -10,15 +10,15 @@ from functools import cached_property
 from typing import NamedTuple, Self
 from urllib.parse import urlencode
 
-from transfers.coverage import Stretch, day_by_day, is_staging
-from transfers.line import ClaimFact, Step, TransferFact, arrival_day, is_known
+from transfers.analysis.coverage import Stretch, day_by_day, is_staging
+from transfers.analysis.evidence import Reasons, in_order, reasons_for
+from transfers.analysis.line import ClaimFact, Step, TransferFact, arrival_day, is_known
+from transfers.analysis.progress import Progress, headlines_by_known_day, measure_progress
+from transfers.analysis.selection import Selection
+from transfers.analysis.timeline import PLANS
 from transfers.models import Claim, Facility, Operation, Transfer
 from transfers.models.claim import ClaimQuerySet
 from transfers.models.transfer import TransferQuerySet
-from transfers.progress import Progress, headlines_by_known_day, measure_progress
-from transfers.reasons import Reasons, in_order, reasons_for
-from transfers.selection import Selection
-from transfers.timeline import PLANS
 from transfers.vocabulary import Leg, Measure, OperationState, TransferStatus
 
 TOLD = (Measure.TRANSFERRED, *PLANS)  # told in full; claims of other measures only where they conflict

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from transfers.control import Axis
+from transfers.analysis.control import Axis
 from transfers.figure import Key
 from transfers.population_chart import scale_of, within
 from transfers.words import date_words, thousands

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from django.db.models import F
 
+from transfers.analysis.breakdowns import Bar, PartsSum, bars, nationalities, parts_sum
+from transfers.disclosure.cell_suppression import HiddenCell, PublicRow, PublicTable
 from transfers.ledger import Ledger
 from transfers.models import Breakdown
-from transfers.parts import Bar, PartsSum, bars, nationalities, parts_sum
-from transfers.small_cells import HiddenCell, PublicRow, PublicTable
 from transfers.vocabulary import BreakdownStanding, Population
 
 

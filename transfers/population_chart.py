@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
-from transfers.control import Axis
+from transfers.analysis.control import Axis
 from transfers.control_chart import WIDTH, room_of
 from transfers.figure import Key
 from transfers.models import Claim

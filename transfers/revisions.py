@@ -27,11 +27,11 @@ from transfers.contents import (
     merged,
 )
 from transfers.datasets import Kind
+from transfers.disclosure.personal_data import personal_details
 from transfers.findings import known_names
 from transfers.imports.put import put
 from transfers.models import Revision
 from transfers.models.publication import Publishable
-from transfers.privacy import personal_details
 from transfers.vocabulary import PublicationState, RevisionState
 
 PUBLISHED = PublicationState.PUBLISHED

@@ -8,12 +8,20 @@ from datetime import date, datetime
 
 from django.db.models import Max, Q
 
+from transfers.analysis.line import is_arrival
+from transfers.analysis.selection import Selection
+from transfers.analysis.timeline import (
+    Entry,
+    arrival_entry,
+    by_day,
+    claim_entry,
+    control_entries,
+    event_entry,
+    merge,
+)
 from transfers.filters.timeline import TimelineFilter, places_of
 from transfers.ledger import Ledger
-from transfers.line import is_arrival
 from transfers.models import Claim, ControlPeriod, Event, Source, Transfer
-from transfers.selection import Selection
-from transfers.timeline import Entry, arrival_entry, by_day, claim_entry, control_entries, event_entry, merge
 from transfers.values.period import Period
 from transfers.vocabulary import DatePrecision, EntryKind, Standing
 

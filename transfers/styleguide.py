@@ -13,16 +13,16 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import QueryDict
 
+from transfers.analysis.breakdowns import bars
+from transfers.analysis.line import ClaimFact, TransferFact
+from transfers.analysis.progress import measure_progress
 from transfers.charts import bar, meter
 from transfers.control_chart import control_accounts
+from transfers.disclosure.cell_suppression import HiddenCell, Row, Table, public_tables
 from transfers.facility_figures import facility_figures, stand_of_facility
 from transfers.filters import Chip
 from transfers.ledger import KnownDay
-from transfers.line import ClaimFact, TransferFact
 from transfers.models import Authority, Claim, ControlPeriod, Facility, Source, Transfer
-from transfers.parts import bars
-from transfers.progress import measure_progress
-from transfers.small_cells import HiddenCell, Row, Table, public_tables
 from transfers.values.period import Period
 from transfers.values.quantity import Quantity
 from transfers.vocabulary import (

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from transfers.datasets import BREAKDOWN_COUNTS, BREAKDOWNS, BY_NAME, SEPARATOR, Column, Dataset, Kind
-from transfers.small_cells import HiddenCell
+from transfers.disclosure.cell_suppression import HiddenCell
 
 PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
 CODE = "[A-Za-z0-9][A-Za-z0-9-]*"  # as models/publication.py lets codes be

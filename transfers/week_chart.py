@@ -7,12 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from transfers.analysis.arrivals import Arrival, Part, Place, Week, by_week, flows, parts
+from transfers.analysis.line import arrival_day
 from transfers.ledger import Ledger
-from transfers.line import arrival_day
 from transfers.models import Facility, Transfer
 from transfers.population_chart import scale_of
 from transfers.vocabulary import Disclosure
-from transfers.weeks import Arrival, Part, Place, Week, by_week, flows, parts
 from transfers.words import date_words, thousands
 
 LEFT, RIGHT = 120, 1000  # the first week begins and the last one ends; the left is for the scale

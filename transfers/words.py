@@ -10,14 +10,15 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
-from transfers import checks, progress, residual
+from transfers import checks
+from transfers.analysis import progress, residual
+from transfers.analysis.control import Competition
+from transfers.analysis.population import Spread
+from transfers.analysis.residual import Residual
 from transfers.checks import Finding
-from transfers.control import Competition
+from transfers.disclosure.text_redaction import without_small_counts
 from transfers.models import ControlPeriod
 from transfers.models.named import Named
-from transfers.population import Spread
-from transfers.residual import Residual
-from transfers.small_counts import without_small_counts
 from transfers.values import period, quantity
 from transfers.values.period import Period
 from transfers.values.quantity import Quantity

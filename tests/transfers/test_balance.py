@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.oracles import balance_oracle
-from transfers.balance import Part, measure_balance
+from transfers.analysis.balance import Part, measure_balance
+from transfers.analysis.population import Interval, Movement, Report, interval_of
+from transfers.analysis.residual import Residual, words
 from transfers.models import Claim, Transfer
-from transfers.reports import Interval, Movement, Report, interval_of
-from transfers.residual import Residual, words
 from transfers.values.period import Period
 from transfers.values.quantity import Quantity
 

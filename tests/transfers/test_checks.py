@@ -13,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transfers import checks
+from transfers.analysis.line import ClaimFact, TransferFact
+from transfers.analysis.progress import measure_progress
 from transfers.checks.breakdowns import other_parts, parts_against_total, parts_that_miss
 from transfers.checks.claims import above_ceiling, below_line, digit_transposition, is_transposed, two_numbers
 from transfers.checks.facts import (
@@ -29,8 +31,6 @@ from transfers.checks.finding import Finding, words
 from transfers.checks.places import changed_hands
 from transfers.checks.sources import undated_source, without_source
 from transfers.checks.texts import small_count_in_text
-from transfers.line import ClaimFact, TransferFact
-from transfers.progress import measure_progress
 from transfers.values.period import Period
 from transfers.values.quantity import Quantity
 from transfers.vocabulary import Check, OperationState, Qualifier

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests import factories
 from tests.oracles import rivals_by_night
-from transfers.control import Axis, Hold, axis_of, competitions
+from transfers.analysis.control import Axis, Hold, axis_of, competitions
 from transfers.control_chart import (
     EDGE,
     GUTTER,

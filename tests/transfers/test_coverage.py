@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.transfers.test_progress import claim, march, movement
-from transfers.coverage import day_by_day
+from transfers.analysis.coverage import day_by_day
 from transfers.vocabulary import DayMark, Leg, Measure, Scope, Standing, TransferStatus
 
 

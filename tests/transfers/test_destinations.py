@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.transfers.views.test_pages import Page
-from transfers.destinations import Part, divide_by_disclosure
+from transfers.analysis.destinations import Part, divide_by_disclosure
+from transfers.analysis.progress import measure_progress, percent
 from transfers.models import Claim, Operation, Transfer
-from transfers.progress import measure_progress, percent
 from transfers.vocabulary import Disclosure
 
 

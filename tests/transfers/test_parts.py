@@ -1,7 +1,7 @@
 """Parts against their total, bars, and two tables side by side, worked by hand."""
 
-from transfers.parts import Bar, bars, compared, nationalities, parts_sum
-from transfers.small_cells import HiddenCell, PublicRow, PublicTable
+from transfers.analysis.breakdowns import Bar, bars, compared, nationalities, parts_sum
+from transfers.disclosure.cell_suppression import HiddenCell, PublicRow, PublicTable
 from transfers.values.quantity import Quantity
 from transfers.vocabulary import BreakdownLevel, Qualifier
 

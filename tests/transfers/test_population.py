@@ -8,11 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import factories
+from transfers.analysis.population import Report, spread
 from transfers.control_chart import room_of
 from transfers.models import Claim
-from transfers.population import spread
 from transfers.population_chart import STEPS, TOP, ZERO, height, population_chart, scale_of, within
-from transfers.reports import Report
 from transfers.values.period import Period
 from transfers.values.quantity import Quantity
 from transfers.words import date_words, spread_words

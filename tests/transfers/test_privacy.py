@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from transfers.privacy import personal_details
+from transfers.disclosure.personal_data import personal_details
 
 KNOWN = ("Susa prison", "Abu Salah camp", "General Company for Rail")
 

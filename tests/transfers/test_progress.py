@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import transfers
 from tests.oracles import progress_oracle
-from transfers.progress import (
+from transfers.analysis.progress import (
     ClaimFact,
     Ending,
     Progress,

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transfers.line import ClaimFact, Step
-from transfers.reasons import Agreement, Backing, Beside, compare, reasons_for
+from transfers.analysis.evidence import Agreement, Backing, Beside, compare, reasons_for
+from transfers.analysis.line import ClaimFact, Step
 from transfers.values.quantity import Quantity, problems
 from transfers.vocabulary import Measure, Qualifier, Standing
 

@@ -7,10 +7,10 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone
 
+from transfers.analysis.selection import Selection
 from transfers.filters import ClaimFilter, TransferFilter
 from transfers.ledger import read_ledger
 from transfers.models import Claim, Operation, Transfer
-from transfers.selection import Selection
 from transfers.values.period import Period
 
 JANUARY = Period(date(2026, 1, 21), date(2026, 1, 23), "range")

@@ -4,7 +4,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.oracles import told_by_subtraction
-from transfers.small_cells import HiddenCell, Row, Table, first_reason, hidden_cells, public_tables
+from transfers.disclosure.cell_suppression import (
+    HiddenCell,
+    Row,
+    Table,
+    first_reason,
+    hidden_cells,
+    public_tables,
+)
 from transfers.values.quantity import Quantity
 from transfers.vocabulary import BreakdownLevel, Qualifier
 

@@ -4,8 +4,8 @@ import csv
 
 import pytest
 
+from transfers.disclosure.text_redaction import small_counts, without_small_counts
 from transfers.management.commands.load_record import RECORD
-from transfers.small_counts import small_counts, without_small_counts
 
 
 @pytest.mark.parametrize(

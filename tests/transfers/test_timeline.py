@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.oracles import timeline_by_loops
-from transfers.timeline import (
+from transfers.analysis.timeline import (
     Entry,
     arrival_entry,
     by_day,

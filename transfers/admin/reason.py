@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from transfers import rules
+from transfers.disclosure.personal_data import personal_details
 from transfers.findings import known_names
 from transfers.models.version import refuse_unseen
-from transfers.privacy import personal_details
 
 REASON_IS_PUBLIC = _(
     "The reason stands on the public corrections page, and this one may name a person, a number to call, a "

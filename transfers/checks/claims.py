@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from transfers import datasets
+from transfers.analysis.line import claim_day
+from transfers.analysis.progress import Progress
 from transfers.checks.facts import CheckedClaim, OperationFact
 from transfers.checks.finding import Finding
-from transfers.line import claim_day
-from transfers.progress import Progress
 from transfers.values.period import Period
 from transfers.vocabulary import Check, DatePrecision, Measure, Qualifier, Standing
 

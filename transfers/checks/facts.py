@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from transfers import datasets
-from transfers.line import ClaimFact, TransferFact
+from transfers.analysis.line import ClaimFact, TransferFact
 from transfers.values.quantity import Quantity
 from transfers.vocabulary import OperationState
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from transfers.checks.facts import TextFact
 from transfers.checks.finding import Finding
-from transfers.privacy import personal_details
-from transfers.small_counts import small_counts
+from transfers.disclosure.personal_data import personal_details
+from transfers.disclosure.text_redaction import small_counts
 from transfers.vocabulary import Check
 
 

@@ -15,9 +15,11 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.translation import gettext, override
 
+from transfers.analysis.progress import RULE_VERSION
 from transfers.citation_words import citation_words
 from transfers.data_terms import CONVENTIONS, DESCRIPTION, LICENCE, LICENCE_MEANS, PROMISE, TITLE
 from transfers.datasets import DATASETS, Dataset
+from transfers.disclosure.cell_suppression import THRESHOLD, HiddenCell
 from transfers.exports.archive import archive_chunks
 from transfers.exports.csv import csv_chunks
 from transfers.exports.descriptor import descriptor, vocabulary_rows
@@ -29,8 +31,6 @@ from transfers.filters import FILTERS
 from transfers.ledger import Ledger, read_ledgers
 from transfers.models import DataVersion, Operation
 from transfers.models.version import version_name
-from transfers.progress import RULE_VERSION
-from transfers.small_cells import THRESHOLD, HiddenCell
 
 SUFFIXES = {"en": "", "ar": ".ar"}  # README.md, README.ar.md
 

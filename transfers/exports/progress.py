@@ -9,10 +9,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
+from transfers.analysis.line import Step, arrival_day, claim_day, enters_line, enters_sum
+from transfers.analysis.progress import RULE_VERSION, percent
+from transfers.analysis.selection import Selection
 from transfers.ledger import Ledger
-from transfers.line import Step, arrival_day, claim_day, enters_line, enters_sum
-from transfers.progress import RULE_VERSION, percent
-from transfers.selection import Selection
 from transfers.values.quantity import Quantity
 
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from transfers.datasets import BREAKDOWN_COUNTS, BREAKDOWNS, Dataset, Kind
+from transfers.disclosure.cell_suppression import PublicTable
+from transfers.disclosure.text_redaction import without_small_counts
 from transfers.models import Breakdown
-from transfers.small_cells import PublicTable
-from transfers.small_counts import without_small_counts
 
 Cells = dict[str, Any]
 

@@ -11,12 +11,12 @@ from django.db.models import Model
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from transfers.analysis.selection import Selection
 from transfers.datasets import CLAIMS
 from transfers.filters.asked import AskedFilterSet, record_choice, several
 from transfers.filters.dates import IsoDateFilter, KnownFilter, readable_day
 from transfers.ledger import Ledger, places_of, read_ledger
 from transfers.models import Authority, Claim, Facility, Operation, Transfer
-from transfers.selection import Selection
 from transfers.words import comma
 
 

@@ -6,7 +6,7 @@ import re
 
 from django.db.models import Q, QuerySet
 
-from transfers.small_counts import LONE_NUMBER, small_counts
+from transfers.disclosure.text_redaction import LONE_NUMBER, small_counts
 
 # Letters that Arabic and Kurdish writers use for one another, hamza and dots left out or not.
 LETTERS = ("اأإآٱ", "هةە", "يىی", "كک", "وؤ")

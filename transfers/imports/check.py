@@ -11,10 +11,10 @@ from django.db.models import Model
 from django.utils import timezone
 
 from transfers.datasets import BY_NAME, Column, Dataset, Kind
+from transfers.disclosure.text_redaction import without_small_counts
 from transfers.exports.records import CHUNK, Value, model_of, records, relation_of
 from transfers.imports.cells import References, read_cells
 from transfers.imports.sheet import Fault, Sheet
-from transfers.small_counts import without_small_counts
 
 Key = tuple[str, ...]
 

@@ -15,7 +15,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from transfers.line import arrival_day, enters_sum
+from transfers.analysis.line import arrival_day, enters_sum
+from transfers.disclosure.cell_suppression import PublicTable, Row, Table, public_tables
 from transfers.models.authority import COUNTRY, Authority
 from transfers.models.citation import Citation, Cited, CitedQuerySet
 from transfers.models.claim import Claim
@@ -25,7 +26,6 @@ from transfers.models.revision import Revision
 from transfers.models.source import Source
 from transfers.models.transfer import Transfer
 from transfers.models.version import DataVersion, Versioned, VersionedQuerySet
-from transfers.small_cells import PublicTable, Row, Table, public_tables
 from transfers.vocabulary import (
     BreakdownLevel,
     BreakdownStanding,

@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from transfers.analysis.population import Report
+from transfers.analysis.progress import ClaimFact
 from transfers.models.authority import Authority
 from transfers.models.citation import Citation, Cited
 from transfers.models.dated import Dates
@@ -20,8 +22,6 @@ from transfers.models.measured import Measured
 from transfers.models.operation import Operation
 from transfers.models.place import Facility
 from transfers.models.source import Source
-from transfers.progress import ClaimFact
-from transfers.reports import Report
 from transfers.values.period import Period
 from transfers.vocabulary import AsOfPrecision, Confidence, DatePrecision, Measure
 

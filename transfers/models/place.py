@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from transfers.control import Hold
+from transfers.analysis.control import Hold
 from transfers.models.authority import COUNTRY, Authority
 from transfers.models.citation import Citation, Cited
 from transfers.models.named import Named

@@ -14,6 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from transfers.analysis.population import Movement
+from transfers.analysis.progress import TransferFact
 from transfers.models.authority import Authority
 from transfers.models.citation import Citation, Cited
 from transfers.models.dated import Dates
@@ -22,8 +24,6 @@ from transfers.models.measured import Measured
 from transfers.models.operation import Operation
 from transfers.models.place import Facility
 from transfers.models.source import Source
-from transfers.progress import TransferFact
-from transfers.reports import Movement
 from transfers.values.period import Period
 from transfers.vocabulary import Confidence, DatePrecision, Leg, Mode, Scope, TransferStatus
 

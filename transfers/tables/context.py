@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers import vocabulary
 from transfers.datasets import EVENTS, SOURCES_LIST
+from transfers.disclosure.text_redaction import without_small_counts
 from transfers.models import Event, Source
-from transfers.small_counts import without_small_counts
 from transfers.tables.lists import ListTable, label
 from transfers.words import breakable, date_words, desk_text, period_words, thousands
 

@@ -12,8 +12,8 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, get_language_bidi, gettext
 
 from transfers import countries, vocabulary, words
-from transfers.progress import RuleVersion
-from transfers.small_counts import without_small_counts
+from transfers.analysis.progress import RuleVersion
+from transfers.disclosure.text_redaction import without_small_counts
 
 register = template.Library()
 

@@ -1,8 +1,8 @@
 """Compare names across scripts and spellings, and find the characters of a text that a reader cannot see.
 
-Arabic and Kurdish keyboards write one sound with different letters, hamza and vowel signs are left out or not,
-and Latin transcriptions differ in case, accents and hyphens. The record says which other names a place has, and
-no rule does: "Hawl" is not worked out of "Hol".
+Arabic and Kurdish keyboards write one sound with different letters, hamza and vowel signs are left out or
+not, and Latin transcriptions differ in case, accents and hyphens. The record says which other names a place
+has, and no rule does: "Hawl" is not worked out of "Hol".
 """
 
 from __future__ import annotations

@@ -9,14 +9,14 @@ from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from transfers.balance import measure_balance
+from transfers.analysis.balance import measure_balance
+from transfers.analysis.population import spread
 from transfers.control_chart import control_accounts
 from transfers.corrections import corrected
 from transfers.facility_figures import facility_figures, stand_of_facility
 from transfers.figure import Figure
 from transfers.models import Claim, ControlPeriod, Facility, Transfer
 from transfers.models.version import version_name
-from transfers.population import spread
 from transfers.values.text import names_by_script
 from transfers.views.public import public_page, site_of, without_parameters
 from transfers.vocabulary import Measure

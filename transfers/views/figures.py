@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.clickjacking import xframe_options_exempt
 
+from transfers.analysis.breakdowns import bars, nationalities
 from transfers.breakdown_figures import nationalities_figure, stand_of_breakdown
 from transfers.figure import Figure
 from transfers.figures import figure_named
@@ -18,7 +19,6 @@ from transfers.filters import known_day
 from transfers.filters.ledger import ask_ledger
 from transfers.ledger import read_ledger
 from transfers.models import Breakdown, Facility, Operation
-from transfers.parts import bars, nationalities
 from transfers.pictures import picture
 from transfers.pictures import share_image as share_picture
 from transfers.views.facility import figures_of, reported

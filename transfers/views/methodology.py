@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from transfers import vocabulary
+from transfers.analysis.progress import RULE_VERSION, RULE_VERSIONS
+from transfers.disclosure.cell_suppression import THRESHOLD, HiddenCell
 from transfers.methodology import precisions, wordings
-from transfers.progress import RULE_VERSION, RULE_VERSIONS
-from transfers.small_cells import THRESHOLD, HiddenCell
 from transfers.views.public import public_page, without_parameters
 
 

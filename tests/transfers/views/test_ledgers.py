@@ -17,7 +17,7 @@ from tests import factories
 from tests.addresses import content
 from tests.oracles import progress_oracle
 from tests.transfers.views.test_pages import NEVER_ON_A_DASHBOARD, Page, read
-from transfers.line import ClaimFact, TransferFact
+from transfers.analysis.line import ClaimFact, TransferFact
 from transfers.models import Claim, Operation
 from transfers.values.period import Period
 from transfers.values.quantity import Quantity

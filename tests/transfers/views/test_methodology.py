@@ -6,7 +6,7 @@ import pytest
 
 from tests.transfers.views.test_pages import read
 from transfers import vocabulary
-from transfers.progress import RULE_VERSION, RULE_VERSIONS
+from transfers.analysis.progress import RULE_VERSION, RULE_VERSIONS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from transfers.small_cells import HiddenCell
+from transfers.disclosure.cell_suppression import HiddenCell
 
 # Nationalities and peoples as English writes them before a noun; most take an s for several people.
 DEMONYMS = """

@@ -11,9 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from transfers.population import population_reports
-from transfers.reports import Fact, Interval, Movement, Report, interval_of
-from transfers.residual import Residual
+from transfers.analysis.population import Fact, Interval, Movement, Report, interval_of, population_reports
+from transfers.analysis.residual import Residual
 from transfers.values.period import Period
 from transfers.vocabulary import DatePrecision, Measure, Qualifier, Scope, Standing, Term, TransferStatus
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from transfers.small_cells import PublicRow, PublicTable
+from transfers.disclosure.cell_suppression import PublicRow, PublicTable
 from transfers.values.quantity import Quantity
 from transfers.vocabulary import BreakdownLevel, Qualifier
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from transfers.line import ClaimFact, Step, claim_day
+from transfers.analysis.line import ClaimFact, Step, claim_day
 from transfers.values.quantity import Quantity
 from transfers.vocabulary import Measure, Qualifier
 

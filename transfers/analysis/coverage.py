@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
-from transfers.line import (
+from transfers.analysis.line import (
     ClaimFact,
     Placed,
     TransferFact,

@@ -14,8 +14,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from transfers.coverage import Coverage, measure_coverage
-from transfers.line import (
+from transfers.analysis.coverage import Coverage, measure_coverage
+from transfers.analysis.line import (
     ClaimFact,
     Fact,
     Placed,
