@@ -12,7 +12,7 @@ from transfers.analysis.destinations import NOT_REPORTED, Destinations, divide_b
 from transfers.analysis.evidence import Agreement, Beside
 from transfers.analysis.line import Step
 from transfers.analysis.progress import Ending, Progress
-from transfers.ledger import Ledger
+from transfers.ledger.operation import Ledger
 from transfers.models import Claim, Transfer
 from transfers.values.period import Period
 from transfers.values.quantity import Quantity

@@ -15,6 +15,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from transfers.checks.record import known_names
 from transfers.content_words import ShownDifference, cell_words
 from transfers.contents import Content, Difference, dataset_of, differences, table_of
 from transfers.datasets import BY_NAME, SEPARATOR, Dataset, Kind
@@ -22,7 +23,6 @@ from transfers.disclosure.cell_suppression import THRESHOLD
 from transfers.disclosure.personal_data import personal_details
 from transfers.disclosure.text_redaction import without_small_counts
 from transfers.exports.records import model_of
-from transfers.findings import known_names
 from transfers.models import Breakdown, Revision
 from transfers.models.publication import Publishable
 from transfers.vocabulary import RevisionState

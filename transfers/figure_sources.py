@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 
 from transfers.analysis.selection import Selection
 from transfers.figure import File, Stand
-from transfers.ledger import Ledger
+from transfers.ledger.operation import Ledger
 from transfers.models import Claim
 from transfers.vocabulary import Leg, Measure, Scope, Standing, TransferStatus
 from transfers.words import comma, date_words, thousands

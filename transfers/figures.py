@@ -23,9 +23,9 @@ from transfers.figure_sources import (
     frozen_query,
     movements_words,
 )
-from transfers.ledger import Ledger
+from transfers.ledger.breakdowns import Nationalities, latest_nationalities
+from transfers.ledger.operation import Ledger
 from transfers.line_chart import line_chart, line_key
-from transfers.nationalities import Nationalities, latest_nationalities
 from transfers.place_map import ENDS, place_map
 from transfers.population_chart import population_chart, report_notes, standing_key
 from transfers.vocabulary import Standing

@@ -13,7 +13,7 @@ from django.utils.translation import get_language_bidi, gettext
 from transfers.figure import Figure, Key
 from transfers.figure_titles import headline_words
 from transfers.figures import bar_figure, stand_of
-from transfers.ledger import Ledger
+from transfers.ledger.operation import Ledger
 from transfers.raster import png
 from transfers.words import quantity_words
 

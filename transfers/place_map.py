@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from transfers.ledger import Ledger
+from transfers.ledger.operation import Ledger
 from transfers.models import Facility, Transfer
 from transfers.outlines import outlines, size
 from transfers.vocabulary import Disclosure

@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers import rules
+from transfers.checks.record import known_names
 from transfers.contents import (
     Content,
     conflicts,
@@ -28,7 +29,6 @@ from transfers.contents import (
 )
 from transfers.datasets import Kind
 from transfers.disclosure.personal_data import personal_details
-from transfers.findings import known_names
 from transfers.imports.put import put
 from transfers.models import Revision
 from transfers.models.publication import Publishable

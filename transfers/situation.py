@@ -8,8 +8,8 @@ from typing import Any
 from transfers.analysis.evidence import Agreement, Beside
 from transfers.charts import bar, distance_words, step_row
 from transfers.figure_sources import behind_headline, claims_words
-from transfers.ledger import Ledger
-from transfers.nationalities import Nationalities, latest_nationalities
+from transfers.ledger.breakdowns import Nationalities, latest_nationalities
+from transfers.ledger.operation import Ledger
 from transfers.stream import latest_days, latest_publication
 from transfers.values.quantity import Quantity
 from transfers.vocabulary import Qualifier, Standing

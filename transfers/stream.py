@@ -20,7 +20,7 @@ from transfers.analysis.timeline import (
     merge,
 )
 from transfers.filters.timeline import TimelineFilter, places_of
-from transfers.ledger import Ledger
+from transfers.ledger.operation import Ledger
 from transfers.models import Claim, ControlPeriod, Event, Source, Transfer
 from transfers.values.period import Period
 from transfers.vocabulary import DatePrecision, EntryKind, Standing

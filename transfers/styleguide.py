@@ -21,7 +21,7 @@ from transfers.control_chart import control_accounts
 from transfers.disclosure.cell_suppression import HiddenCell, Row, Table, public_tables
 from transfers.facility_figures import facility_figures, stand_of_facility
 from transfers.filters import Chip
-from transfers.ledger import KnownDay
+from transfers.ledger.operation import KnownDay
 from transfers.models import Authority, Claim, ControlPeriod, Facility, Source, Transfer
 from transfers.values.period import Period
 from transfers.values.quantity import Quantity

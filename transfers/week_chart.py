@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from transfers.analysis.arrivals import Arrival, Part, Place, Week, by_week, flows, parts
 from transfers.analysis.line import arrival_day
-from transfers.ledger import Ledger
+from transfers.ledger.operation import Ledger
 from transfers.models import Facility, Transfer
 from transfers.population_chart import scale_of
 from transfers.vocabulary import Disclosure

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tests import factories
 from transfers.charts import BAR_ROOM, BAR_WIDTH, bar, chart, chart_table, meter
-from transfers.ledger import read_ledger
+from transfers.ledger.operation import read_ledger
 from transfers.models import Claim, Operation
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from tests import factories
 from transfers.admin.checks import GONE
-from transfers.findings import current_findings
+from transfers.checks.record import current_findings
 from transfers.models import Acknowledgement, Claim, DataVersion, Operation
 from transfers.models.acknowledgement import NO_REASON
 from transfers.vocabulary import Check

@@ -23,11 +23,11 @@ from tests.transfers.test_admin import (
     save,
 )
 from tests.transfers.test_desk_warnings import COPIED, new_source
-from transfers import findings_about as findings_module
 from transfers.admin.parts import LOOK_ABOVE
 from transfers.admin.privacy import TAKE_OUT
-from transfers.findings import current_findings
-from transfers.findings_about import findings_about, findings_now
+from transfers.checks import one_record as findings_module
+from transfers.checks.one_record import findings_about, findings_now
+from transfers.checks.record import current_findings
 from transfers.models import Acknowledgement, Breakdown, Claim, DataVersion, Revision, Source
 from transfers.rules import SAY_WHY
 from transfers.vocabulary import Check

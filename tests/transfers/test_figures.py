@@ -13,7 +13,7 @@ from transfers.breakdown_figures import drawn_rows
 from transfers.figure import Figure
 from transfers.figure_titles import nationalities_words
 from transfers.figures import figures
-from transfers.ledger import Ledger, read_ledger
+from transfers.ledger.operation import Ledger, read_ledger
 from transfers.models import Breakdown, Operation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]

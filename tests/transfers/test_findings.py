@@ -15,7 +15,7 @@ from django.utils import timezone
 
 import transfers
 from tests import factories
-from transfers.findings import Findings, current_findings
+from transfers.checks.record import Findings, current_findings
 from transfers.models import (
     Acknowledgement,
     Breakdown,

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from transfers.analysis.selection import Selection
 from transfers.filters import ClaimFilter, TransferFilter
-from transfers.ledger import read_ledger
+from transfers.ledger.operation import read_ledger
 from transfers.models import Claim, Operation, Transfer
 from transfers.values.period import Period
 

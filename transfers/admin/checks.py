@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from transfers.checks import Finding
-from transfers.findings import Findings, current_findings
+from transfers.checks.record import Findings, current_findings
 from transfers.models import Acknowledgement
 from transfers.models.acknowledgement import NO_REASON
 from transfers.vocabulary import Check

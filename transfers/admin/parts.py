@@ -19,8 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from transfers import rules
 from transfers.admin.choices import LoadedForm, Searched
 from transfers.admin.contract import form_options
+from transfers.checks.record import open_details_in, texts_of_row
 from transfers.datasets import SOURCES
-from transfers.findings import open_details_in, texts_of_row
 from transfers.models.citation import Citation
 from transfers.models.publication import Publishable
 from transfers.words import date_words

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers.admin.warnings import WarningForm
 from transfers.checks import Finding
-from transfers.findings import open_personal_details
+from transfers.checks.record import open_personal_details
 from transfers.models import Acknowledgement
 from transfers.models.version import refuse_unseen
 from transfers.words import finding_words

@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from transfers import rules
+from transfers.checks.record import known_names
 from transfers.disclosure.personal_data import personal_details
-from transfers.findings import known_names
 from transfers.models.version import refuse_unseen
 
 REASON_IS_PUBLIC = _(

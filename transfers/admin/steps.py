@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers import revisions, rules
 from transfers.admin.reason import reason_problem
-from transfers.findings import open_personal_details
+from transfers.checks.record import open_personal_details
 from transfers.grounds import ground_refusal, look_up_sources
 from transfers.models import Revision
 from transfers.models.publication import Publishable

@@ -22,7 +22,7 @@ from transfers.admin.faults import Fault, faults_of
 from transfers.admin.form import CHECK
 from transfers.admin.history import is_old_version
 from transfers.checks import Finding
-from transfers.findings_about import findings_about, findings_now, new_findings
+from transfers.checks.one_record import findings_about, findings_now, new_findings
 from transfers.words import finding_words
 
 LIVE = "_live"  # sent along by the page's script, which shows the piece and not the page

@@ -28,7 +28,7 @@ from transfers.exports.progress import progress_document
 from transfers.exports.snapshot import snapshot
 from transfers.figure_titles import headline_words
 from transfers.filters import FILTERS
-from transfers.ledger import Ledger, read_ledgers
+from transfers.ledger.operation import Ledger, read_ledgers
 from transfers.models import DataVersion, Operation
 from transfers.models.version import version_name
 

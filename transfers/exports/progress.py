@@ -12,7 +12,7 @@ from django.utils.translation import override
 from transfers.analysis.line import Step, arrival_day, claim_day, enters_line, enters_sum
 from transfers.analysis.progress import RULE_VERSION, percent
 from transfers.analysis.selection import Selection
-from transfers.ledger import Ledger
+from transfers.ledger.operation import Ledger
 from transfers.values.quantity import Quantity
 
 

@@ -15,7 +15,7 @@ from transfers.analysis.selection import Selection
 from transfers.datasets import CLAIMS
 from transfers.filters.asked import AskedFilterSet, record_choice, several
 from transfers.filters.dates import IsoDateFilter, KnownFilter, readable_day
-from transfers.ledger import Ledger, places_of, read_ledger
+from transfers.ledger.operation import Ledger, places_of, read_ledger
 from transfers.models import Authority, Claim, Facility, Operation, Transfer
 from transfers.words import comma
 

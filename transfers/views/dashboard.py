@@ -13,10 +13,10 @@ from transfers.exports.progress import progress_document
 from transfers.figures import figures, stand_of
 from transfers.filters import known_day
 from transfers.filters.ledger import LedgerFilter, ask_ledger
-from transfers.ledger import Ledger, read_ledgers
+from transfers.ledger.breakdowns import latest_nationalities
+from transfers.ledger.operation import Ledger, read_ledgers
 from transfers.models import Operation
 from transfers.models.version import version_name
-from transfers.nationalities import latest_nationalities
 from transfers.place_map import place_map
 from transfers.stream import latest_days, latest_publication
 from transfers.views.public import data_address, public_page, site_of

@@ -17,7 +17,7 @@ from transfers.figure import Figure
 from transfers.figures import figure_named
 from transfers.filters import known_day
 from transfers.filters.ledger import ask_ledger
-from transfers.ledger import read_ledger
+from transfers.ledger.operation import read_ledger
 from transfers.models import Breakdown, Facility, Operation
 from transfers.pictures import picture
 from transfers.pictures import share_image as share_picture

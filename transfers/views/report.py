@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from transfers.filters import known_day
-from transfers.ledger import read_ledger
+from transfers.ledger.operation import read_ledger
 from transfers.models import Operation
 from transfers.situation import situation
 from transfers.views.public import public_page

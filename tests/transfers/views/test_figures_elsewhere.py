@@ -13,7 +13,7 @@ from tests.transfers.views.test_pages import read
 from transfers import pictures
 from transfers.figures import figure_named
 from transfers.filters.ledger import ask_ledger
-from transfers.ledger import read_ledger
+from transfers.ledger.operation import read_ledger
 from transfers.models import Operation
 
 pytestmark = pytest.mark.django_db

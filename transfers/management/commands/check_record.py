@@ -7,7 +7,7 @@ from itertools import groupby
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from transfers.findings import Findings, current_findings
+from transfers.checks.record import Findings, current_findings
 from transfers.models import Acknowledgement
 from transfers.words import finding_words, label
 

@@ -9,7 +9,7 @@ from django.db.models import F
 
 from transfers.analysis.breakdowns import Bar, PartsSum, bars, nationalities, parts_sum
 from transfers.disclosure.cell_suppression import HiddenCell, PublicRow, PublicTable
-from transfers.ledger import Ledger
+from transfers.ledger.operation import Ledger
 from transfers.models import Breakdown
 from transfers.vocabulary import BreakdownStanding, Population
 

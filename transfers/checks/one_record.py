@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from transfers import datasets
 from transfers.checks import Finding
-from transfers.findings import Record
+from transfers.checks.record import Record
 from transfers.models import Acknowledgement, Claim, DataVersion, Transfer
 from transfers.vocabulary import Check
 
