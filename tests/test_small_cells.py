@@ -24,7 +24,7 @@ from tests.transfers.views.test_pages import read
 from transfers.datasets import DATASETS, SOURCES_LIST, Kind
 from transfers.disclosure.text_redaction import small_counts
 from transfers.models import Breakdown, BreakdownCount
-from transfers.words import desk_text
+from transfers.wording.words import desk_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 

@@ -15,7 +15,7 @@ from transfers.disclosure.text_redaction import without_small_counts
 from transfers.figure import Figure, File, Key, Stand
 from transfers.models import Breakdown
 from transfers.vocabulary import BreakdownStanding
-from transfers.words import date_words, label, quantity_words, thousands
+from transfers.wording.words import date_words, label, quantity_words, thousands
 
 DRAWN_ROWS = 15  # in an image; the page's table has them all
 ROW = 26  # pixels

@@ -17,7 +17,7 @@ from transfers.models import Claim, Transfer
 from transfers.values.period import Period
 from transfers.values.quantity import Quantity
 from transfers.vocabulary import DatePrecision, DayMark, Measure, Qualifier, Standing
-from transfers.words import comma, date_words, period_words, quantity_words, thousands
+from transfers.wording.words import comma, date_words, period_words, quantity_words, thousands
 
 BAR_WIDTH = 1000  # units of the bar's drawing
 # What is drawn at the foot of the chart: each kind of day on which nobody gave a number (rule 10).

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from transfers.contents import Difference
 from transfers.datasets import Column, Kind
-from transfers.words import date_words, label
+from transfers.wording.words import date_words, label
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from transfers.analysis.control import Axis, Competition, Hold, axis_of, competitions
 from transfers.models import Claim, ControlPeriod, Transfer
 from transfers.vocabulary import ControlEnd, ControlRole, ControlStart, Standing
-from transfers.words import control_words, date_words, label, semicolon, thousands
+from transfers.wording.words import control_words, date_words, label, semicolon, thousands
 
 WIDTH = 1000
 GUTTER = 50  # kept free at both ends, for what goes on beyond the axis

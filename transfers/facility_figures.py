@@ -13,7 +13,7 @@ from transfers.figure import Figure, File, Key, Stand
 from transfers.models import Claim, ControlPeriod, Facility
 from transfers.population_chart import population_chart, report_notes, standing_key
 from transfers.vocabulary import Measure
-from transfers.words import date_words, spread_words, thousands
+from transfers.wording.words import date_words, spread_words, thousands
 
 LANE, AXIS = 60, 68  # pixels of an account and of the axis, in an image
 

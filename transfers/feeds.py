@@ -17,7 +17,7 @@ from transfers.disclosure.text_redaction import without_small_counts
 from transfers.models import Claim, Transfer
 from transfers.values.text import UNSEEN
 from transfers.vocabulary import Leg, Measure, Standing, TransferStatus
-from transfers.words import comma, label, people_words, period_words
+from transfers.wording.words import comma, label, people_words, period_words
 
 ENTRIES = 50  # the latest of each; the lists have all
 

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.urls import reverse
 
-from transfers.citation_words import citation_words
+from transfers.wording.citation import citation_words
 
 # Of a frame 320 pixels wide, the narrowest there is.
 FRAME_LETTERS, FRAME_LINE, FRAME_ROOM = 34, 24, 110

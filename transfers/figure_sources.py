@@ -12,7 +12,7 @@ from transfers.figure import File, Stand
 from transfers.ledger.operation import Ledger
 from transfers.models import Claim
 from transfers.vocabulary import Leg, Measure, Scope, Standing, TransferStatus
-from transfers.words import comma, date_words, thousands
+from transfers.wording.words import comma, date_words, thousands
 
 
 def files(ledger: Ledger, stand: Stand, *names: str) -> Sequence[File]:

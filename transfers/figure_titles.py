@@ -21,7 +21,7 @@ from transfers.place_map import ENDS
 from transfers.values.period import Period
 from transfers.values.quantity import Quantity
 from transfers.vocabulary import DatePrecision, Qualifier
-from transfers.words import comma, date_words, percent, period_words, quantity_words, thousands
+from transfers.wording.words import comma, date_words, percent, period_words, quantity_words, thousands
 
 
 def headline_words(ledger: Ledger) -> str:

@@ -30,7 +30,7 @@ from transfers.place_map import ENDS, place_map
 from transfers.population_chart import population_chart, report_notes, standing_key
 from transfers.vocabulary import Standing
 from transfers.week_chart import week_figures
-from transfers.words import comma, percent, quantity_words, thousands
+from transfers.wording.words import comma, percent, quantity_words, thousands
 
 
 def figures(

@@ -10,7 +10,7 @@ from typing import Any
 from transfers.analysis.control import Axis
 from transfers.figure import Key
 from transfers.population_chart import scale_of, within
-from transfers.words import date_words, thousands
+from transfers.wording.words import date_words, thousands
 
 LEFT, RIGHT = 150, 970  # thousandths of the width: the first and the last day
 TOP, ZERO = 170, 840  # thousandths of the height: the top of the scale, and nobody

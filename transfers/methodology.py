@@ -8,7 +8,7 @@ from typing import NamedTuple
 from transfers.values.period import Period
 from transfers.values.quantity import Quantity
 from transfers.vocabulary import DatePrecision, Qualifier
-from transfers.words import period_words, quantity_words, thousands
+from transfers.wording.words import period_words, quantity_words, thousands
 
 LOW, BEST, HIGH = 400, 500, 600
 FIRST, LAST = date(2026, 1, 21), date(2026, 1, 25)

@@ -13,7 +13,6 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from transfers.data_terms import DESCRIPTION, LICENCE, PROMISE, TITLE
 from transfers.datasets import BY_NAME, DATASETS, Dataset
 from transfers.exports.formats import FORMATS, JSON, OF_PAGES, Format
 from transfers.filters import FILTERS, ClaimFilter, CorrectionFilter, TransferFilter
@@ -22,6 +21,7 @@ from transfers.filters.ledger import LedgerFilter
 from transfers.filters.wished import MOST_ROWS, USUAL_ROWS
 from transfers.json_schema import PROBLEM, PROGRESS, part_schema, row_schema
 from transfers.table_schema import CODE
+from transfers.wording.terms import DESCRIPTION, LICENCE, PROMISE, TITLE
 
 Described = dict[str, Any]
 

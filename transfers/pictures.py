@@ -15,7 +15,7 @@ from transfers.figure_titles import headline_words
 from transfers.figures import bar_figure, stand_of
 from transfers.ledger.operation import Ledger
 from transfers.raster import png
-from transfers.words import quantity_words
+from transfers.wording.words import quantity_words
 
 WIDTH, MARGIN = 880, 40  # units; a drawing is as wide as a page's column
 INNER = WIDTH - 2 * MARGIN

@@ -15,7 +15,7 @@ from transfers.control_chart import WIDTH, room_of
 from transfers.figure import Key
 from transfers.models import Claim
 from transfers.vocabulary import Qualifier, Standing
-from transfers.words import date_words, thousands
+from transfers.wording.words import date_words, thousands
 
 LEFT, RIGHT = 170, 880  # the first and the last day: the left is for the scale, the right for a last mark
 TOP, ZERO = 80, 860  # the largest number of the scale, and nobody; below stand the days

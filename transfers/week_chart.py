@@ -13,7 +13,7 @@ from transfers.ledger.operation import Ledger
 from transfers.models import Facility, Transfer
 from transfers.population_chart import scale_of
 from transfers.vocabulary import Disclosure
-from transfers.words import date_words, thousands
+from transfers.wording.words import date_words, thousands
 
 LEFT, RIGHT = 120, 1000  # the first week begins and the last one ends; the left is for the scale
 TOP, ZERO = 60, 720  # the largest number of the scale, and nobody; below stand marks and days

@@ -7,8 +7,8 @@ from django.utils.translation import override
 from django_countries import countries
 
 from tests.transfers.views.test_pages import read
-from transfers.countries import country_name
 from transfers.models import Authority, BreakdownCount, Facility, Governorate
+from transfers.wording.countries import country_name
 
 CODES = [countries.alpha3(code) for code in countries.countries]
 

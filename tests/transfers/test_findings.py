@@ -28,7 +28,7 @@ from transfers.models import (
     Transfer,
 )
 from transfers.vocabulary import Check
-from transfers.words import finding_words
+from transfers.wording.words import finding_words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 

@@ -14,7 +14,7 @@ from transfers.models import Claim
 from transfers.population_chart import STEPS, TOP, ZERO, height, population_chart, scale_of, within
 from transfers.values.period import Period
 from transfers.values.quantity import Quantity
-from transfers.words import date_words, spread_words
+from transfers.wording.words import date_words, spread_words
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from transfers.values import period
 from transfers.values.date_parser import MONTHS, NotRead, read
 from transfers.values.period import Period
 from transfers.vocabulary import DatePrecision
-from transfers.words import period_words
+from transfers.wording.words import period_words
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ from transfers.admin.typed import Checked
 from transfers.admin.visibility import publication_cell, why_without_page
 from transfers.models.publication import Publishable
 from transfers.vocabulary import PublicationState
-from transfers.words import period_words, quantity_words
+from transfers.wording.words import period_words, quantity_words
 
 DRAFT, PUBLISHED = PublicationState.DRAFT, PublicationState.PUBLISHED
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from transfers.admin.base import CitedAdmin
 from transfers.admin.parts import Citations, Parts
 from transfers.models import Breakdown, BreakdownCount
-from transfers.words import date_words, thousands
+from transfers.wording.words import date_words, thousands
 
 
 class Counts(Parts):

@@ -22,7 +22,7 @@ from transfers.checks.record import Findings, current_findings
 from transfers.models import Acknowledgement
 from transfers.models.acknowledgement import NO_REASON
 from transfers.vocabulary import Check
-from transfers.words import finding_words, label, meaning
+from transfers.wording.words import finding_words, label, meaning
 
 GONE = _(
     "This warning is gone: somebody changed what it compared, or acknowledged it, after you opened the page. "

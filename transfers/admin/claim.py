@@ -8,7 +8,7 @@ from transfers.admin.dates import TypedDateForm, TypedDates
 from transfers.admin.parts import Citations
 from transfers.models import Claim
 from transfers.models.claim import DATES
-from transfers.words import period_words, quantity_words
+from transfers.wording.words import period_words, quantity_words
 
 
 class ClaimCitations(Citations):

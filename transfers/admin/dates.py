@@ -19,7 +19,7 @@ from transfers.values import period
 from transfers.values.date_parser import NotRead, read
 from transfers.values.period import Period
 from transfers.vocabulary import DatePrecision
-from transfers.words import period_words
+from transfers.wording.words import period_words
 
 HELP = _(
     "As it was said: 13 Feb 2026, Feb 2026, 23-25 Jan 2026, by 13 Feb 2026, about 30 Jan 2026, 2026-02-13, "

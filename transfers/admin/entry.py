@@ -28,7 +28,7 @@ from transfers.admin.typed import Typed, found_since, remember_findings
 from transfers.models import Authority, Claim, Facility, Source
 from transfers.models.publication import Publishable
 from transfers.vocabulary import PublicationState
-from transfers.words import finding_words
+from transfers.wording.words import finding_words
 
 GUARDED = ["seen", "why_it_can_stand"]  # what each form remembers, and what it asks when it finds something
 PAGE = [(None, {"fields": ["url"]})]

@@ -8,7 +8,7 @@ from transfers.admin.dates import TypedDateForm, TypedDates
 from transfers.admin.parts import Citations
 from transfers.models import Event
 from transfers.models.event import DATES
-from transfers.words import period_words
+from transfers.wording.words import period_words
 
 
 class EventCitations(Citations):

@@ -25,7 +25,7 @@ from transfers.imports.plan import Plan, Refused, carry_out, plan_import
 from transfers.imports.reading import MOST_ROWS
 from transfers.models.publication import Publishable
 from transfers.vocabulary import PublicationState
-from transfers.words import thousands
+from transfers.wording.words import thousands
 
 MOST_MB = settings.IMPORT_MOST_BYTES // 1_000_000
 NO_FILE = format_lazy(_("Choose a CSV or XLSX file of at most {megabytes} MB."), megabytes=MOST_MB)

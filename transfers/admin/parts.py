@@ -23,7 +23,7 @@ from transfers.checks.record import open_details_in, texts_of_row
 from transfers.datasets import SOURCES
 from transfers.models.citation import Citation
 from transfers.models.publication import Publishable
-from transfers.words import date_words
+from transfers.wording.words import date_words
 
 LOOK_ABOVE = _("A row may hold a personal detail: take it out, or say under “Why it can stand” why it can.")
 

@@ -8,7 +8,7 @@ from transfers.admin.named import NamedSearch
 from transfers.admin.parts import Citations, Parts
 from transfers.datasets import FACILITIES
 from transfers.models import ControlPeriod, Facility, FacilityAlias, Governorate
-from transfers.words import control_words
+from transfers.wording.words import control_words
 
 
 @admin.register(Governorate)

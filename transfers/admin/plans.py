@@ -18,7 +18,7 @@ from transfers.imports.plan import Plan
 from transfers.imports.reading import Found
 from transfers.imports.sheet import Fault
 from transfers.vocabulary import PublicationState
-from transfers.words import thousands
+from transfers.wording.words import thousands
 
 SHOWN_FAULTS = 500
 SHOWN_ROWS = 100

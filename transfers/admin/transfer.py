@@ -10,7 +10,7 @@ from transfers.admin.parts import Citations
 from transfers.models import Transfer
 from transfers.models.transfer import DATES
 from transfers.vocabulary import TransferStatus
-from transfers.words import period_words, quantity_words
+from transfers.wording.words import period_words, quantity_words
 
 
 class TransferCitations(Citations):

@@ -23,7 +23,7 @@ from transfers.admin.form import CHECK
 from transfers.admin.history import is_old_version
 from transfers.checks import Finding
 from transfers.checks.one_record import findings_about, findings_now, new_findings
-from transfers.words import finding_words
+from transfers.wording.words import finding_words
 
 LIVE = "_live"  # sent along by the page's script, which shows the piece and not the page
 MOST_SAID = 5  # of the findings that a save brings

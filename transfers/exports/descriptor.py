@@ -8,10 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext, override
 
-from transfers.data_terms import CONVENTIONS, DESCRIPTION, LICENCE, NAME, PUBLISHER, TITLE
 from transfers.datasets import DATASETS, VOCABULARIES, Dataset
 from transfers.table_schema import PROFILE as SCHEMA_PROFILE
 from transfers.table_schema import table_schema
+from transfers.wording.terms import CONVENTIONS, DESCRIPTION, LICENCE, NAME, PUBLISHER, TITLE
 
 PACKAGE_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 RESOURCE_PROFILE = "https://datapackage.org/profiles/2.0/dataresource.json"

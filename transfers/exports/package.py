@@ -16,8 +16,6 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext, override
 
 from transfers.analysis.progress import RULE_VERSION
-from transfers.citation_words import citation_words
-from transfers.data_terms import CONVENTIONS, DESCRIPTION, LICENCE, LICENCE_MEANS, PROMISE, TITLE
 from transfers.datasets import DATASETS, Dataset
 from transfers.disclosure.cell_suppression import THRESHOLD, HiddenCell
 from transfers.exports.archive import archive_chunks
@@ -31,6 +29,8 @@ from transfers.filters import FILTERS
 from transfers.ledger.operation import Ledger, read_ledgers
 from transfers.models import DataVersion, Operation
 from transfers.models.version import version_name
+from transfers.wording.citation import citation_words
+from transfers.wording.terms import CONVENTIONS, DESCRIPTION, LICENCE, LICENCE_MEANS, PROMISE, TITLE
 
 SUFFIXES = {"en": "", "ar": ".ar"}  # README.md, README.ar.md
 

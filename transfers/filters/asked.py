@@ -27,7 +27,7 @@ from transfers.filters.search import spelt, told
 from transfers.filters.wished import wished_problems
 from transfers.models import Facility, Source
 from transfers.models.named import Named
-from transfers.words import date_words
+from transfers.wording.words import date_words
 
 SEARCH_LENGTH, SEARCH_WORDS = 100, 10  # each word is looked for in every text: fifty took ten seconds
 PEOPLE = Coalesce("people", "people_low", "people_high")  # what a row is sorted by

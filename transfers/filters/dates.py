@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers.filters.refused import BadQuery, Problem
-from transfers.words import date_words
+from transfers.wording.words import date_words
 
 ISO_DATE = _("a date as YYYY-MM-DD, e.g. 2026-02-13")
 

@@ -17,7 +17,7 @@ from transfers.filters.asked import AskedFilterSet, record_choice, several
 from transfers.filters.dates import IsoDateFilter, KnownFilter, readable_day
 from transfers.ledger.operation import Ledger, places_of, read_ledger
 from transfers.models import Authority, Claim, Facility, Operation, Transfer
-from transfers.words import comma
+from transfers.wording.words import comma
 
 
 class LedgerFilter(AskedFilterSet):

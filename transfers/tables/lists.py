@@ -17,7 +17,7 @@ from transfers import vocabulary
 from transfers.datasets import BREAKDOWNS, CLAIMS, FACILITIES, TRANSFERS
 from transfers.filters.asked import AskedFilterSet
 from transfers.models import Authority, Breakdown, Claim, Facility, Governorate, Transfer
-from transfers.words import (
+from transfers.wording.words import (
     breakable,
     comma,
     date_words,

@@ -11,9 +11,10 @@ from django.urls import translate_url
 from django.utils.html import format_html
 from django.utils.translation import get_language, get_language_bidi, gettext
 
-from transfers import countries, vocabulary, words
+from transfers import vocabulary
 from transfers.analysis.progress import RuleVersion
 from transfers.disclosure.text_redaction import without_small_counts
+from transfers.wording import countries, words
 
 register = template.Library()
 

@@ -10,9 +10,9 @@ from django.http import HttpRequest
 from django.template.base import NodeList, Parser, Token
 from django.utils.safestring import mark_safe
 
-from transfers.citation_words import citation_words
 from transfers.models import Operation
 from transfers.models.version import version_name
+from transfers.wording.citation import citation_words
 
 register = template.Library()
 

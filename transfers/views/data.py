@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from transfers.data_terms import CONVENTIONS, LICENCE, LICENCE_MEANS, NAME, PROBLEMS, PROMISE, TITLE
 from transfers.dictionary import entries, vocabulary_entries
 from transfers.examples import examples
 from transfers.exports.package import package_chunks
@@ -19,6 +18,7 @@ from transfers.models import Operation
 from transfers.openapi import openapi_document
 from transfers.views.files import begun
 from transfers.views.public import data_address, public_page, site_of, without_parameters
+from transfers.wording.terms import CONVENTIONS, LICENCE, LICENCE_MEANS, NAME, PROBLEMS, PROMISE, TITLE
 
 
 @data_address

@@ -16,7 +16,6 @@ from frictionless import Package
 
 from tests import factories
 from tests.addresses import content
-from transfers.data_terms import LICENCE
 from transfers.datasets import BREAKDOWN_COUNTS, DATASETS, VOCABULARIES, Kind
 from transfers.exports.archive import archive_chunks
 from transfers.exports.markdown import markdown
@@ -26,6 +25,7 @@ from transfers.models.publication import CODE
 from transfers.models.version import version_name
 from transfers.table_schema import CODE as CODE_PATTERN
 from transfers.vocabulary import PublicationState
+from transfers.wording.terms import LICENCE
 
 pytestmark = pytest.mark.django_db
 

@@ -10,9 +10,9 @@ from django.utils.translation import override
 from playwright.sync_api import expect
 
 from tests import factories
-from transfers.citation_words import citation_words
 from transfers.models import DataVersion
 from transfers.models.version import version_name
+from transfers.wording.citation import citation_words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from transfers.checks.record import Findings, current_findings
 from transfers.models import Acknowledgement
-from transfers.words import finding_words, label
+from transfers.wording.words import finding_words, label
 
 
 class Command(BaseCommand):

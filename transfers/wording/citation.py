@@ -6,8 +6,8 @@ from datetime import date
 
 from django.utils.translation import gettext
 
-from transfers.data_terms import PUBLISHER
-from transfers.words import date_words
+from transfers.wording.terms import PUBLISHER
+from transfers.wording.words import date_words
 
 
 def citation_words(
