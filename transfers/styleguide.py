@@ -16,10 +16,10 @@ from django.http import QueryDict
 from transfers.analysis.breakdowns import bars
 from transfers.analysis.line import ClaimFact, TransferFact
 from transfers.analysis.progress import measure_progress
-from transfers.charts import bar, meter
-from transfers.control_chart import control_accounts
 from transfers.disclosure.cell_suppression import HiddenCell, Row, Table, public_tables
-from transfers.facility_figures import facility_figures, stand_of_facility
+from transfers.figures.control import control_accounts
+from transfers.figures.facility import facility_figures, stand_of_facility
+from transfers.figures.progress import bar, meter
 from transfers.filters import Chip
 from transfers.ledger.operation import KnownDay
 from transfers.models import Authority, Claim, ControlPeriod, Facility, Source, Transfer

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from tests import factories
-from transfers.charts import BAR_ROOM, BAR_WIDTH, bar, chart, chart_table, meter
+from transfers.figures.progress import BAR_ROOM, BAR_WIDTH, bar, chart, chart_table, meter
 from transfers.ledger.operation import read_ledger
 from transfers.models import Claim, Operation
 

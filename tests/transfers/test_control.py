@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests import factories
 from tests.oracles import rivals_by_night
 from transfers.analysis.control import Axis, Hold, axis_of, competitions
-from transfers.control_chart import (
+from transfers.figures.control import (
     EDGE,
     GUTTER,
     LABEL,

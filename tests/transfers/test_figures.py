@@ -9,10 +9,10 @@ import pytest
 from django.utils import timezone
 
 from tests import factories
-from transfers.breakdown_figures import drawn_rows
-from transfers.figure import Figure
-from transfers.figure_titles import nationalities_words
-from transfers.figures import figures
+from transfers.figures.base import Figure
+from transfers.figures.breakdown import drawn_rows
+from transfers.figures.operation import figures
+from transfers.figures.titles import nationalities_words
 from transfers.ledger.operation import Ledger, read_ledger
 from transfers.models import Breakdown, Operation
 

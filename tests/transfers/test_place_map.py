@@ -10,8 +10,8 @@ from django.conf import settings
 from tests import factories
 from tests.addresses import content
 from tests.transfers.views.test_pages import read
+from transfers.figures.map import outlines, size
 from transfers.models import Facility, Governorate
-from transfers.outlines import outlines, size
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 
@@ -63,7 +63,7 @@ def test_a_mark_stands_within_its_own_outline():
 
 
 def test_the_outlines_are_small_stay_in_the_drawing_and_name_their_source():
-    file = settings.BASE_DIR / "transfers" / "outlines.json"
+    file = settings.BASE_DIR / "transfers" / "figures" / "outlines.json"
     width, height = size()
 
     assert file.stat().st_size < 20_000

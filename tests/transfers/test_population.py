@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from tests import factories
 from transfers.analysis.population import Report, spread
-from transfers.control_chart import room_of
+from transfers.figures.control import room_of
+from transfers.figures.population import STEPS, TOP, ZERO, height, population_chart, scale_of, within
 from transfers.models import Claim
-from transfers.population_chart import STEPS, TOP, ZERO, height, population_chart, scale_of, within
 from transfers.values.period import Period
 from transfers.values.quantity import Quantity
 from transfers.wording.words import date_words, spread_words

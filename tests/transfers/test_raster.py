@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from transfers.raster import length, light_tokens, png, resolved, style_sheet, turn
+from transfers.figures.raster import length, light_tokens, png, resolved, style_sheet, turn
 
 PNG = b"\x89PNG\r\n\x1a\n"
 SVG = "{http://www.w3.org/2000/svg}"

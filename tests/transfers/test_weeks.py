@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.oracles import people_by_loops, weeks_by_loops
 from transfers.analysis.arrivals import Arrival, Part, Place, by_week, flows, monday_of, part_of, parts
-from transfers.week_chart import TOP, ZERO, fills_of, stacked, week_chart
+from transfers.figures.weeks import TOP, ZERO, fills_of, stacked, week_chart
 
 CAMP, PRISON = Place("named", "camp"), Place("named", "prison")
 SECRET, OTHER_SECRET = Place("undisclosed", "secret"), Place("undisclosed", "other-secret")

@@ -24,7 +24,7 @@ from transfers.exports.descriptor import descriptor, vocabulary_rows
 from transfers.exports.markdown import markdown
 from transfers.exports.progress import progress_document
 from transfers.exports.snapshot import snapshot
-from transfers.figure_titles import headline_words
+from transfers.figures.titles import headline_words
 from transfers.filters import FILTERS
 from transfers.ledger.operation import Ledger, read_ledgers
 from transfers.models import DataVersion, Operation

@@ -7,11 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 
 from transfers.analysis.breakdowns import bars, compared, groups, nationalities, parts_sum
-from transfers.breakdown_figures import nationalities_figure, stand_of_breakdown
 from transfers.corrections import corrected
 from transfers.datasets import BREAKDOWN_COUNTS, BREAKDOWNS
 from transfers.disclosure.cell_suppression import HiddenCell, PublicTable
 from transfers.exports.formats import OF_PAGES
+from transfers.figures.breakdown import nationalities_figure, stand_of_breakdown
 from transfers.filters import BadQuery, BreakdownFilter, Problem, answered
 from transfers.filters.wished import MOST_ROWS
 from transfers.models import Breakdown

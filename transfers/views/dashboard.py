@@ -8,19 +8,19 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from transfers.charts import bar, by_disclosure, chart, chart_table, meter
 from transfers.exports.progress import progress_document
-from transfers.figures import figures, stand_of
+from transfers.figures.map import place_map
+from transfers.figures.operation import figures, stand_of
+from transfers.figures.progress import bar, by_disclosure, chart, chart_table, meter
+from transfers.figures.weeks import flow_rows, week_figures
 from transfers.filters import known_day
 from transfers.filters.ledger import LedgerFilter, ask_ledger
 from transfers.ledger.breakdowns import latest_nationalities
 from transfers.ledger.operation import Ledger, read_ledgers
 from transfers.models import Operation
 from transfers.models.version import version_name
-from transfers.place_map import place_map
 from transfers.stream import latest_days, latest_publication
 from transfers.views.public import data_address, public_page, site_of
-from transfers.week_chart import flow_rows, week_figures
 
 EXCERPT = 8  # entries of the timeline on a dashboard
 

@@ -11,10 +11,10 @@ from django.shortcuts import get_object_or_404, render
 
 from transfers.analysis.balance import measure_balance
 from transfers.analysis.population import spread
-from transfers.control_chart import control_accounts
 from transfers.corrections import corrected
-from transfers.facility_figures import facility_figures, stand_of_facility
-from transfers.figure import Figure
+from transfers.figures.base import Figure
+from transfers.figures.control import control_accounts
+from transfers.figures.facility import facility_figures, stand_of_facility
 from transfers.models import Claim, ControlPeriod, Facility, Transfer
 from transfers.models.version import version_name
 from transfers.values.text import names_by_script

@@ -12,15 +12,15 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from transfers.analysis.breakdowns import bars, nationalities
-from transfers.breakdown_figures import nationalities_figure, stand_of_breakdown
-from transfers.figure import Figure
-from transfers.figures import figure_named
+from transfers.figures.base import Figure
+from transfers.figures.breakdown import nationalities_figure, stand_of_breakdown
+from transfers.figures.image import picture
+from transfers.figures.image import share_image as share_picture
+from transfers.figures.operation import figure_named
 from transfers.filters import known_day
 from transfers.filters.ledger import ask_ledger
 from transfers.ledger.operation import read_ledger
 from transfers.models import Breakdown, Facility, Operation
-from transfers.pictures import picture
-from transfers.pictures import share_image as share_picture
 from transfers.views.facility import figures_of, reported
 from transfers.views.public import View, etag, public_page, site_of, without_parameters
 

@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.transfers.views.test_pages import read
-from transfers import pictures
-from transfers.figures import figure_named
+from transfers.figures.operation import figure_named, image
 from transfers.filters.ledger import ask_ledger
 from transfers.ledger.operation import read_ledger
 from transfers.models import Operation
@@ -120,7 +119,7 @@ def test_what_xml_has_no_place_for_costs_no_image(client, character):
 
 
 def card_of(operation) -> dict:
-    return pictures.card(read_ledger(operation, timezone.now(), None))
+    return image.card(read_ledger(operation, timezone.now(), None))
 
 
 def test_a_card_holds_what_it_shows():
@@ -165,11 +164,11 @@ def test_the_address_of_an_image_is_whole_and_beside_its_product(client):
     figure = figure_named(
         "bar", ask_ledger(query, operation, [operation], at).selected(), at, "https://example.org"
     )
-    lines, bottom = pictures.address_lines(figure, 500)
+    lines, bottom = image.address_lines(figure, 500)
 
     assert "".join(line["words"] for line in lines) == figure.absolute_address
     assert len(lines) > 1
-    assert bottom == 500 + pictures.LINE * len(lines)
+    assert bottom == 500 + image.LINE * len(lines)
 
 
 @pytest.mark.usefixtures("record")

@@ -10,11 +10,10 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from transfers import figure_titles as titles
-from transfers.breakdown_figures import nationalities_figure
-from transfers.charts import bar, by_disclosure, chart, meter
-from transfers.figure import Figure, Key, Stand
-from transfers.figure_sources import (
+from transfers.figures import titles
+from transfers.figures.base import Figure, Key, Stand
+from transfers.figures.breakdown import nationalities_figure
+from transfers.figures.captions import (
     arrivals_words,
     as_of_words,
     behind_headline,
@@ -23,13 +22,14 @@ from transfers.figure_sources import (
     frozen_query,
     movements_words,
 )
+from transfers.figures.line_chart import line_chart, line_key
+from transfers.figures.map import ENDS, place_map
+from transfers.figures.population import population_chart, report_notes, standing_key
+from transfers.figures.progress import bar, by_disclosure, chart, meter
+from transfers.figures.weeks import week_figures
 from transfers.ledger.breakdowns import Nationalities, latest_nationalities
 from transfers.ledger.operation import Ledger
-from transfers.line_chart import line_chart, line_key
-from transfers.place_map import ENDS, place_map
-from transfers.population_chart import population_chart, report_notes, standing_key
 from transfers.vocabulary import Standing
-from transfers.week_chart import week_figures
 from transfers.wording.words import comma, percent, quantity_words, thousands
 
 

@@ -10,11 +10,11 @@ from django.template.loader import render_to_string
 from django.utils.text import Truncator
 from django.utils.translation import get_language_bidi, gettext
 
-from transfers.figure import Figure, Key
-from transfers.figure_titles import headline_words
-from transfers.figures import bar_figure, stand_of
+from transfers.figures.base import Figure, Key
+from transfers.figures.operation import bar_figure, stand_of
+from transfers.figures.raster import png
+from transfers.figures.titles import headline_words
 from transfers.ledger.operation import Ledger
-from transfers.raster import png
 from transfers.wording.words import quantity_words
 
 WIDTH, MARGIN = 880, 40  # units; a drawing is as wide as a page's column

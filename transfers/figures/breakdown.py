@@ -8,11 +8,11 @@ from typing import Any
 from django.utils.text import Truncator
 from django.utils.translation import get_language_bidi, gettext
 
-from transfers import figure_titles as titles
 from transfers.analysis.breakdowns import Bar
 from transfers.disclosure.cell_suppression import PublicRow, PublicTable
 from transfers.disclosure.text_redaction import without_small_counts
-from transfers.figure import Figure, File, Key, Stand
+from transfers.figures import titles
+from transfers.figures.base import Figure, File, Key, Stand
 from transfers.models import Breakdown
 from transfers.vocabulary import BreakdownStanding
 from transfers.wording.words import date_words, label, quantity_words, thousands

@@ -11,8 +11,8 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 
 from transfers.analysis.control import Axis
-from transfers.control_chart import WIDTH, room_of
-from transfers.figure import Key
+from transfers.figures.base import Key
+from transfers.figures.control import WIDTH, room_of
 from transfers.models import Claim
 from transfers.vocabulary import Qualifier, Standing
 from transfers.wording.words import date_words, thousands

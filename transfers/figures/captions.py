@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext, ngettext
 
 from transfers.analysis.selection import Selection
-from transfers.figure import File, Stand
+from transfers.figures.base import File, Stand
 from transfers.ledger.operation import Ledger
 from transfers.models import Claim
 from transfers.vocabulary import Leg, Measure, Scope, Standing, TransferStatus

@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import Any
 
 from transfers.analysis.control import Axis
-from transfers.figure import Key
-from transfers.population_chart import scale_of, within
+from transfers.figures.base import Key
+from transfers.figures.population import scale_of, within
 from transfers.wording.words import date_words, thousands
 
 LEFT, RIGHT = 150, 970  # thousandths of the width: the first and the last day

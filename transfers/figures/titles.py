@@ -15,9 +15,9 @@ from transfers.analysis.breakdowns import exact, nationalities
 from transfers.analysis.destinations import Destinations
 from transfers.disclosure.cell_suppression import THRESHOLD, HiddenCell, PublicTable
 from transfers.disclosure.text_redaction import without_small_counts
+from transfers.figures.map import ENDS
 from transfers.ledger.operation import Ledger
 from transfers.models import Claim, Transfer
-from transfers.place_map import ENDS
 from transfers.values.period import Period
 from transfers.values.quantity import Quantity
 from transfers.vocabulary import DatePrecision, Qualifier

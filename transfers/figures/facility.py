@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 
 from transfers.analysis.population import Spread
-from transfers.control_chart import lane_words
-from transfers.figure import Figure, File, Key, Stand
+from transfers.figures.base import Figure, File, Key, Stand
+from transfers.figures.control import lane_words
+from transfers.figures.population import population_chart, report_notes, standing_key
 from transfers.models import Claim, ControlPeriod, Facility
-from transfers.population_chart import population_chart, report_notes, standing_key
 from transfers.vocabulary import Measure
 from transfers.wording.words import date_words, spread_words, thousands
 

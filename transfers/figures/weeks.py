@@ -9,9 +9,9 @@ from django.utils.translation import gettext
 
 from transfers.analysis.arrivals import Arrival, Part, Place, Week, by_week, flows, parts
 from transfers.analysis.line import arrival_day
+from transfers.figures.population import scale_of
 from transfers.ledger.operation import Ledger
 from transfers.models import Facility, Transfer
-from transfers.population_chart import scale_of
 from transfers.vocabulary import Disclosure
 from transfers.wording.words import date_words, thousands
 
