@@ -6,8 +6,8 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 
-from transfers.contents import content_of, dataset_of
 from transfers.models import Authority, Breakdown, Claim, Facility, Operation, Revision, Source, Transfer
+from transfers.rows.snapshot import content_of, dataset_of
 
 number = count(1)
 

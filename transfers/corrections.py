@@ -16,15 +16,22 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers.checks.record import known_names
-from transfers.content_words import ShownDifference, cell_words
-from transfers.contents import Content, Difference, dataset_of, differences, table_of
 from transfers.datasets import BY_NAME, SEPARATOR, Dataset, Kind
 from transfers.disclosure.cell_suppression import THRESHOLD
 from transfers.disclosure.personal_data import personal_details
 from transfers.disclosure.text_redaction import without_small_counts
-from transfers.exports.records import model_of
 from transfers.models import Breakdown, Revision
 from transfers.models.publication import Publishable
+from transfers.rows.read import model_of
+from transfers.rows.snapshot import (
+    Content,
+    Difference,
+    ShownDifference,
+    cell_words,
+    dataset_of,
+    differences,
+    table_of,
+)
 from transfers.vocabulary import RevisionState
 
 NOT_SHOWN = _("not shown: it may name a person or a place on a map")

@@ -11,10 +11,10 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.translation import get_language, gettext
 
-from transfers.content_words import ShownDifference
 from transfers.corrections import Correction
 from transfers.disclosure.text_redaction import without_small_counts
 from transfers.models import Claim, Transfer
+from transfers.rows.snapshot import ShownDifference
 from transfers.values.text import UNSEEN
 from transfers.vocabulary import Leg, Measure, Standing, TransferStatus
 from transfers.wording.words import comma, label, people_words, period_words

@@ -18,7 +18,11 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers import rules
 from transfers.checks.record import known_names
-from transfers.contents import (
+from transfers.datasets import Kind
+from transfers.disclosure.personal_data import personal_details
+from transfers.models import Revision
+from transfers.models.publication import Publishable
+from transfers.rows.snapshot import (
     Content,
     conflicts,
     content_of,
@@ -27,11 +31,7 @@ from transfers.contents import (
     differences,
     merged,
 )
-from transfers.datasets import Kind
-from transfers.disclosure.personal_data import personal_details
-from transfers.imports.put import put
-from transfers.models import Revision
-from transfers.models.publication import Publishable
+from transfers.rows.write_one import put
 from transfers.vocabulary import PublicationState, RevisionState
 
 PUBLISHED = PublicationState.PUBLISHED

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests import factories
-from transfers.contents import content_of
 from transfers.models import Breakdown, Claim, DataVersion, Facility, Revision
+from transfers.rows.snapshot import content_of
 from transfers.vocabulary import RevisionState
 
 pytestmark = pytest.mark.usefixtures("record")

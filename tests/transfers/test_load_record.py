@@ -12,11 +12,11 @@ from django.db import connection
 from django.db.models import ProtectedError
 
 from transfers.datasets import BY_NAME, DATASETS, Kind
-from transfers.exports.records import model_of
 from transfers.management.commands.load_record import RECORD
 from transfers.models import Authority, Claim, DataVersion, Event, Facility, Source, Transfer
 from transfers.models.claim import ClaimCitation
 from transfers.models.place import FacilityAlias
+from transfers.rows.read import model_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 

@@ -7,9 +7,9 @@ from tests import factories
 from tests.transfers.imports import files
 from tests.transfers.test_admin import desk_of, opened, save
 from transfers.datasets import CLAIMS, DATASETS, FACILITIES, Kind
-from transfers.exports.records import model_of, relation_of
 from transfers.imports.plan import plan_import
 from transfers.models.version import Versioned
+from transfers.rows.read import model_of, relation_of
 from transfers.values.text import first_invisible_character
 
 AFTER = "After “a number” stands U+202E, a character that nobody sees: take it out."

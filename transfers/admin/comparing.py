@@ -18,9 +18,8 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers import revisions, rules
 from transfers.admin.reason import reason_problem
-from transfers.content_words import shown
-from transfers.contents import content_of, content_of_version, dataset_of, differences
 from transfers.models.publication import Publishable
+from transfers.rows.snapshot import content_of, content_of_version, dataset_of, differences, shown
 
 TWO_VERSIONS = _("Choose two versions to compare.")
 PROPOSED = _("Proposed: %(code)s as it was on %(at)s. The public sees it once another person approves.")

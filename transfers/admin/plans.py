@@ -12,11 +12,11 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers.datasets import Dataset
-from transfers.exports.csv import BOM, cell, guarded
-from transfers.imports.check import Changed, Row
 from transfers.imports.plan import Plan
 from transfers.imports.reading import Found
-from transfers.imports.sheet import Fault
+from transfers.rows.csv import BOM, cell, guarded
+from transfers.rows.sheet import Fault
+from transfers.rows.validate import Changed, Row
 from transfers.vocabulary import PublicationState
 from transfers.wording.words import thousands
 

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from transfers import revisions, rules
-from transfers.contents import content_of
 from transfers.models.publication import Publishable
+from transfers.rows.snapshot import content_of
 
 
 class Proposing:

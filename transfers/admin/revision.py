@@ -18,12 +18,11 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers import revisions, rules
 from transfers.admin.reason import reason_problem
-from transfers.content_words import shown
-from transfers.contents import Content, conflicts, content_of, differences
 from transfers.datasets import BY_NAME, DATASETS
-from transfers.exports.records import model_of
 from transfers.models import Revision
 from transfers.models.publication import Publishable
+from transfers.rows.read import model_of
+from transfers.rows.snapshot import Content, conflicts, content_of, differences, shown
 from transfers.vocabulary import RevisionState
 
 VERBS = {

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from transfers.datasets import Column, Dataset, Kind
-from transfers.exports.records import Value, records
+from transfers.rows.read import Value, records
 
 WORDS = (Kind.KEY, Kind.TEXT, Kind.URL)  # an empty one is a text; of any other kind it says "none"
 

@@ -19,16 +19,16 @@ from transfers.analysis.progress import RULE_VERSION
 from transfers.datasets import DATASETS, Dataset
 from transfers.disclosure.cell_suppression import THRESHOLD, HiddenCell
 from transfers.exports.archive import archive_chunks
-from transfers.exports.csv import csv_chunks
 from transfers.exports.descriptor import descriptor, vocabulary_rows
 from transfers.exports.markdown import markdown
 from transfers.exports.progress import progress_document
-from transfers.exports.snapshot import snapshot
 from transfers.figures.titles import headline_words
 from transfers.filters import FILTERS
 from transfers.ledger.operation import Ledger, read_ledgers
 from transfers.models import DataVersion, Operation
 from transfers.models.version import version_name
+from transfers.rows.csv import csv_chunks
+from transfers.rows.transaction import snapshot
 from transfers.wording.citation import citation_words
 from transfers.wording.terms import CONVENTIONS, DESCRIPTION, LICENCE, LICENCE_MEANS, PROMISE, TITLE
 

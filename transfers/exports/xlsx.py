@@ -16,9 +16,9 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from django.db.models import QuerySet
 
 from transfers.datasets import Column, Dataset, Kind
-from transfers.exports.csv import cell, guarded
-from transfers.exports.records import Value, records
 from transfers.exports.xlsx_parts import CONTENT_TYPES, PACKAGE, STYLES, WORKBOOK_PARTS, workbook_part
+from transfers.rows.csv import cell, guarded
+from transfers.rows.read import Value, records
 
 MOST_ROWS = 1_048_576  # of a sheet, heading included: a spreadsheet opens no more
 LONGEST = 32_767  # characters in a cell: a spreadsheet "repairs" a file with more

@@ -8,10 +8,10 @@ from django.contrib.auth.models import AbstractUser
 from django.db.models import Model
 
 from transfers.datasets import BY_NAME, Dataset, Kind
-from transfers.exports.records import CHUNK, model_of
-from transfers.imports.check import Changes, Row
-from transfers.imports.sheet import Sheet
 from transfers.models.publication import Publishable
+from transfers.rows.read import CHUNK, model_of
+from transfers.rows.sheet import Sheet
+from transfers.rows.validate import Changes, Row
 from transfers.rules import has_right
 from transfers.vocabulary import PublicationState
 

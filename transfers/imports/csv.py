@@ -6,7 +6,7 @@ import csv
 from io import StringIO
 
 from transfers.datasets import Dataset
-from transfers.imports.sheet import Mend, NumberedRows, Sheet
+from transfers.rows.sheet import Mend, NumberedRows, Sheet
 
 
 def as_it_is(heading: list[str], rows: NumberedRows) -> NumberedRows:

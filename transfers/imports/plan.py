@@ -14,11 +14,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop
 
 from transfers.datasets import Dataset
-from transfers.imports.apply import apply, batches
 from transfers.imports.approval import add_faults, approved_model, states_of
-from transfers.imports.check import Changes, Progress, check, in_silence
 from transfers.imports.reading import Found, read
-from transfers.imports.sheet import Fault, Sheet
+from transfers.rows.sheet import Fault, Sheet
+from transfers.rows.validate import Changes, Progress, check, in_silence
+from transfers.rows.write import apply, batches
 
 CHANGED_MEANWHILE = gettext_noop("The record changed after the file was compared with it.")
 REASON = 100  # characters that the history keeps of a reason

@@ -15,8 +15,8 @@ from django.conf import settings
 
 from transfers.datasets import Dataset, Kind
 from transfers.imports.csv import read_text
-from transfers.imports.sheet import NumberedRows, Sheet
 from transfers.imports.xlsx import read_xlsx
+from transfers.rows.sheet import NumberedRows, Sheet
 
 MOST_ROWS = 50_000
 

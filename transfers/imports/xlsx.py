@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-from transfers.imports.sheet import Mend, NumberedRows, Sheet
+from transfers.rows.sheet import Mend, NumberedRows, Sheet
 
 UNPACKED = 150_000_000  # bytes; 50,000 claims unpack to about a third of it
 PARTS = 1_000  # files in the archive; a workbook has some twenty

@@ -57,7 +57,7 @@ class RevisionQuerySet(VersionedQuerySet):
 class Revision(Versioned):
     """One change of one record that was published.
 
-    ``before`` and ``after`` are contents (transfers/contents.py) as JSON; None before is a record that had
+    ``before`` and ``after`` are contents (rows/snapshot.py) as JSON; None before is a record that had
     been withdrawn, None after one that now is.
     """
 

@@ -12,17 +12,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.utils import timezone
 
 from transfers.datasets import Column, Dataset
-from transfers.exports.csv import csv_chunks
 from transfers.exports.formats import CSV, FORMATS, JSON, XLSX, Format
 from transfers.exports.json import json_text, row_object
-from transfers.exports.records import records
-from transfers.exports.snapshot import snapshot
 from transfers.exports.xlsx import LONGEST, MOST_ROWS, xlsx_chunks
 from transfers.filters import FILTERS
 from transfers.filters.asked import AskedFilterSet
 from transfers.filters.keyset import Keyset
 from transfers.filters.wished import readable_limit
 from transfers.models.version import version_name
+from transfers.rows.csv import csv_chunks
+from transfers.rows.read import records
+from transfers.rows.transaction import snapshot
 from transfers.views.problems import rows_problem, text_problem
 from transfers.views.public import data_address, public_page
 

@@ -14,7 +14,7 @@ from django.db import OperationalError
 from django.db.backends.signals import connection_created
 
 from config.wsgi import application as site
-from transfers.exports.records import records
+from transfers.rows.read import records
 
 asked = threading.local()
 

@@ -19,8 +19,8 @@ import pytest
 from django.conf import settings
 
 from tests import database, factories
-from transfers.exports.records import CHUNK
 from transfers.models import Claim
+from transfers.rows.read import CHUNK
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("many")]
 

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from tests import factories
 from tests.addresses import data_day
 from transfers.datasets import BY_NAME, DATASETS, Kind
-from transfers.exports.csv import csv_chunks, guarded
-from transfers.exports.records import CHUNK, model_of
-from transfers.imports.cells import unguarded
-from transfers.imports.check import check
 from transfers.imports.csv import read_csv
 from transfers.management.commands.load_record import RECORD
 from transfers.models import Claim
+from transfers.rows.csv import csv_chunks, guarded
+from transfers.rows.parse import unguarded
+from transfers.rows.read import CHUNK, model_of
+from transfers.rows.validate import check
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 

@@ -20,9 +20,9 @@ from tests import factories
 from tests.addresses import cells_of, content, data_day
 from transfers.datasets import BY_NAME, DATASETS
 from transfers.exports.formats import FORMATS
-from transfers.exports.records import CHUNK
 from transfers.models import BreakdownCount, Claim, DataVersion, Facility
 from transfers.models.version import version_name
+from transfers.rows.read import CHUNK
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 

@@ -17,7 +17,7 @@ from django.test import Client
 
 from tests.addresses import content
 from transfers.datasets import BY_NAME, Dataset, Kind
-from transfers.exports.records import model_of
+from transfers.rows.read import model_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 

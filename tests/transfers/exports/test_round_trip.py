@@ -14,14 +14,14 @@ from tests import factories
 from tests.addresses import cells_of, content
 from tests.transfers.exports.test_csv import rows_of_record
 from transfers.datasets import BY_NAME, CLAIMS, DATASETS, FACILITIES, Dataset, Kind
-from transfers.exports.csv import csv_chunks
 from transfers.exports.json import json_chunks
-from transfers.exports.records import model_of
 from transfers.exports.xlsx import xlsx_chunks
 from transfers.filters import FILTERS
-from transfers.imports.check import Changes, check
 from transfers.imports.reading import read
 from transfers.models import Claim, Facility, Source
+from transfers.rows.csv import csv_chunks
+from transfers.rows.read import model_of
+from transfers.rows.validate import Changes, check
 from transfers.values.text import UNSEEN
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from openpyxl import Workbook
 
 from transfers.datasets import CLAIMS, Dataset
-from transfers.exports.csv import csv_chunks
-from transfers.exports.records import model_of
+from transfers.rows.csv import csv_chunks
+from transfers.rows.read import model_of
 
 Rows = list[dict[str, str]]
 READS = ("SELECT", "DECLARE")  # the statements of a preview; PostgreSQL's cursors are declared

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from tests import factories
 from tests.transfers.views.test_pages import read
-from transfers.figures.operation import figure_named, image
+from transfers.figures import image
+from transfers.figures.operation import figure_named
 from transfers.filters.ledger import ask_ledger
 from transfers.ledger.operation import read_ledger
 from transfers.models import Operation

@@ -16,15 +16,15 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from transfers.datasets import BY_NAME, Dataset, Kind
-from transfers.exports.csv import csv_chunks
 from transfers.exports.formats import FORMATS
 from transfers.exports.json import json_chunks
-from transfers.exports.records import CHUNK, model_of
 from transfers.exports.xlsx import xlsx_chunks
 from transfers.filters import FILTERS, BadQuery
 from transfers.management.bar import Bar
 from transfers.models import DataVersion
 from transfers.models.version import version_name
+from transfers.rows.csv import csv_chunks
+from transfers.rows.read import CHUNK, model_of
 
 
 class Command(BaseCommand):

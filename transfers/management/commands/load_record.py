@@ -9,12 +9,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import IntegrityError
 
 from transfers.datasets import DATASETS
-from transfers.imports.apply import apply
-from transfers.imports.check import Changes, check
 from transfers.imports.csv import read_csv
-from transfers.imports.sheet import Sheet
 from transfers.management.bar import Bar
 from transfers.models import Operation
+from transfers.rows.sheet import Sheet
+from transfers.rows.validate import Changes, check
+from transfers.rows.write import apply
 
 RECORD = Path(settings.BASE_DIR) / "transfers" / "record"
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from transfers.datasets import SEPARATOR, Column, Kind
-from transfers.exports.records import Value, keys_by_code
-from transfers.imports.sheet import Sheet
+from transfers.rows.read import Value, keys_by_code
+from transfers.rows.sheet import Sheet
 
 GUARDED = re.compile(r"'+[=+\-@\t\r]")  # what exports/csv.py guards; one quote is taken back
 ERROR = re.compile(r"#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!)")  # what a formula leaves that went wrong

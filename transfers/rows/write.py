@@ -11,12 +11,11 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from transfers.datasets import BY_NAME, Column, Dataset, Kind
-from transfers.exports.records import keys_by_code, model_of, relation_of
-from transfers.imports.check import Changes, Progress, Row, in_silence
-from transfers.imports.history import BATCH, History
-from transfers.imports.revisions import keep_revisions
 from transfers.models import DataVersion
 from transfers.models.publication import Publishable
+from transfers.rows.history import BATCH, History, keep_revisions
+from transfers.rows.read import keys_by_code, model_of, relation_of
+from transfers.rows.validate import Changes, Progress, Row, in_silence
 from transfers.vocabulary import PublicationState
 
 STAMPS = ["changed_at", "publication_state", "written_by", "approved_by"]

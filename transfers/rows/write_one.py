@@ -5,15 +5,15 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
-from transfers.contents import Cells, Content, dataset_of, table_of
 from transfers.datasets import Column, Dataset, Kind
-from transfers.exports.csv import guarded
-from transfers.exports.records import keys_by_code, model_of, relation_of
-from transfers.imports.apply import fill
-from transfers.imports.cells import References
-from transfers.imports.check import Row, check_rows
-from transfers.imports.sheet import Sheet
 from transfers.models.publication import Publishable
+from transfers.rows.csv import guarded
+from transfers.rows.parse import References
+from transfers.rows.read import keys_by_code, model_of, relation_of
+from transfers.rows.sheet import Sheet
+from transfers.rows.snapshot import Cells, Content, dataset_of, table_of
+from transfers.rows.validate import Row, check_rows
+from transfers.rows.write import fill
 
 
 def put(record: Publishable, content: Content) -> None:

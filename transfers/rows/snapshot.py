@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import gettext
 
 from transfers.datasets import BY_MODEL, DATASETS, Column, Dataset, Kind
-from transfers.exports.csv import cell
-from transfers.exports.records import keys_by_code, model_of, records, relation_of
 from transfers.models.publication import Publishable
+from transfers.rows.csv import cell
+from transfers.rows.read import keys_by_code, model_of, records, relation_of
+from transfers.wording.words import date_words, label
 
 Cells = dict[str, str]  # text by column name, as in the files but without their guarding quote
 
@@ -145,8 +147,8 @@ def differences(dataset: Dataset, before: Content, after: Content) -> list[Diffe
     """Return the cells that differ, in the order of the columns; then row by row, those that went last."""
     found = list(differing(dataset, "", before.cells, after.cells))
     table = table_of(dataset)
-    for label in dict.fromkeys([*after.rows, *before.rows]) if table else ():
-        found += differing(table, label, before.rows.get(label, {}), after.rows.get(label, {}))
+    for row_label in dict.fromkeys([*after.rows, *before.rows]) if table else ():
+        found += differing(table, row_label, before.rows.get(row_label, {}), after.rows.get(row_label, {}))
     return found
 
 
@@ -192,3 +194,45 @@ def conflicts(dataset: Dataset, current: Content, before: Content, after: Conten
         for key, one in meant.items()
         if key in moved and moved[key].after != one.after
     ]
+
+
+# --- in words -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDifference:
+    """A cell that differs, in words; blank where the cell is."""
+
+    label: str
+    row: str
+    before: str
+    after: str
+
+
+def shown(differences: list[Difference]) -> list[ShownDifference]:
+    return [
+        ShownDifference(
+            gettext(one.column.label),
+            one.row,
+            cell_words(one.column, one.before),
+            cell_words(one.column, one.after),
+        )
+        for one in differences
+    ]
+
+
+def cell_words(column: Column, text: str) -> str:
+    """Say a cell as its column is read: a label in the page's language, a number, codes as they are."""
+    if not text:
+        return ""
+    if column.kind is Kind.YES_NO:
+        return gettext("yes") if text == "yes" else gettext("no")
+    if column.kind is Kind.DATE:
+        return date_words(date.fromisoformat(text))
+    if column.kind is Kind.COUNT and text.isdecimal():
+        return f"{int(text):,}"
+    if column.vocabulary and text in set(column.vocabulary):
+        return label(column.vocabulary(text))
+    if column.is_many:
+        return ", ".join(text.split(";"))
+    return text

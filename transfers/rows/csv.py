@@ -11,7 +11,7 @@ from io import StringIO
 from django.db.models import QuerySet
 
 from transfers.datasets import SEPARATOR, Dataset
-from transfers.exports.records import Value, records
+from transfers.rows.read import Value, records
 
 BOM = "\ufeff"  # without it Excel reads UTF-8 as a local code page
 # A spreadsheet runs a cell that starts so. Cells that already carry quotes before such a start get one

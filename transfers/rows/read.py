@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db.models import Model, QuerySet
 
 from transfers.datasets import BY_NAME, Column, Dataset, Kind
-from transfers.exports.public import public_row
+from transfers.rows.public import public_row
 
 Value = str | int | date | bool | list[str] | None
 MOST_CODES = 50_000  # remembered at a time, some 5 MB

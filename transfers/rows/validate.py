@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from transfers.datasets import BY_NAME, Column, Dataset, Kind
 from transfers.disclosure.text_redaction import without_small_counts
-from transfers.exports.records import CHUNK, Value, model_of, records, relation_of
-from transfers.imports.cells import References, read_cells
-from transfers.imports.sheet import Fault, Sheet
+from transfers.rows.parse import References, read_cells
+from transfers.rows.read import CHUNK, Value, model_of, records, relation_of
+from transfers.rows.sheet import Fault, Sheet
 
 Key = tuple[str, ...]
 
