@@ -11,13 +11,13 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.translation import get_language, gettext
 
-from transfers.corrections import Correction
 from transfers.disclosure.text_redaction import without_small_counts
 from transfers.models import Claim, Transfer
 from transfers.rows.snapshot import ShownDifference
 from transfers.values.text import UNSEEN
 from transfers.vocabulary import Leg, Measure, Standing, TransferStatus
 from transfers.wording.words import comma, label, people_words, period_words
+from transfers.workflow.corrections import Correction
 
 ENTRIES = 50  # the latest of each; the lists have all
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from transfers.models import Claim
-from transfers.roles import make_roles
+from transfers.workflow.roles import make_roles
 
 PASSWORD = "a-password-for-the-test-of-the-desk-only"
 WHY = "The page says 17, not 16."

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests import factories
 from tests.browser.test_desk_day import PASSWORD, choose
 from transfers.models import Claim, Source
-from transfers.roles import make_roles
+from transfers.workflow.roles import make_roles
 
 COPIED = "http://trtworld.com/article/6b15087d5c35/?utm_source=x#top"  # S002, as somebody else copied it
 

@@ -30,8 +30,8 @@ from transfers.models import (
     Transfer,
 )
 from transfers.models.publication import Publishable
-from transfers.rules import NOBODY_PUBLISHES_THEIR_OWN, NOT_IN_PLACE
 from transfers.vocabulary import Standing
+from transfers.workflow.transitions import NOBODY_PUBLISHES_THEIR_OWN, NOT_IN_PLACE
 
 # All but the changes, which are made in the form of their record (test_revisions.py).
 MODELS = [

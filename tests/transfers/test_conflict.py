@@ -16,7 +16,7 @@ from tests.transfers.test_admin import Fields, address, desk_of, errors_of, open
 from transfers.admin.conflict import CHOSEN
 from transfers.admin.form import CHANGED_MEANWHILE
 from transfers.models import Authority, Claim, ControlPeriod, Facility, Source, Transfer
-from transfers.roles import make_roles
+from transfers.workflow.roles import make_roles
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 

@@ -29,8 +29,8 @@ from transfers.checks import one_record as findings_module
 from transfers.checks.one_record import findings_about, findings_now
 from transfers.checks.record import current_findings
 from transfers.models import Acknowledgement, Breakdown, Claim, DataVersion, Revision, Source
-from transfers.rules import SAY_WHY
 from transfers.vocabulary import Check
+from transfers.workflow.transitions import SAY_WHY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 

@@ -11,18 +11,23 @@ from django.urls import reverse
 
 from tests import factories
 from tests.transfers.test_admin import address, desk_of, embargo, opened, save
-from transfers import revisions
 from transfers.admin.comparing import CHANGED_SINCE
 from transfers.admin.form import NOT_PROPOSED
 from transfers.admin.reason import REASON_IS_PUBLIC
 from transfers.admin.steps import OPEN_ITS_FORM
 from transfers.datasets import DATASETS
-from transfers.grounds import LEFT_BARE, NO_PUBLIC_SOURCE
 from transfers.models import Acknowledgement, Breakdown, Claim, Facility, Revision, Source, Transfer
 from transfers.models.publication import Publishable
 from transfers.rows.read import model_of
 from transfers.rows.snapshot import content_of, content_of_version, dataset_of, differences
-from transfers.rules import NO_RIGHT, NOBODY_PUBLISHES_THEIR_OWN, SAY_WHY
+from transfers.workflow import revisions
+from transfers.workflow.transitions import (
+    LEFT_BARE,
+    NO_PUBLIC_SOURCE,
+    NO_RIGHT,
+    NOBODY_PUBLISHES_THEIR_OWN,
+    SAY_WHY,
+)
 
 pytestmark = pytest.mark.usefixtures("record")
 

@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 
-from transfers.roles import make_roles
+from transfers.workflow.roles import make_roles
 
 
 def test_making_the_roles_again_changes_nothing_and_takes_nothing_away(db):

@@ -23,8 +23,8 @@ from tests.transfers.test_admin import (
     save,
 )
 from transfers.models import Authority, Claim, Governorate, Revision
-from transfers.roles import make_roles
-from transfers.rules import (
+from transfers.workflow.roles import make_roles
+from transfers.workflow.transitions import (
     AS_IT_STANDS,
     NOBODY_PUBLISHES_THEIR_OWN,
     REVIEWERS_CHANGE,

@@ -16,7 +16,6 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from transfers import revisions, rules
 from transfers.admin.choices import LoadedForm, Searched
 from transfers.admin.comparing import Comparing
 from transfers.admin.conflict import Conflicts
@@ -33,6 +32,7 @@ from transfers.admin.visibility import publication_cell, why_without_page
 from transfers.models.publication import Publishable
 from transfers.vocabulary import PublicationState
 from transfers.wording.words import period_words, quantity_words
+from transfers.workflow import revisions, transitions
 
 DRAFT, PUBLISHED = PublicationState.DRAFT, PublicationState.PUBLISHED
 
@@ -94,7 +94,7 @@ class RecordAdmin(Conflicts, Prefilled, Checked, Proposing, Comparing, DeskAdmin
 
     form = RecordForm
     actions = [
-        *(step_action(step) for step in rules.STEPS.values() if step.is_for_lists),
+        *(step_action(step) for step in transitions.STEPS.values() if step.is_for_lists),
         "delete_selected",
     ]
     stamps = ("written_by", "approved_by", "entered_at", "changed_at")
@@ -133,10 +133,10 @@ class RecordAdmin(Conflicts, Prefilled, Checked, Proposing, Comparing, DeskAdmin
         """Tell whether somebody may change records of the kind, or do anything with that one."""
         if not super().has_change_permission(request, obj):
             return False
-        return obj is None or is_old_version(request) or rules.may_touch(request.user, obj)
+        return obj is None or is_old_version(request) or transitions.may_touch(request.user, obj)
 
     def has_review_permission(self, request: HttpRequest) -> bool:
-        return rules.has_right(request.user, "review", self.model)
+        return transitions.has_right(request.user, "review", self.model)
 
     def get_form(
         self, request: HttpRequest, obj: Publishable | None = None, **options: Any
@@ -146,7 +146,7 @@ class RecordAdmin(Conflicts, Prefilled, Checked, Proposing, Comparing, DeskAdmin
         return form
 
     def save_model(self, request: HttpRequest, obj: Publishable, form: RecordForm, change: bool) -> None:
-        if form.step is rules.PROPOSE:
+        if form.step is transitions.PROPOSE:
             pass  # who wrote the record and who approved it stay: this save is kept beside it
         elif form.has_new_content or getattr(obj, "has_new_parts", False):
             obj.written_by, obj.approved_by = request.user, None
@@ -179,10 +179,10 @@ class RecordAdmin(Conflicts, Prefilled, Checked, Proposing, Comparing, DeskAdmin
         return super().response_add(request, obj, post_url_continue)
 
     def say_step(self, request: HttpRequest, obj: Publishable) -> bool:
-        step = rules.STEPS.get(request.POST.get("_step", ""))
+        step = transitions.STEPS.get(request.POST.get("_step", ""))
         if step is None or IS_POPUP_VAR in request.POST:
             return False
-        if step is rules.PROPOSE and not hasattr(request, "proposed"):
+        if step is transitions.PROPOSE and not hasattr(request, "proposed"):
             return True  # it was refused, and said why
         self.message_user(request, step.done % {"records": obj.code}, messages.SUCCESS)
         return True

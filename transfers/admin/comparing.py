@@ -16,10 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from transfers import revisions, rules
 from transfers.admin.reason import reason_problem
 from transfers.models.publication import Publishable
 from transfers.rows.snapshot import content_of, content_of_version, dataset_of, differences, shown
+from transfers.workflow import revisions, transitions
 
 TWO_VERSIONS = _("Choose two versions to compare.")
 PROPOSED = _("Proposed: %(code)s as it was on %(at)s. The public sees it once another person approves.")
@@ -99,7 +99,7 @@ class Comparing:
             "differences": shown(differences(dataset_of(record), before, after)),
             "may_restore": newer is None and not why_not,
             "why_not": why_not,
-            "is_published": record.publication_state == rules.PUBLISHED,
+            "is_published": record.publication_state == transitions.PUBLISHED,
             "refused": refused,
             "reason": request.POST.get("reason", ""),
         }
@@ -116,7 +116,7 @@ class Comparing:
                 return [why_not]
             if request.POST.get("opened") != record.changed_at.isoformat():
                 return [str(CHANGED_SINCE)]
-            if problem := reason_problem(reason, is_told=record.publication_state == rules.PUBLISHED):
+            if problem := reason_problem(reason, is_told=record.publication_state == transitions.PUBLISHED):
                 return [problem]
             try:
                 proposal = revisions.restore(record, version, request.user, reason)

@@ -23,7 +23,7 @@ from transfers.admin.meanwhile import Meanwhile, form_as_opened, meanwhile
 from transfers.admin.three_way import Difference, Outcome, Posted, as_posted, compare_fields, names_of, put
 from transfers.admin.three_way_rows import Rows
 from transfers.models.publication import Publishable
-from transfers.rules import state_words
+from transfers.workflow.transitions import state_words
 
 LEFT_OUT = NOT_CONTENT - {"publish_at"}
 ORDER = list(Outcome)

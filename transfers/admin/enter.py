@@ -15,12 +15,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from transfers import rules
 from transfers.admin.entry import Entry, values_sent
 from transfers.admin.known_page import NEW_PAGE, known_words, look_up_page
 from transfers.admin.typed import CHECK, LIVE, Typed, say_new_findings
 from transfers.admin.warnings import named
 from transfers.models import Claim, Source
+from transfers.workflow import transitions
 
 LOOK = "_look"  # the button that only looks the page up
 ANOTHER = "_another"
@@ -29,7 +29,7 @@ ENTERED = _("Entered as drafts in your name: {}.")
 
 
 def may_enter(request: HttpRequest) -> bool:
-    return rules.has_right(request.user, "add", Claim)
+    return transitions.has_right(request.user, "add", Claim)
 
 
 def enter(request: HttpRequest) -> HttpResponse:
@@ -51,7 +51,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 
 def saved(request: HttpRequest, entry: Entry, claim: Claim) -> HttpResponse:
-    step = rules.STEPS.get(request.POST.get("_step", ""))
+    step = transitions.STEPS.get(request.POST.get("_step", ""))
     if step:
         messages.success(request, step.done % {"records": ", ".join(one.code for one in entry.made)})
     else:

@@ -19,7 +19,6 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from transfers import rules
 from transfers.admin.contract import columns_of
 from transfers.admin.faults import Fault, faults_of
 from transfers.admin.form import RecordForm
@@ -29,6 +28,7 @@ from transfers.models import Authority, Claim, Facility, Source
 from transfers.models.publication import Publishable
 from transfers.vocabulary import PublicationState
 from transfers.wording.words import finding_words
+from transfers.workflow import transitions
 
 GUARDED = ["seen", "why_it_can_stand"]  # what each form remembers, and what it asks when it finds something
 PAGE = [(None, {"fields": ["url"]})]
@@ -121,7 +121,7 @@ class Entry:
         self.parts = {
             name: self.form(name, self.data, self.initial.get(name))
             for name, (model, _fieldsets) in PARTS.items()
-            if rules.has_right(request.user, "add", model)
+            if transitions.has_right(request.user, "add", model)
         }
 
     def form(self, name: str, data: QueryDict | None, initial: dict[str, Any] | None) -> RecordForm:

@@ -11,13 +11,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from transfers import revisions, rules
 from transfers.admin.privacy import PrivacyForm
 from transfers.admin.reason import reason_problem
 from transfers.admin.visibility import moment_words
-from transfers.grounds import ground_refusal
 from transfers.models.publication import Publishable
 from transfers.models.version import refuse_unseen
+from transfers.workflow import revisions, transitions
+from transfers.workflow.transitions import ground_refusal
 
 CHECK = "_check"  # the button that only checks what is typed
 NOT_CONTENT = {"publish_at", "opened", "comment", "is_minor", "seen", "why_it_can_stand"}
@@ -36,7 +36,7 @@ COMMENT_IS_KEPT = _("What to mend, or why it is withdrawn or reviewed anew. The 
 
 
 def is_out(record: Publishable) -> bool:
-    return record.loaded_state in (rules.PUBLISHED, rules.WITHDRAWN)
+    return record.loaded_state in (transitions.PUBLISHED, transitions.WITHDRAWN)
 
 
 class RecordForm(PrivacyForm):
@@ -75,14 +75,14 @@ class RecordForm(PrivacyForm):
             self.conflict.tell_beside(self.fields)
 
     @cached_property
-    def step(self) -> rules.Step | None:
+    def step(self) -> transitions.Step | None:
         """Return the step whose button was pressed; None where the record is saved and stays where it is.
 
         What is typed into a published record can only be proposed, so it is checked as a proposal.
         """
-        if self.is_only_checked and self.instance.loaded_state == rules.PUBLISHED:
-            return rules.PROPOSE
-        return rules.STEPS.get(self.data.get("_step", ""))
+        if self.is_only_checked and self.instance.loaded_state == transitions.PUBLISHED:
+            return transitions.PROPOSE
+        return transitions.STEPS.get(self.data.get("_step", ""))
 
     @property
     def is_only_checked(self) -> bool:
@@ -132,17 +132,17 @@ class RecordForm(PrivacyForm):
         told = self.step in revisions.TOLD_TO_ALL
         if problem := reason_problem(comment, is_asked=self.step.asks_why, is_told=told):
             self.add_error("comment", problem)
-        if self.step is rules.PROPOSE and self.has_new_embargo:
+        if self.step is transitions.PROPOSE and self.has_new_embargo:
             self.add_error("publish_at", NOT_PROPOSED)
-        if self.step is rules.PROPOSE and not self.errors and revisions.open_proposal(self.instance):
+        if self.step is transitions.PROPOSE and not self.errors and revisions.open_proposal(self.instance):
             self.add_error(None, revisions.ON_ITS_WAY)
 
     def refusal(self) -> str:
         record = self.instance
         record.step = self.step  # for the rows of the record, which come with the same save
         if self.step:
-            return rules.refusal(self.user, self.step, record, has_new_content=self.has_new_content)
-        return rules.save_refusal(
+            return transitions.refusal(self.user, self.step, record, has_new_content=self.has_new_content)
+        return transitions.save_refusal(
             self.user,
             record,
             has_new_content=self.has_new_content,

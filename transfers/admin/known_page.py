@@ -11,10 +11,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from transfers import rules
 from transfers.admin.warnings import MOST_TOLD, known_page
 from transfers.models import Source
 from transfers.vocabulary import PublicationState
+from transfers.workflow import transitions
 
 NEW_PAGE = _("A page that is new to the record.")
 
@@ -35,7 +35,7 @@ def known_words(source: Source, user: Model) -> SafeString:
 @require_GET
 def look_up_page(request: HttpRequest) -> JsonResponse:
     """Answer {"is_new": bool, "said": [HTML]} for ``?url=``; an address that is none says nothing."""
-    if not rules.has_right(request.user, "view", Source):
+    if not transitions.has_right(request.user, "view", Source):
         raise PermissionDenied
     url = request.GET.get("url", "").strip()
     known = sources_of(url)

@@ -16,7 +16,6 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from transfers import rules
 from transfers.admin.choices import LoadedForm, Searched
 from transfers.admin.contract import form_options
 from transfers.checks.record import open_details_in, texts_of_row
@@ -24,6 +23,7 @@ from transfers.datasets import SOURCES
 from transfers.models.citation import Citation
 from transfers.models.publication import Publishable
 from transfers.wording.words import date_words
+from transfers.workflow import transitions
 
 LOOK_ABOVE = _("A row may hold a personal detail: take it out, or say under “Why it can stand” why it can.")
 
@@ -49,9 +49,9 @@ class PartsFormSet(BaseInlineFormSet):
         record.has_new_parts = True
         step = getattr(record, "step", None)
         if step:
-            why = rules.refusal(self.user, step, record, has_new_content=True)
+            why = transitions.refusal(self.user, step, record, has_new_content=True)
         else:
-            why = rules.save_refusal(self.user, record, has_new_content=True)
+            why = transitions.save_refusal(self.user, record, has_new_content=True)
         if why:
             raise ValidationError(why)
         self.guard_texts()

@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 
-from transfers import revisions, rules
 from transfers.models.publication import Publishable
 from transfers.rows.snapshot import content_of
+from transfers.workflow import revisions, transitions
 
 
 class Proposing:
@@ -22,7 +22,7 @@ class Proposing:
     """
 
     def save_model(self, request: HttpRequest, obj: Publishable, form: Any, change: bool) -> None:
-        if form.step is rules.PROPOSE and not form.is_only_checked:
+        if form.step is transitions.PROPOSE and not form.is_only_checked:
             request.proposed = transaction.savepoint(), form
         super().save_model(request, obj, form, change)
 

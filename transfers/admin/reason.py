@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from transfers import rules
 from transfers.checks.record import known_names
 from transfers.disclosure.personal_data import personal_details
 from transfers.models.version import refuse_unseen
+from transfers.workflow import transitions
 
 REASON_IS_PUBLIC = _(
     "The reason stands on the public corrections page, and this one may name a person, a number to call, a "
@@ -19,7 +19,7 @@ REASON_IS_PUBLIC = _(
 def reason_problem(text: str, *, is_asked: bool = True, is_told: bool = False) -> str:
     """Say what is wrong with a reason; empty where nothing is. ``is_told``: the public reads it."""
     if not text:
-        return str(rules.SAY_WHY) if is_asked else ""
+        return str(transitions.SAY_WHY) if is_asked else ""
     try:
         refuse_unseen(text)
     except ValidationError as refused:

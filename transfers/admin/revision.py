@@ -16,7 +16,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from transfers import revisions, rules
 from transfers.admin.reason import reason_problem
 from transfers.datasets import BY_NAME, DATASETS
 from transfers.models import Revision
@@ -24,6 +23,7 @@ from transfers.models.publication import Publishable
 from transfers.rows.read import model_of
 from transfers.rows.snapshot import Content, conflicts, content_of, differences, shown
 from transfers.vocabulary import RevisionState
+from transfers.workflow import revisions, transitions
 
 VERBS = {
     "approve": (_("Approve and publish the change"), _("Approved and published: the change of %(code)s.")),
@@ -61,7 +61,7 @@ class RevisionAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Return the changes of the records that the reader may see."""
         models = [(each.name, model_of(each)) for each in DATASETS if issubclass(model_of(each), Publishable)]
-        names = [name for name, model in models if rules.has_right(request.user, "view", model)]
+        names = [name for name, model in models if transitions.has_right(request.user, "view", model)]
         return super().get_queryset(request).filter(Q(list_name__in=names))
 
     @admin.display(description=_("List"), ordering="list_name")

@@ -15,12 +15,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from transfers import revisions, rules
 from transfers.admin.reason import reason_problem
 from transfers.checks.record import open_personal_details
-from transfers.grounds import ground_refusal, look_up_sources
 from transfers.models import Revision
 from transfers.models.publication import Publishable
+from transfers.workflow import revisions, transitions
+from transfers.workflow.transitions import ground_refusal, look_up_sources
 
 AT_ONCE = 100  # records an action takes: as many as somebody can have looked at
 CHANGED_SINCE = _("somebody saved it after you opened the list.")
@@ -32,7 +32,7 @@ TOO_MANY = _("Nothing was done: you chose %(number)s records, and an action take
 class Offer:
     """What the form of a record offers its reader: steps as buttons, and why one is missing."""
 
-    steps: list[rules.Step]
+    steps: list[transitions.Step]
     why_not: list[str]
     came: Any  # the version with which the record came where it is, where a comment was given
     proposal: Revision | None = None  # the change of it that waits for another person
@@ -43,22 +43,22 @@ class Offer:
 
     @property
     def may_be_minor(self) -> bool:
-        return rules.PROPOSE in self.steps
+        return transitions.PROPOSE in self.steps
 
 
 def offer(user: Any, record: Publishable | None) -> Offer:
     if record is None:
-        return Offer([rules.SUBMIT], [], None)
-    refusals = {step: rules.refusal(user, step, record) for step in rules.STEPS.values()}
-    proposal = revisions.open_proposal(record) if record.publication_state == rules.PUBLISHED else None
+        return Offer([transitions.SUBMIT], [], None)
+    refusals = {step: transitions.refusal(user, step, record) for step in transitions.STEPS.values()}
+    proposal = revisions.open_proposal(record) if record.publication_state == transitions.PUBLISHED else None
     return Offer(
         [
             step
             for step, why in refusals.items()
-            if not why and not (step is rules.PROPOSE and proposal)  # one at a time
+            if not why and not (step is transitions.PROPOSE and proposal)  # one at a time
         ],
         # Of what others may do with a record like this, only approval is missed by its writer.
-        [why for step, why in refusals.items() if why == rules.NOBODY_PUBLISHES_THEIR_OWN],
+        [why for step, why in refusals.items() if why == transitions.NOBODY_PUBLISHES_THEIR_OWN],
         came(record),
         proposal,
     )
@@ -66,7 +66,7 @@ def offer(user: Any, record: Publishable | None) -> Offer:
 
 def came(record: Publishable) -> Any:
     """Return the version with which a record came into its state, None where nobody said why. One query."""
-    if record.publication_state == rules.PUBLISHED:
+    if record.publication_state == transitions.PUBLISHED:
         return None  # it came by approval, which says it all
     versions = record.history.order_by("-history_id")
     before = versions.exclude(publication_state=record.publication_state).values("history_id")[:1]
@@ -74,7 +74,7 @@ def came(record: Publishable) -> Any:
     return first if first and first.history_change_reason else None
 
 
-def step_action(step: rules.Step) -> Callable[..., HttpResponse | None]:
+def step_action(step: transitions.Step) -> Callable[..., HttpResponse | None]:
     """Return the list action of a step: it asks first, saying what will be done and what not, and why."""
 
     @admin.action(permissions=[step.verb], description=step.label)
@@ -85,7 +85,9 @@ def step_action(step: rules.Step) -> Callable[..., HttpResponse | None]:
     return action
 
 
-def take_many(desk: Any, request: HttpRequest, queryset: QuerySet, step: rules.Step) -> HttpResponse | None:
+def take_many(
+    desk: Any, request: HttpRequest, queryset: QuerySet, step: transitions.Step
+) -> HttpResponse | None:
     number = queryset.count()
     if number > AT_ONCE:
         said = {"number": number, "most": AT_ONCE}
@@ -117,21 +119,21 @@ def take_many(desk: Any, request: HttpRequest, queryset: QuerySet, step: rules.S
 
 def look_up(user: Any, records: list[Publishable]) -> None:
     """Ask at once what the steps ask of each record."""
-    rules.look_up_writers(user, records)
+    transitions.look_up_writers(user, records)
     look_up_sources(records)
 
 
-def why_not(user: Any, step: rules.Step, record: Publishable) -> str:
+def why_not(user: Any, step: transitions.Step, record: Publishable) -> str:
     """Say why a step is not taken from the list, where nobody sees what the record says."""
-    if refused := rules.refusal(user, step, record) or ground_refusal(step, record):
+    if refused := transitions.refusal(user, step, record) or ground_refusal(step, record):
         return refused
-    if step in (rules.SUBMIT, rules.APPROVE) and open_personal_details(record):
+    if step in (transitions.SUBMIT, transitions.APPROVE) and open_personal_details(record):
         return str(OPEN_ITS_FORM)
     return ""
 
 
 def judge(
-    desk: Any, request: HttpRequest, queryset: QuerySet, step: rules.Step
+    desk: Any, request: HttpRequest, queryset: QuerySet, step: transitions.Step
 ) -> list[tuple[Publishable, str, str]]:
     """Return each record with what the desk calls it and why the step is refused, empty where it is not."""
     records = sorted(queryset, key=lambda record: record.pk)
@@ -140,7 +142,7 @@ def judge(
     return sorted(judged, key=lambda entry: bool(entry[2]))
 
 
-def finish(desk: Any, request: HttpRequest, queryset: QuerySet, step: rules.Step, why: str) -> None:
+def finish(desk: Any, request: HttpRequest, queryset: QuerySet, step: transitions.Step, why: str) -> None:
     """Take the step with each record that still stands as the page of the question showed it."""
     done, spared = [], []
     with transaction.atomic():

@@ -17,13 +17,13 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 
-from transfers import rules
 from transfers.admin.faults import Fault, faults_of
 from transfers.admin.form import CHECK
 from transfers.admin.history import is_old_version
 from transfers.checks import Finding
 from transfers.checks.one_record import findings_about, findings_now, new_findings
 from transfers.wording.words import finding_words
+from transfers.workflow import transitions
 
 LIVE = "_live"  # sent along by the page's script, which shows the piece and not the page
 MOST_SAID = 5  # of the findings that a save brings
@@ -123,7 +123,7 @@ class Checked:
 
 def remember_findings(request: HttpRequest) -> None:
     """Keep what the checks say before a save that may change it, for whoever may read it."""
-    step = rules.STEPS.get(request.POST.get("_step", ""))
+    step = transitions.STEPS.get(request.POST.get("_step", ""))
     if may_see_checks(request) and (step is None or step.takes_content):
         request.found_before = {finding.key for finding in findings_now() or ()}
 

@@ -1,14 +1,14 @@
 """What may be asked of each list: one filter set feeds its page, its chart and its files."""
 
-from transfers.filters.asked import AskedFilterSet, Chip, answered
+from transfers.filters.base import AskedFilterSet, Chip, answered
 from transfers.filters.breakdowns import BreakdownCountFilter, BreakdownFilter
 from transfers.filters.claims import ClaimFilter
 from transfers.filters.corrections import CorrectionFilter
 from transfers.filters.dates import known_day
+from transfers.filters.errors import BadQuery, Problem
 from transfers.filters.events import EventFilter
 from transfers.filters.facilities import FacilityFilter
-from transfers.filters.others import AuthorityFilter, ControlPeriodFilter, GovernorateFilter, OperationFilter
-from transfers.filters.refused import BadQuery, Problem
+from transfers.filters.lookups import AuthorityFilter, ControlPeriodFilter, GovernorateFilter, OperationFilter
 from transfers.filters.sources import SourceFilter
 from transfers.filters.transfers import TransferFilter
 

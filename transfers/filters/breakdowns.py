@@ -8,7 +8,7 @@ from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext_lazy as _
 
 from transfers.datasets import BREAKDOWN_COUNTS, BREAKDOWNS
-from transfers.filters.asked import (
+from transfers.filters.base import (
     SEARCH_LENGTH,
     AskedFilterSet,
     by_name,

@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from transfers.datasets import CLAIMS
-from transfers.filters.asked import (
+from transfers.filters.base import (
     PEOPLE,
     SEARCH_LENGTH,
     AskedFilterSet,

@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from transfers.datasets import CLAIMS, DATASETS
-from transfers.filters.asked import AskedFilterSet, named, yes_or_no
+from transfers.filters.base import AskedFilterSet, named, yes_or_no
 from transfers.filters.dates import IsoDateFilter
 from transfers.models import Operation, Revision
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from transfers.filters.refused import BadQuery, Problem
+from transfers.filters.errors import BadQuery, Problem
 from transfers.wording.words import date_words
 
 ISO_DATE = _("a date as YYYY-MM-DD, e.g. 2026-02-13")

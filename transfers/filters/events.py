@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from transfers.datasets import EVENTS
-from transfers.filters.asked import SEARCH_LENGTH, AskedFilterSet, by_title, choice, named, record_choice
+from transfers.filters.base import SEARCH_LENGTH, AskedFilterSet, by_title, choice, named, record_choice
 from transfers.filters.dates import IsoDateFilter, KnownFilter
 from transfers.filters.search import spelt, told
 from transfers.models import Event, Operation

@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from transfers.datasets import FACILITIES
-from transfers.filters.asked import SEARCH_LENGTH, AskedFilterSet, by_name, choice, named, record_choice
+from transfers.filters.base import SEARCH_LENGTH, AskedFilterSet, by_name, choice, named, record_choice
 from transfers.filters.dates import KnownFilter
 from transfers.filters.search import spelt, told
 from transfers.models import Facility, Governorate

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers.analysis.selection import Selection
 from transfers.datasets import CLAIMS
-from transfers.filters.asked import AskedFilterSet, record_choice, several
+from transfers.filters.base import AskedFilterSet, record_choice, several
 from transfers.filters.dates import IsoDateFilter, KnownFilter, readable_day
 from transfers.ledger.operation import Ledger, places_of, read_ledger
 from transfers.models import Authority, Claim, Facility, Operation, Transfer

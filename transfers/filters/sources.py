@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from transfers.datasets import SOURCES_LIST
-from transfers.filters.asked import SEARCH_LENGTH, AskedFilterSet, by_title, choice, yes_or_no
+from transfers.filters.base import SEARCH_LENGTH, AskedFilterSet, by_title, choice, yes_or_no
 from transfers.filters.dates import IsoDateFilter, KnownFilter
 from transfers.filters.search import spelt, told
 from transfers.models import Source

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers.analysis.timeline import PLANS, RESULTS
 from transfers.datasets import CLAIMS, EVENTS
-from transfers.filters.asked import AskedFilterSet, choice, named, record_choice, several
+from transfers.filters.base import AskedFilterSet, choice, named, record_choice, several
 from transfers.filters.dates import IsoDateFilter, KnownFilter
 from transfers.models import Authority, Claim, ControlPeriod, Event, Facility, Operation, Transfer
 from transfers.vocabulary import EntryKind, Leg, Scope, Standing, TransferStatus

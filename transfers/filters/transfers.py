@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from transfers.datasets import TRANSFERS
-from transfers.filters.asked import (
+from transfers.filters.base import (
     PEOPLE,
     SEARCH_LENGTH,
     AskedFilterSet,

@@ -12,8 +12,8 @@ from transfers.models.publication import Publishable
 from transfers.rows.read import CHUNK, model_of
 from transfers.rows.sheet import Sheet
 from transfers.rows.validate import Changes, Row
-from transfers.rules import has_right
 from transfers.vocabulary import PublicationState
+from transfers.workflow.transitions import has_right
 
 WAYS_OUT = {
     PublicationState.PUBLISHED: "expected a draft or a record in review; {code} is published: propose the "

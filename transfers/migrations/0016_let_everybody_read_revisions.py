@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from transfers.roles import make_roles
+from transfers.workflow.roles import make_roles
 
 
 def forwards(apps, schema_editor):

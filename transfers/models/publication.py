@@ -99,7 +99,7 @@ class Publishable(Versioned):
 
     class Meta:
         abstract = True
-        # To review is to approve, return, withdraw and send back (transfers/rules.py).
+        # To review is to approve, return, withdraw and send back (transfers/workflow/transitions.py).
         default_permissions = ("add", "change", "delete", "view", "review")
         constraints = [
             models.CheckConstraint(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers import vocabulary
 from transfers.datasets import BREAKDOWNS, CLAIMS, FACILITIES, TRANSFERS
-from transfers.filters.asked import AskedFilterSet
+from transfers.filters.base import AskedFilterSet
 from transfers.models import Authority, Breakdown, Claim, Facility, Governorate, Transfer
 from transfers.wording.words import (
     breakable,

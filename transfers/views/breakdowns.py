@@ -7,18 +7,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 
 from transfers.analysis.breakdowns import bars, compared, groups, nationalities, parts_sum
-from transfers.corrections import corrected
 from transfers.datasets import BREAKDOWN_COUNTS, BREAKDOWNS
 from transfers.disclosure.cell_suppression import HiddenCell, PublicTable
 from transfers.exports.formats import OF_PAGES
 from transfers.figures.breakdown import nationalities_figure, stand_of_breakdown
 from transfers.filters import BadQuery, BreakdownFilter, Problem, answered
-from transfers.filters.wished import MOST_ROWS
+from transfers.filters.options import MOST_ROWS
 from transfers.models import Breakdown
 from transfers.models.version import version_name
 from transfers.tables import BreakdownTable
 from transfers.views.lists import files_of, list_page
 from transfers.views.public import public_page, site_of, without_parameters
+from transfers.workflow.corrections import corrected
 
 
 @public_page

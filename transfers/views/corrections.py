@@ -6,12 +6,12 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from transfers.corrections import corrections as told
 from transfers.filters import CorrectionFilter, answered
 from transfers.models import Revision
 from transfers.tables import PAGE_SIZES
 from transfers.views.lists import OF_PAGES
 from transfers.views.public import public_page
+from transfers.workflow.corrections import corrections as told
 
 
 @public_page

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, override
 
 from transfers.filters import BadQuery, Problem
-from transfers.filters.wished import is_whole_number
+from transfers.filters.options import is_whole_number
 from transfers.sitemaps import sections
 from transfers.views.public import public_page, without_parameters
 

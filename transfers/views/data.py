@@ -13,7 +13,7 @@ from transfers.dictionary import entries, vocabulary_entries
 from transfers.examples import examples
 from transfers.exports.package import package_chunks
 from transfers.filters import known_day
-from transfers.filters.wished import MOST_ROWS, USUAL_ROWS
+from transfers.filters.options import MOST_ROWS, USUAL_ROWS
 from transfers.models import Operation
 from transfers.openapi import openapi_document
 from transfers.views.files import begun

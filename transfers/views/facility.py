@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, render
 
 from transfers.analysis.balance import measure_balance
 from transfers.analysis.population import spread
-from transfers.corrections import corrected
 from transfers.figures.base import Figure
 from transfers.figures.control import control_accounts
 from transfers.figures.facility import facility_figures, stand_of_facility
@@ -20,6 +19,7 @@ from transfers.models.version import version_name
 from transfers.values.text import names_by_script
 from transfers.views.public import public_page, site_of, without_parameters
 from transfers.vocabulary import Measure
+from transfers.workflow.corrections import corrected
 
 
 @public_page

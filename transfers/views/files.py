@@ -16,9 +16,9 @@ from transfers.exports.formats import CSV, FORMATS, JSON, XLSX, Format
 from transfers.exports.json import json_text, row_object
 from transfers.exports.xlsx import LONGEST, MOST_ROWS, xlsx_chunks
 from transfers.filters import FILTERS
-from transfers.filters.asked import AskedFilterSet
-from transfers.filters.keyset import Keyset
-from transfers.filters.wished import readable_limit
+from transfers.filters.base import AskedFilterSet
+from transfers.filters.cursor import Keyset
+from transfers.filters.options import readable_limit
 from transfers.models.version import version_name
 from transfers.rows.csv import csv_chunks
 from transfers.rows.read import records

@@ -19,8 +19,8 @@ from transfers.filters import (
     TransferFilter,
     answered,
 )
-from transfers.filters.asked import AskedFilterSet
-from transfers.filters.wished import MOST_ROWS, USUAL_ROWS
+from transfers.filters.base import AskedFilterSet
+from transfers.filters.options import MOST_ROWS, USUAL_ROWS
 from transfers.models import Claim, Event, Facility, Source, Transfer
 from transfers.tables import (
     PAGE_SIZES,

@@ -16,7 +16,6 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from transfers import rules
 from transfers.checks.record import known_names
 from transfers.datasets import Kind
 from transfers.disclosure.personal_data import personal_details
@@ -33,11 +32,16 @@ from transfers.rows.snapshot import (
 )
 from transfers.rows.write_one import put
 from transfers.vocabulary import PublicationState, RevisionState
+from transfers.workflow import transitions
 
 PUBLISHED = PublicationState.PUBLISHED
 PROPOSED, REOPENED = RevisionState.PROPOSED, RevisionState.REOPENED
 
-TOLD_TO_ALL: Final = (rules.PROPOSE, rules.REOPEN, rules.WITHDRAW)  # with their reason, of what was public
+TOLD_TO_ALL: Final = (
+    transitions.PROPOSE,
+    transitions.REOPEN,
+    transitions.WITHDRAW,
+)  # with their reason, of what was public
 
 DIGITS: Final = re.compile(r"\d+")
 DECIDED: Final = _("This was decided already: %(state)s.")
@@ -57,20 +61,22 @@ ON_ITS_WAY: Final = _("Another change of this record is proposed already: decide
 # --- steps of a record ----------------------------------------------------------------------------
 
 
-def take(step: rules.Step, record: Publishable, user: Any, why: str = "", *, is_minor: bool = False) -> None:
+def take(
+    step: transitions.Step, record: Publishable, user: Any, why: str = "", *, is_minor: bool = False
+) -> None:
     """Put a record where a step ends, and keep what the step changes for the public.
 
     The caller has asked ``rules.refusal``, saves the record afterwards, and has changed nothing in the
     database so far.
     """
     at = timezone.now()
-    if step is rules.REOPEN:
+    if step is transitions.REOPEN:
         reopen(record, user, why, is_minor, at)
-    elif step is rules.WITHDRAW:
+    elif step is transitions.WITHDRAW:
         withdraw(record, user, why, at)
-    elif step is rules.APPROVE:
+    elif step is transitions.APPROVE:
         publish_again(record, user, at)
-    rules.take(step, record, user, why)
+    transitions.take(step, record, user, why)
 
 
 def reopen(record: Publishable, user: Any, why: str, is_minor: bool, at: datetime) -> None:
@@ -157,12 +163,12 @@ def refusal(user: Any, revision: Revision, verb: str) -> str:
         return DECIDED % {"state": gettext(RevisionState(revision.state).label)}
     if verb == "take_back":
         return "" if is_own else str(ONLY_THE_PROPOSER)
-    if not rules.has_right(user, "review", record):
-        return str(rules.NO_RIGHT)
+    if not transitions.has_right(user, "review", record):
+        return str(transitions.NO_RIGHT)
     if is_own:
-        return str(rules.NOBODY_PUBLISHES_THEIR_OWN if verb == "approve" else OWN_PROPOSAL)
+        return str(transitions.NOBODY_PUBLISHES_THEIR_OWN if verb == "approve" else OWN_PROPOSAL)
     if verb == "approve" and record.publication_state != PUBLISHED:
-        return NOT_PUBLISHED_NOW % {"state": rules.state_words(record.publication_state)}
+        return NOT_PUBLISHED_NOW % {"state": transitions.state_words(record.publication_state)}
     return ""
 
 
@@ -176,7 +182,7 @@ def approve(revision: Revision, user: Any) -> None:
     with transaction.atomic():
         record = revision.model.objects.select_for_update(of=("self",)).get(code=revision.code)
         if record.publication_state != PUBLISHED:
-            state = rules.state_words(record.publication_state)
+            state = transitions.state_words(record.publication_state)
             raise ValidationError(NOT_PUBLISHED_NOW, params={"state": state})
         before, after = Content.from_json(revision.before), Content.from_json(revision.after)
         current, dataset = content_of(record), dataset_of(record)
@@ -242,5 +248,5 @@ def restore(record: Publishable, version: Any, user: Any, reason: str) -> Revisi
 
 def restore_refusal(user: Any, record: Publishable) -> str:
     if record.publication_state == PUBLISHED:
-        return str(rules.refusal(user, rules.PROPOSE, record, has_new_content=True))
-    return str(rules.save_refusal(user, record, has_new_content=True))
+        return str(transitions.refusal(user, transitions.PROPOSE, record, has_new_content=True))
+    return str(transitions.save_refusal(user, record, has_new_content=True))

@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from transfers.datasets import AUTHORITIES, CONTROL_PERIODS, GOVERNORATES, OPERATIONS
-from transfers.filters.asked import AskedFilterSet, by_name, choice, named, record_choice
+from transfers.filters.base import AskedFilterSet, by_name, choice, named, record_choice
 from transfers.filters.dates import KnownFilter
 from transfers.models import Authority, ControlPeriod, Facility, Governorate, Operation
 

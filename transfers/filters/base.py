@@ -22,9 +22,9 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers.datasets import Column, Dataset
 from transfers.filters.dates import ISO_DATE, known_problems
-from transfers.filters.refused import BadQuery, Problem
+from transfers.filters.errors import BadQuery, Problem
+from transfers.filters.options import wished_problems
 from transfers.filters.search import spelt, told
-from transfers.filters.wished import wished_problems
 from transfers.models import Facility, Source
 from transfers.models.named import Named
 from transfers.wording.words import date_words

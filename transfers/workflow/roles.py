@@ -13,7 +13,7 @@ from django.contrib.auth.management import create_permissions
 
 DATA_ENTRY, REVIEWER, ADMINISTRATOR = "data entry", "reviewer", "administrator"
 
-# What each role may do with records that are reviewed. Which record, and when, says transfers/rules.py.
+# What each role may do with records that are reviewed. Which record, and when, says workflow/transitions.py.
 RECORDS: Final = {
     DATA_ENTRY: ("view", "add", "change"),
     REVIEWER: ("view", "add", "change", "review", "delete"),  # only drafts that were never public are deleted

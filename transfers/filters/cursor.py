@@ -16,8 +16,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import get_language, gettext
 
 from transfers.datasets import Kind
-from transfers.filters.asked import AskedFilterSet
-from transfers.filters.refused import BadQuery, Problem
+from transfers.filters.base import AskedFilterSet
+from transfers.filters.errors import BadQuery, Problem
 
 FREE = ("after", "limit", "fields", "count")  # may change from part to part of one walk
 LONGEST = 400  # characters; a code has 60

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 
 from transfers.datasets import Dataset
-from transfers.filters.refused import Problem
+from transfers.filters.errors import Problem
 
 USUAL_ROWS, MOST_ROWS = 100, 1000  # of a part of a list as JSON
 SWITCHES = {"bom": ("0", "1"), "hxl": ("0", "1"), "count": ("0", "1")}
