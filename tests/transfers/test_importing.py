@@ -22,7 +22,7 @@ from tests.transfers.imports import files
 from transfers.admin import plans
 from transfers.admin.importing import BROKEN_OFF, NO_FILE, NOT_HELD
 from transfers.datasets import BREAKDOWN_COUNTS, CLAIMS, DATASETS
-from transfers.imports import held
+from transfers.imports import upload_store
 from transfers.imports.plan import CHANGED_MEANWHILE
 from transfers.models import Breakdown, Claim, DataVersion
 
@@ -357,7 +357,7 @@ def test_a_file_is_given_back_to_its_owner_alone(desk, staff, uploads):
 def test_a_file_is_kept_for_a_day(desk, uploads):
     answer = send(desk, files.as_csv(files.new_claims(1)))
     (path,) = uploads.iterdir()
-    yesterday = time.time() - held.LIFETIME - 1
+    yesterday = time.time() - upload_store.LIFETIME - 1
     os.utime(path, (yesterday, yesterday))
 
     assert str(NOT_HELD) in text_of(desk.get(answer.url, follow=True))

@@ -17,11 +17,11 @@ from schemathesis import GenerationMode
 
 from transfers.datasets import DATASETS
 from transfers.exports.formats import FORMATS, OF_PAGES
+from transfers.exports.openapi import COLUMN_OF_LIST, FEEDS
 from transfers.filters import FILTERS
 from transfers.filters.base import SEARCH_WORDS
 from transfers.filters.ledger import ask_ledger
 from transfers.models import Facility, Operation
-from transfers.openapi import COLUMN_OF_LIST, FEEDS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 

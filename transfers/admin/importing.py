@@ -19,10 +19,10 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers.admin import plans
 from transfers.datasets import BY_NAME, DATASETS, Dataset
-from transfers.imports.approval import approved_model
-from transfers.imports.held import Upload, forget, held, hold
+from transfers.imports.detect import MOST_ROWS
+from transfers.imports.guards import approved_model
 from transfers.imports.plan import Plan, Refused, carry_out, plan_import
-from transfers.imports.reading import MOST_ROWS
+from transfers.imports.upload_store import Upload, forget, held, hold
 from transfers.models.publication import Publishable
 from transfers.vocabulary import PublicationState
 from transfers.wording.words import thousands

@@ -12,8 +12,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers.datasets import Dataset
+from transfers.imports.detect import Found
 from transfers.imports.plan import Plan
-from transfers.imports.reading import Found
 from transfers.rows.csv import BOM, cell, guarded
 from transfers.rows.sheet import Fault
 from transfers.rows.validate import Changed, Row

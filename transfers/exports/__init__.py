@@ -1,1 +1,4 @@
-"""Rows out: records as typed values (records.py), then as a file of one format."""
+"""Files out: each format of a list, the package, and what describes them to people and programs.
+
+The cells themselves come from rows/; which rows a file holds, from filters/.
+"""

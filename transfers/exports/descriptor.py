@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import gettext, override
 
 from transfers.datasets import DATASETS, VOCABULARIES, Dataset
-from transfers.table_schema import PROFILE as SCHEMA_PROFILE
-from transfers.table_schema import table_schema
+from transfers.exports.table_schema import PROFILE as SCHEMA_PROFILE
+from transfers.exports.table_schema import table_schema
 from transfers.wording.terms import CONVENTIONS, DESCRIPTION, LICENCE, NAME, PUBLISHER, TITLE
 
 PACKAGE_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"

@@ -1,1 +1,4 @@
-"""Rows in: read a file (csv), its cells (cells), check every row (check), write all or nothing (apply)."""
+"""Files in: what an uploaded file is, what its rows would do, and keeping it until somebody agrees.
+
+Reading, checking and writing the rows themselves belong in rows/.
+"""

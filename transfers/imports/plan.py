@@ -14,8 +14,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop
 
 from transfers.datasets import Dataset
-from transfers.imports.approval import add_faults, approved_model, states_of
-from transfers.imports.reading import Found, read
+from transfers.imports.detect import Found, read
+from transfers.imports.guards import add_faults, approved_model, states_of
 from transfers.rows.sheet import Fault, Sheet
 from transfers.rows.validate import Changes, Progress, check, in_silence
 from transfers.rows.write import apply, batches

@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from transfers.dictionary import entries, vocabulary_entries
-from transfers.examples import examples
+from transfers.exports.dictionary import entries, vocabulary_entries
+from transfers.exports.examples import examples
+from transfers.exports.openapi import openapi_document
 from transfers.exports.package import package_chunks
 from transfers.filters import known_day
 from transfers.filters.options import MOST_ROWS, USUAL_ROWS
 from transfers.models import Operation
-from transfers.openapi import openapi_document
 from transfers.views.files import begun
 from transfers.views.public import data_address, public_page, site_of, without_parameters
 from transfers.wording.terms import CONVENTIONS, LICENCE, LICENCE_MEANS, NAME, PROBLEMS, PROMISE, TITLE

@@ -17,7 +17,7 @@ from transfers.datasets import BY_NAME, CLAIMS, DATASETS, FACILITIES, Dataset, K
 from transfers.exports.json import json_chunks
 from transfers.exports.xlsx import xlsx_chunks
 from transfers.filters import FILTERS
-from transfers.imports.reading import read
+from transfers.imports.detect import read
 from transfers.models import Claim, Facility, Source
 from transfers.rows.csv import csv_chunks
 from transfers.rows.read import model_of

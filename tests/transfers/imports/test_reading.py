@@ -13,9 +13,9 @@ from openpyxl import Workbook, load_workbook
 
 from tests.transfers.imports import files
 from transfers.datasets import CLAIMS, CONTROL_PERIODS, FACILITIES
-from transfers.imports import reading, xlsx
+from transfers.imports import detect, xlsx
+from transfers.imports.detect import Found, read
 from transfers.imports.plan import Plan, plan_import
-from transfers.imports.reading import Found, read
 from transfers.models import Claim, DataVersion
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
@@ -320,18 +320,18 @@ def test_200_000_rows_are_refused_without_reading_them_all():
     content = "\n".join([line[0], *[line[1]] * 200_000, ""]).encode()
     most = settings.IMPORT_MOST_BYTES
 
-    sheet, _ = reading.read(content[:most], CLAIMS, "claims.csv")
+    sheet, _ = detect.read(content[:most], CLAIMS, "claims.csv")
     assert [str(fault) for fault in sheet.faults] == [
         "claims.csv, row 50002: '' - expected at most 50,000 rows; split the file"
     ]
-    sheet, _ = reading.read(content + bytes(most), CLAIMS, "claims.csv")
+    sheet, _ = detect.read(content + bytes(most), CLAIMS, "claims.csv")
     assert [str(fault) for fault in sheet.faults] == [
         "claims.csv, row 1: '' - expected at most 30 MB; split the file"
     ]
 
 
 def test_what_is_in_no_encoding_says_nothing_of_one():
-    sheet, found = reading.read("é".encode("latin-1"), FACILITIES, "x.csv")
+    sheet, found = detect.read("é".encode("latin-1"), FACILITIES, "x.csv")
 
     assert found == Found(format="CSV")
     assert not sheet.is_whole

@@ -15,12 +15,12 @@ from django.utils.translation import gettext
 
 from transfers.datasets import BY_NAME, DATASETS, Dataset
 from transfers.exports.formats import FORMATS, JSON, OF_PAGES, Format
+from transfers.exports.json_schema import PROBLEM, PROGRESS, part_schema, row_schema
+from transfers.exports.table_schema import CODE
 from transfers.filters import FILTERS, ClaimFilter, CorrectionFilter, TransferFilter
 from transfers.filters.base import AskedFilterSet
 from transfers.filters.ledger import LedgerFilter
 from transfers.filters.options import MOST_ROWS, USUAL_ROWS
-from transfers.json_schema import PROBLEM, PROGRESS, part_schema, row_schema
-from transfers.table_schema import CODE
 from transfers.wording.terms import DESCRIPTION, LICENCE, PROMISE, TITLE
 
 Described = dict[str, Any]

@@ -9,9 +9,9 @@ from django.utils.translation import gettext
 
 from transfers.datasets import BY_NAME, DATASETS, Column, Dataset, Kind
 from transfers.exports.formats import FORMATS
+from transfers.exports.openapi import filter_parameters, sort_parameter, wish_parameters
+from transfers.exports.table_schema import HIDDEN_IN
 from transfers.filters import FILTERS
-from transfers.openapi import filter_parameters, sort_parameter, wish_parameters
-from transfers.table_schema import HIDDEN_IN
 from transfers.vocabulary import Term
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from transfers.datasets import Column, Dataset, Kind
 from transfers.disclosure.cell_suppression import HiddenCell
-from transfers.table_schema import CODE, HIDDEN_IN
+from transfers.exports.table_schema import CODE, HIDDEN_IN
 
 Schema = dict[str, Any]
 
