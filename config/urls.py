@@ -10,6 +10,6 @@ urlpatterns = [
     *i18n_patterns(path("", include("transfers.urls")), prefix_default_language=False),
 ]
 
-handler400 = "transfers.views.errors.bad_request"
-handler404 = "transfers.views.errors.not_found"
-handler500 = "transfers.views.errors.server_error"
+handler400 = "transfers.web.views.errors.bad_request"
+handler404 = "transfers.web.views.errors.not_found"
+handler500 = "transfers.web.views.errors.server_error"

@@ -9,8 +9,8 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from transfers.models import Breakdown, Claim, DataVersion, Event, Facility, Operation, Source, Transfer
-from transfers.sitemaps import sections
 from transfers.urls import urlpatterns
+from transfers.web.sitemaps import sections
 
 RECORDS = {
     "operation": Operation,

@@ -14,7 +14,7 @@ from tests import factories
 from tests.addresses import content, public_addresses
 from transfers.disclosure.text_redaction import without_small_counts
 from transfers.models import Event, Facility, Source
-from transfers.views.errors import server_error
+from transfers.web.views.errors import server_error
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 

@@ -7,7 +7,7 @@ from django.urls import URLPattern, path
 
 from transfers.datasets import BY_NAME
 from transfers.exports.formats import FORMATS
-from transfers.views import (
+from transfers.web.views import (
     breakdowns,
     corrections,
     crawlers,

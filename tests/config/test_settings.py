@@ -414,7 +414,7 @@ def write(path: Path, text: str) -> None:
 
 
 def test_the_release_follows_the_sources_and_nothing_else(tmp_path):
-    for name in ("config/urls.py", "transfers/views/lists.py", "templates/base.html", "requirements.txt"):
+    for name in ("config/urls.py", "transfers/web/views/lists.py", "templates/base.html", "requirements.txt"):
         write(tmp_path / name, name)
     before = release_of(tmp_path)
     assert re.fullmatch("[0-9a-f]{12}", before)

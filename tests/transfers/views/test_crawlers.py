@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tests import factories
 from transfers.models import Facility
-from transfers.sitemaps import sections
+from transfers.web.sitemaps import sections
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 

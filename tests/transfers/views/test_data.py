@@ -15,7 +15,7 @@ from transfers.datasets import DATASETS, VOCABULARIES
 from transfers.exports.formats import FORMATS, OF_PAGES
 from transfers.filters import FILTERS
 from transfers.models import Operation
-from transfers.views import problems
+from transfers.web.views import problems
 from transfers.wording.terms import CONVENTIONS, LICENCE, PROBLEMS, PROMISE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]

@@ -17,7 +17,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [path("broken/", broken)]
-handler500 = "transfers.views.errors.server_error"
+handler500 = "transfers.web.views.errors.server_error"
 
 NEVER, BAD = "/claims/never-was/", "/claims/?colour=red"
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from tests import factories
 from transfers.models import Claim, Operation, Source, Transfer
-from transfers.views.errors import server_error
+from transfers.web.views.errors import server_error
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 

@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from transfers.datasets import CLAIMS, TRANSFERS, Dataset
-from transfers.feeds import ENTRIES, Entry, atom, claim_entry, correction_entry, transfer_entry
 from transfers.filters import BadQuery, ClaimFilter, CorrectionFilter, Problem, TransferFilter, answered
 from transfers.filters.base import AskedFilterSet
 from transfers.models import Claim, Revision, Transfer
-from transfers.views.public import data_address, public_page, site_of
+from transfers.web.feeds import ENTRIES, Entry, atom, claim_entry, correction_entry, transfer_entry
+from transfers.web.views.public import data_address, public_page, site_of
 from transfers.workflow.corrections import corrections as told
 
 

@@ -16,8 +16,8 @@ from transfers.exports.package import package_chunks
 from transfers.filters import known_day
 from transfers.filters.options import MOST_ROWS, USUAL_ROWS
 from transfers.models import Operation
-from transfers.views.files import begun
-from transfers.views.public import data_address, public_page, site_of, without_parameters
+from transfers.web.views.files import begun
+from transfers.web.views.public import data_address, public_page, site_of, without_parameters
 from transfers.wording.terms import CONVENTIONS, LICENCE, LICENCE_MEANS, NAME, PROBLEMS, PROMISE, TITLE
 
 

@@ -23,8 +23,8 @@ from transfers.models.version import version_name
 from transfers.rows.csv import csv_chunks
 from transfers.rows.read import records
 from transfers.rows.transaction import snapshot
-from transfers.views.problems import rows_problem, text_problem
-from transfers.views.public import data_address, public_page
+from transfers.web.views.problems import rows_problem, text_problem
+from transfers.web.views.public import data_address, public_page
 
 Piece = TypeVar("Piece", str, bytes)
 

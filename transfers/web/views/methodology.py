@@ -8,8 +8,8 @@ from django.shortcuts import render
 from transfers import vocabulary
 from transfers.analysis.progress import RULE_VERSION, RULE_VERSIONS
 from transfers.disclosure.cell_suppression import THRESHOLD, HiddenCell
-from transfers.methodology import precisions, wordings
-from transfers.views.public import public_page, without_parameters
+from transfers.web.methodology import precisions, wordings
+from transfers.web.views.public import public_page, without_parameters
 
 
 @public_page

@@ -9,8 +9,8 @@ from django.utils import timezone
 from transfers.exports.formats import OF_PAGES
 from transfers.filters import ClaimFilter
 from transfers.models import Claim
-from transfers.styleguide import examples
-from transfers.tables import ClaimTable
+from transfers.web.styleguide import examples
+from transfers.web.tables import ClaimTable
 
 
 def styleguide(request: HttpRequest) -> HttpResponse:

@@ -15,8 +15,8 @@ from django.utils.translation import gettext, override
 
 from transfers.filters import BadQuery, Problem
 from transfers.filters.options import is_whole_number
-from transfers.sitemaps import sections
-from transfers.views.public import public_page, without_parameters
+from transfers.web.sitemaps import sections
+from transfers.web.views.public import public_page, without_parameters
 
 
 @public_page

@@ -15,9 +15,9 @@ from transfers.filters import BadQuery, BreakdownFilter, Problem, answered
 from transfers.filters.options import MOST_ROWS
 from transfers.models import Breakdown
 from transfers.models.version import version_name
-from transfers.tables import BreakdownTable
-from transfers.views.lists import files_of, list_page
-from transfers.views.public import public_page, site_of, without_parameters
+from transfers.web.tables import BreakdownTable
+from transfers.web.views.lists import files_of, list_page
+from transfers.web.views.public import public_page, site_of, without_parameters
 from transfers.workflow.corrections import corrected
 
 

@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 
 from transfers.filters import CorrectionFilter, answered
 from transfers.models import Revision
-from transfers.tables import PAGE_SIZES
-from transfers.views.lists import OF_PAGES
-from transfers.views.public import public_page
+from transfers.web.tables import PAGE_SIZES
+from transfers.web.views.lists import OF_PAGES
+from transfers.web.views.public import public_page
 from transfers.workflow.corrections import corrections as told
 
 

@@ -11,9 +11,9 @@ from transfers.figures.progress import bar, distance_words, step_row
 from transfers.figures.weeks import flow_rows
 from transfers.ledger.breakdowns import Nationalities, latest_nationalities
 from transfers.ledger.operation import Ledger
-from transfers.stream import latest_days, latest_publication
 from transfers.values.quantity import Quantity
 from transfers.vocabulary import Qualifier, Standing
+from transfers.web.timeline import latest_days, latest_publication
 
 # As many as a sheet of A4 holds, whatever the operation and the language.
 MOST_STEPS = 10

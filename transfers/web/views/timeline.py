@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from transfers.exports.formats import OF_PAGES
 from transfers.filters import answered
 from transfers.filters.timeline import TimelineFilter
-from transfers.stream import read_days, read_entries
-from transfers.tables import PAGE_SIZES
-from transfers.views.public import public_page
+from transfers.web.tables import PAGE_SIZES
+from transfers.web.timeline import read_days, read_entries
+from transfers.web.views.public import public_page
 
 
 @public_page

@@ -1,7 +1,6 @@
 """Which columns each list shows, and what a reader sees in each cell."""
 
-from transfers.tables.context import EventTable, SourceTable
-from transfers.tables.lists import (
+from transfers.web.tables.lists import (
     PAGE_SIZES,
     BreakdownTable,
     ClaimTable,
@@ -9,6 +8,7 @@ from transfers.tables.lists import (
     ListTable,
     TransferTable,
 )
+from transfers.web.tables.sources_events import EventTable, SourceTable
 
 __all__ = [
     "PAGE_SIZES",

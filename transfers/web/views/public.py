@@ -18,7 +18,7 @@ from django.views.decorators.http import condition, require_safe
 
 from transfers.filters import BadQuery, Problem
 from transfers.models import DataVersion
-from transfers.views.problems import allowed_to_all, method_problem, open_to_all
+from transfers.web.views.problems import allowed_to_all, method_problem, open_to_all
 
 View = Callable[..., HttpResponseBase]
 

@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from transfers.filters import known_day
 from transfers.ledger.operation import read_ledger
 from transfers.models import Operation
-from transfers.situation import situation
-from transfers.views.public import public_page
+from transfers.web.report import situation
+from transfers.web.views.public import public_page
 
 
 @public_page

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 
 from transfers.filters import BadQuery
-from transfers.views.problems import (
+from transfers.web.views.problems import (
     is_data,
     malformed_problem,
     missing_problem,

@@ -19,8 +19,8 @@ from transfers.ledger.breakdowns import latest_nationalities
 from transfers.ledger.operation import Ledger, read_ledgers
 from transfers.models import Operation
 from transfers.models.version import version_name
-from transfers.stream import latest_days, latest_publication
-from transfers.views.public import data_address, public_page, site_of
+from transfers.web.timeline import latest_days, latest_publication
+from transfers.web.views.public import data_address, public_page, site_of
 
 EXCERPT = 8  # entries of the timeline on a dashboard
 

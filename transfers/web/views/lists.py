@@ -22,7 +22,7 @@ from transfers.filters import (
 from transfers.filters.base import AskedFilterSet
 from transfers.filters.options import MOST_ROWS, USUAL_ROWS
 from transfers.models import Claim, Event, Facility, Source, Transfer
-from transfers.tables import (
+from transfers.web.tables import (
     PAGE_SIZES,
     ClaimTable,
     EventTable,
@@ -31,7 +31,7 @@ from transfers.tables import (
     SourceTable,
     TransferTable,
 )
-from transfers.views.public import public_page
+from transfers.web.views.public import public_page
 
 
 @public_page

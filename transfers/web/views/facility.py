@@ -17,8 +17,8 @@ from transfers.figures.facility import facility_figures, stand_of_facility
 from transfers.models import Claim, ControlPeriod, Facility, Transfer
 from transfers.models.version import version_name
 from transfers.values.text import names_by_script
-from transfers.views.public import public_page, site_of, without_parameters
 from transfers.vocabulary import Measure
+from transfers.web.views.public import public_page, site_of, without_parameters
 from transfers.workflow.corrections import corrected
 
 

@@ -14,7 +14,7 @@ from transfers import vocabulary
 from transfers.datasets import EVENTS, SOURCES_LIST
 from transfers.disclosure.text_redaction import without_small_counts
 from transfers.models import Event, Source
-from transfers.tables.lists import ListTable, label
+from transfers.web.tables.lists import ListTable, label
 from transfers.wording.words import breakable, date_words, desk_text, period_words, thousands
 
 

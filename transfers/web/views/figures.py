@@ -21,8 +21,8 @@ from transfers.filters import known_day
 from transfers.filters.ledger import ask_ledger
 from transfers.ledger.operation import read_ledger
 from transfers.models import Breakdown, Facility, Operation
-from transfers.views.facility import figures_of, reported
-from transfers.views.public import View, etag, public_page, site_of, without_parameters
+from transfers.web.views.facility import figures_of, reported
+from transfers.web.views.public import View, etag, public_page, site_of, without_parameters
 
 FigureView = Callable[[HttpRequest, str, str], Figure | None]
 

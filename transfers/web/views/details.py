@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from transfers.models import Breakdown, Claim, ControlPeriod, Event, Source, Transfer
-from transfers.views.public import public_page, without_parameters
+from transfers.web.views.public import public_page, without_parameters
 from transfers.workflow.corrections import corrected
 
 
