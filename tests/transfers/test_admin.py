@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from transfers.admin.form import CHANGED_MEANWHILE, NOT_TO_ITSELF
+from transfers.admin.forms.record_form import CHANGED_MEANWHILE, NOT_TO_ITSELF
 from transfers.datasets import BY_MODEL, DATASETS
 from transfers.models import (
     Authority,

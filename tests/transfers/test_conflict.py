@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tests.transfers.test_admin import Fields, address, desk_of, errors_of, opened, save
-from transfers.admin.conflict import CHOSEN
-from transfers.admin.form import CHANGED_MEANWHILE
+from transfers.admin.forms.record_form import CHANGED_MEANWHILE
+from transfers.admin.review.conflict import CHOSEN
 from transfers.models import Authority, Claim, ControlPeriod, Facility, Source, Transfer
 from transfers.workflow.roles import make_roles
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
-from transfers.admin.checks import GONE
+from transfers.admin.pages.checks import GONE
 from transfers.checks.record import current_findings
 from transfers.models import Acknowledgement, Claim, DataVersion, Operation
 from transfers.models.acknowledgement import NO_REASON

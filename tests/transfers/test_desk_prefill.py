@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tests.transfers.test_admin import MODELS, RECORDS, Fields, address, desk_of, errors_of, new_claim
-from transfers.admin.prefill import COPY_OF, NO_COPY, NOT_COPIED
+from transfers.admin.forms.prefill import COPY_OF, NO_COPY, NOT_COPIED
 from transfers.models import Breakdown, Claim, Source, Transfer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]

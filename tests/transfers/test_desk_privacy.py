@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests import factories
 from tests.transfers.test_admin import address, desk_of, opened, save
 from tests.transfers.test_desk_warnings import new_source, shown_again
-from transfers.admin.privacy import TAKE_OUT
+from transfers.admin.forms.privacy import TAKE_OUT
 from transfers.checks.record import current_findings, open_personal_details
 from transfers.models import Acknowledgement, Claim, Source
 from transfers.vocabulary import Check

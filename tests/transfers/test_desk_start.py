@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from tests import factories
 from transfers.admin.base import RecordAdmin
-from transfers.admin.start import INDEX_ORDER, SHOWN, desks_of
-from transfers.admin.visibility import NO_LAST_DAY, NO_PAGE, NOT_PUBLISHED, NOT_YET
+from transfers.admin.pages.start import INDEX_ORDER, SHOWN, desks_of
+from transfers.admin.review.visibility import NO_LAST_DAY, NO_PAGE, NOT_PUBLISHED, NOT_YET
 from transfers.models import Claim, Operation, Transfer
 from transfers.models.publication import Publishable
 
@@ -217,7 +217,7 @@ def test_every_kind_of_record_has_its_place():
 
 def test_a_kind_that_nobody_placed_comes_last(rf, anna, monkeypatch):
     monkeypatch.setattr(
-        "transfers.admin.start.INDEX_ORDER", tuple(name for name in INDEX_ORDER if name != "Claim")
+        "transfers.admin.pages.start.INDEX_ORDER", tuple(name for name in INDEX_ORDER if name != "Claim")
     )
     request = rf.get("/admin/")
     request.user = anna

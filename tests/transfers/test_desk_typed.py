@@ -23,8 +23,8 @@ from tests.transfers.test_admin import (
     save,
 )
 from tests.transfers.test_desk_warnings import COPIED, new_source
-from transfers.admin.parts import LOOK_ABOVE
-from transfers.admin.privacy import TAKE_OUT
+from transfers.admin.forms.privacy import TAKE_OUT
+from transfers.admin.records.inlines import LOOK_ABOVE
 from transfers.checks import one_record as findings_module
 from transfers.checks.one_record import findings_about, findings_now
 from transfers.checks.record import current_findings

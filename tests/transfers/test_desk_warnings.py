@@ -11,7 +11,7 @@ from django.utils.html import strip_tags
 
 from tests import factories
 from tests.transfers.test_admin import Fields, address, desk_of, save
-from transfers.admin.warnings import SAVE_ALTHOUGH
+from transfers.admin.forms.duplicates import SAVE_ALTHOUGH
 from transfers.models import Claim, Source, Transfer
 from transfers.values.url_key import url_key_of
 

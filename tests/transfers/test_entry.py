@@ -12,10 +12,10 @@ from tests import factories
 from tests.transfers.test_admin import Fields, address, desk_of
 from tests.transfers.test_desk_typed import counted
 from tests.transfers.test_desk_warnings import COPIED
-from transfers.admin.entry import CHOOSE_PAGE, MAY_NOT_ENTER, ONE_OF_TWO
-from transfers.admin.known_page import NEW_PAGE
-from transfers.admin.privacy import TAKE_OUT
-from transfers.admin.warnings import SAVE_ALTHOUGH
+from transfers.admin.forms.duplicates import SAVE_ALTHOUGH
+from transfers.admin.forms.privacy import TAKE_OUT
+from transfers.admin.pages.quick_entry_forms import CHOOSE_PAGE, MAY_NOT_ENTER, ONE_OF_TWO
+from transfers.admin.pages.source_lookup import NEW_PAGE
 from transfers.models import Authority, Claim, Facility, Operation, Source
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]

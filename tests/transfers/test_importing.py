@@ -19,8 +19,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.transfers.imports import files
-from transfers.admin import plans
-from transfers.admin.importing import BROKEN_OFF, NO_FILE, NOT_HELD
+from transfers.admin.pages import import_preview
+from transfers.admin.pages.importing import BROKEN_OFF, NO_FILE, NOT_HELD
 from transfers.datasets import BREAKDOWN_COUNTS, CLAIMS, DATASETS
 from transfers.imports import upload_store
 from transfers.imports.plan import CHANGED_MEANWHILE
@@ -228,27 +228,27 @@ def test_a_record_in_review_is_changed_by_reviewers_alone(desk, staff):
 
 
 def test_a_long_list_of_faults_ends_with_the_rest_in_a_file(desk):
-    rows = files.new_claims(plans.SHOWN_FAULTS + 2, notes="=1+1")
+    rows = files.new_claims(import_preview.SHOWN_FAULTS + 2, notes="=1+1")
     page = previewed(desk, files.as_csv(rows))
 
     assert "And 2 more, in the CSV." in text_of(page)
-    assert page.content.decode().count("not a formula") == plans.SHOWN_FAULTS
+    assert page.content.decode().count("not a formula") == import_preview.SHOWN_FAULTS
     file = desk.get(page.request["PATH_INFO"] + "faults.csv")
     assert 'filename="claims-faults.csv"' in file["Content-Disposition"]
     lines = list(csv.reader(StringIO(file.content.decode("utf-8-sig"), newline="")))
     assert lines[0] == ["row", "column", "value", "expected"]
-    assert len(lines) == plans.SHOWN_FAULTS + 3
-    assert lines[-1][:3] == [str(plans.SHOWN_FAULTS + 3), "notes", "'=1+1"], "inert in a spreadsheet"
+    assert len(lines) == import_preview.SHOWN_FAULTS + 3
+    assert lines[-1][:3] == [str(import_preview.SHOWN_FAULTS + 3), "notes", "'=1+1"], "inert in a spreadsheet"
 
 
 def test_many_rows_end_with_the_rest_in_a_file(desk):
-    content = files.as_csv(files.new_claims(plans.SHOWN_ROWS + 3))
+    content = files.as_csv(files.new_claims(import_preview.SHOWN_ROWS + 3))
     page = previewed(desk, content)
 
     assert "And 3 more rows. Every new and changed cell as CSV" in text_of(page)
     file = desk.get(page.request["PATH_INFO"] + "changes.csv").content.decode("utf-8-sig")
     lines = list(csv.DictReader(StringIO(file, newline="")))
-    assert len({line["record"] for line in lines}) == plans.SHOWN_ROWS + 3
+    assert len({line["record"] for line in lines}) == import_preview.SHOWN_ROWS + 3
     assert {line["change"] for line in lines} == {"new"}
 
     page = previewed(desk, mended())

@@ -11,10 +11,10 @@ from django.urls import reverse
 
 from tests import factories
 from tests.transfers.test_admin import address, desk_of, embargo, opened, save
-from transfers.admin.comparing import CHANGED_SINCE
-from transfers.admin.form import NOT_PROPOSED
-from transfers.admin.reason import REASON_IS_PUBLIC
-from transfers.admin.steps import OPEN_ITS_FORM
+from transfers.admin.forms.reason import REASON_IS_PUBLIC
+from transfers.admin.forms.record_form import NOT_PROPOSED
+from transfers.admin.review.actions import OPEN_ITS_FORM
+from transfers.admin.review.compare import CHANGED_SINCE
 from transfers.datasets import DATASETS
 from transfers.models import Acknowledgement, Breakdown, Claim, Facility, Revision, Source, Transfer
 from transfers.models.publication import Publishable

@@ -1,7 +1,17 @@
 """The desk, where records are entered, reviewed and published: one file per noun, base.py for all."""
 
-from transfers.admin import authority, breakdown, claim, event, operation, place, revision, source, transfer
-from transfers.admin.desk import open_desk
+from transfers.admin.records import (
+    authority,
+    breakdown,
+    claim,
+    event,
+    operation,
+    place,
+    revision,
+    source,
+    transfer,
+)
+from transfers.admin.site import open_desk
 from transfers.signin.desk import guard_desk
 
 __all__ = ["authority", "breakdown", "claim", "event", "operation", "place", "revision", "source", "transfer"]

@@ -16,19 +16,20 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from transfers.admin.choices import LoadedForm, Searched
-from transfers.admin.comparing import Comparing
-from transfers.admin.conflict import Conflicts
-from transfers.admin.contract import form_options, listed
-from transfers.admin.deleting import deleted_objects
-from transfers.admin.faults import faults_of
-from transfers.admin.form import RecordForm
-from transfers.admin.history import HistoryAdmin, is_old_version
-from transfers.admin.prefill import Prefilled
-from transfers.admin.proposing import Proposing
-from transfers.admin.steps import offer, step_action
-from transfers.admin.typed import Checked
-from transfers.admin.visibility import publication_cell, why_without_page
+from transfers.admin.forms.dry_run import Checked
+from transfers.admin.forms.error_summary import faults_of
+from transfers.admin.forms.labels import form_options, listed
+from transfers.admin.forms.prefill import Prefilled
+from transfers.admin.forms.record_form import RecordForm
+from transfers.admin.forms.widgets import LoadedForm, Searched
+from transfers.admin.review.actions import offer, step_action
+from transfers.admin.review.compare import Comparing
+from transfers.admin.review.conflict import Conflicts
+from transfers.admin.review.deletion import deleted_objects
+from transfers.admin.review.history import HistoryAdmin
+from transfers.admin.review.proposals import Proposing
+from transfers.admin.review.visibility import publication_cell, why_without_page
+from transfers.admin.versions import is_old_version
 from transfers.models.publication import Publishable
 from transfers.vocabulary import PublicationState
 from transfers.wording.words import period_words, quantity_words

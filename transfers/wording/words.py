@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from fractions import Fraction
 
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext, ngettext, pgettext
@@ -53,6 +54,12 @@ def period_words(value: Period) -> str:
 def date_words(value: date | None) -> str:
     """Say a day, or that it is not known."""
     return period.date_words(value, gettext) if value else gettext("not known")
+
+
+def moment_words(moment: datetime) -> str:
+    """Return a moment to the minute in the operation's time, as forms show it, and in UTC."""
+    local, utc = (f"{one:%Y-%m-%d %H:%M}" for one in (timezone.localtime(moment), moment.astimezone(UTC)))
+    return gettext("%(local)s (%(utc)s UTC)") % {"local": local, "utc": utc}
 
 
 def control_words(value: ControlPeriod | Competition) -> str:

@@ -16,7 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from transfers.admin.reason import reason_problem
+from transfers.admin.forms.reason import reason_problem
 from transfers.datasets import BY_NAME, DATASETS
 from transfers.models import Revision
 from transfers.models.publication import Publishable

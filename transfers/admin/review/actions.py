@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from transfers.admin.reason import reason_problem
+from transfers.admin.forms.reason import reason_problem
 from transfers.checks.record import open_personal_details
 from transfers.models import Revision
 from transfers.models.publication import Publishable

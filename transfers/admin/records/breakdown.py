@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers.admin.base import CitedAdmin
-from transfers.admin.parts import Citations, Parts
+from transfers.admin.records.inlines import Citations, Parts
 from transfers.models import Breakdown, BreakdownCount
 from transfers.wording.words import date_words, thousands
 

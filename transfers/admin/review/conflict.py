@@ -17,11 +17,19 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from transfers.admin.form import CHANGED_MEANWHILE, NOT_CONTENT
-from transfers.admin.history import is_old_version
-from transfers.admin.meanwhile import Meanwhile, form_as_opened, meanwhile
-from transfers.admin.three_way import Difference, Outcome, Posted, as_posted, compare_fields, names_of, put
-from transfers.admin.three_way_rows import Rows
+from transfers.admin.forms.record_form import CHANGED_MEANWHILE, NOT_CONTENT
+from transfers.admin.review.conflict_fields import (
+    Difference,
+    Outcome,
+    Posted,
+    as_posted,
+    compare_fields,
+    names_of,
+    put,
+)
+from transfers.admin.review.conflict_history import Meanwhile, form_as_opened, meanwhile
+from transfers.admin.review.conflict_rows import Rows
+from transfers.admin.versions import is_old_version
 from transfers.models.publication import Publishable
 from transfers.workflow.transitions import state_words
 

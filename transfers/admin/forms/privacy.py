@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from transfers.admin.warnings import WarningForm
+from transfers.admin.forms.duplicates import WarningForm
 from transfers.checks import Finding
 from transfers.checks.record import open_personal_details
 from transfers.models import Acknowledgement

@@ -17,7 +17,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from transfers.admin import plans
+from transfers.admin.pages.import_preview import as_file, change_rows, fault_rows, shown
 from transfers.datasets import BY_NAME, DATASETS, Dataset
 from transfers.imports.detect import MOST_ROWS
 from transfers.imports.guards import approved_model
@@ -85,7 +85,7 @@ def import_preview(request: HttpRequest, key: str) -> HttpResponse:
         "title": gettext("Import %(file)s") % {"file": upload.file},
         "key": key,
         "plan": plan,
-        "shown": plans.shown(plan),
+        "shown": shown(plan),
     }
     return render(request, "admin/import_preview.html", context)
 
@@ -111,12 +111,12 @@ def import_held(request: HttpRequest, key: str, upload: Upload, dataset: Dataset
 
 def import_faults(request: HttpRequest, key: str) -> HttpResponse:
     """Send every fault as a file."""
-    return sent(request, key, plans.fault_rows)
+    return sent(request, key, fault_rows)
 
 
 def import_changes(request: HttpRequest, key: str) -> HttpResponse:
     """Send every cell that is new or changed as a file, with what was there before."""
-    return sent(request, key, plans.change_rows)
+    return sent(request, key, change_rows)
 
 
 def sent(request: HttpRequest, key: str, rows_of: Any) -> HttpResponse:
@@ -125,7 +125,7 @@ def sent(request: HttpRequest, key: str, rows_of: Any) -> HttpResponse:
         return back(request, NOT_HELD)
     plan = plan_import(upload.content, demanded(request, upload), upload.file, writer=request.user)
     name = f"{upload.dataset}-{rows_of.__name__.removesuffix('_rows')}s.csv"
-    return plans.as_file(name, rows_of(plan))
+    return as_file(name, rows_of(plan))
 
 
 def done(plan: Plan) -> str:

@@ -13,9 +13,9 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from transfers.admin import enter, importing
-from transfers.admin.checks import checks, index_entry, take_back
-from transfers.admin.start import place_in_index, start
+from transfers.admin.pages import importing, quick_entry
+from transfers.admin.pages.checks import checks, index_entry, take_back
+from transfers.admin.pages.start import place_in_index, start
 
 
 class DescribingAutocomplete(AutocompleteJsonView):
@@ -74,7 +74,7 @@ def open_desk() -> None:
     def index(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         begun = {
             **start(request, timezone.now()),
-            "may_enter": enter.may_enter(request),
+            "may_enter": quick_entry.may_enter(request),
             "may_see_checks": request.user.has_perm("transfers.view_acknowledgement"),
         }
         return plain_index(request, {**(extra_context or {}), **begun})
@@ -86,7 +86,7 @@ def open_desk() -> None:
         return [
             path("transfers/checks/", site.admin_view(checks), name="checks"),
             path("transfers/checks/take-back/", site.admin_view(take_back), name="take_back"),
-            *enter.urls(site),
+            *quick_entry.urls(site),
             *importing.urls(site),
             *of_models(),
         ]

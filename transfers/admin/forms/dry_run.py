@@ -17,9 +17,9 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 
-from transfers.admin.faults import Fault, faults_of
-from transfers.admin.form import CHECK
-from transfers.admin.history import is_old_version
+from transfers.admin.forms.error_summary import Fault, faults_of
+from transfers.admin.forms.record_form import CHECK
+from transfers.admin.versions import is_old_version
 from transfers.checks import Finding
 from transfers.checks.one_record import findings_about, findings_now, new_findings
 from transfers.wording.words import finding_words

@@ -17,8 +17,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from transfers.admin.choices import LoadedForm
-from transfers.admin.named import NAMES, namesakes
+from transfers.admin.forms.name_search import NAMES, namesakes
+from transfers.admin.forms.widgets import LoadedForm
 from transfers.models import Claim, Source, Transfer
 from transfers.vocabulary import Measure, TransferStatus
 

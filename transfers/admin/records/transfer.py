@@ -5,8 +5,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers.admin.base import CitedAdmin
-from transfers.admin.dates import TypedDateForm, TypedDates
-from transfers.admin.parts import Citations
+from transfers.admin.forms.typed_dates import TypedDateForm, TypedDates
+from transfers.admin.records.inlines import Citations
 from transfers.models import Transfer
 from transfers.models.transfer import DATES
 from transfers.vocabulary import TransferStatus

@@ -12,8 +12,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from transfers.admin.base import RecordForm
-from transfers.admin.history import is_old_version
+from transfers.admin.forms.record_form import RecordForm
+from transfers.admin.versions import is_old_version
 from transfers.models.dated import Dates
 from transfers.values import period
 from transfers.values.date_parser import NotRead, read

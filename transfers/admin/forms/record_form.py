@@ -11,11 +11,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from transfers.admin.privacy import PrivacyForm
-from transfers.admin.reason import reason_problem
-from transfers.admin.visibility import moment_words
+from transfers.admin.forms.privacy import PrivacyForm
+from transfers.admin.forms.reason import reason_problem
 from transfers.models.publication import Publishable
 from transfers.models.version import refuse_unseen
+from transfers.wording.words import moment_words
 from transfers.workflow import revisions, transitions
 from transfers.workflow.transitions import ground_refusal
 

@@ -19,11 +19,11 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from transfers.admin.contract import columns_of
-from transfers.admin.faults import Fault, faults_of
-from transfers.admin.form import RecordForm
-from transfers.admin.known_page import sources_of
-from transfers.admin.typed import Typed, found_since, remember_findings
+from transfers.admin.forms.dry_run import Typed, found_since, remember_findings
+from transfers.admin.forms.error_summary import Fault, faults_of
+from transfers.admin.forms.labels import columns_of
+from transfers.admin.forms.record_form import RecordForm
+from transfers.admin.pages.source_lookup import sources_of
 from transfers.models import Authority, Claim, Facility, Source
 from transfers.models.publication import Publishable
 from transfers.vocabulary import PublicationState

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from transfers.admin.reason import reason_problem
+from transfers.admin.forms.reason import reason_problem
 from transfers.models.publication import Publishable
 from transfers.rows.snapshot import content_of, content_of_version, dataset_of, differences, shown
 from transfers.workflow import revisions, transitions

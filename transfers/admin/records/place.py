@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from transfers.admin.base import CitedAdmin, DeskAdmin, RecordAdmin
-from transfers.admin.named import NamedSearch
-from transfers.admin.parts import Citations, Parts
+from transfers.admin.forms.name_search import NamedSearch
+from transfers.admin.records.inlines import Citations, Parts
 from transfers.datasets import FACILITIES
 from transfers.models import ControlPeriod, Facility, FacilityAlias, Governorate
 from transfers.wording.words import control_words

@@ -16,8 +16,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from transfers.admin.choices import LoadedForm, Searched
-from transfers.admin.contract import form_options
+from transfers.admin.forms.labels import form_options
+from transfers.admin.forms.widgets import LoadedForm, Searched
 from transfers.checks.record import open_details_in, texts_of_row
 from transfers.datasets import SOURCES
 from transfers.models.citation import Citation

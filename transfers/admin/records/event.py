@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from transfers.admin.base import CitedAdmin
-from transfers.admin.dates import TypedDateForm, TypedDates
-from transfers.admin.parts import Citations
+from transfers.admin.forms.typed_dates import TypedDateForm, TypedDates
+from transfers.admin.records.inlines import Citations
 from transfers.models import Event
 from transfers.models.event import DATES
 from transfers.wording.words import period_words

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from transfers.admin.warnings import MOST_TOLD, known_page
+from transfers.admin.forms.duplicates import MOST_TOLD, known_page
 from transfers.models import Source
 from transfers.vocabulary import PublicationState
 from transfers.workflow import transitions

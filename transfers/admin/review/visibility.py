@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.utils import timezone
 from django.utils.html import format_html
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers.models.publication import Publishable
 from transfers.vocabulary import PublicationState, TransferStatus
+from transfers.wording.words import moment_words
 
 NOT_PUBLISHED = {
     PublicationState.DRAFT: _("It is a draft."),
@@ -53,12 +54,6 @@ def embargo_words(record: Publishable, at: datetime) -> str:
     if record.publish_at is None or record.publish_at <= at:
         return ""
     return moment_words(record.publish_at)
-
-
-def moment_words(moment: datetime) -> str:
-    """Return a moment to the minute in the operation's time, as forms show it, and in UTC."""
-    local, utc = (f"{one:%Y-%m-%d %H:%M}" for one in (timezone.localtime(moment), moment.astimezone(UTC)))
-    return gettext("%(local)s (%(utc)s UTC)") % {"local": local, "utc": utc}
 
 
 def publication_cell(record: Publishable, at: datetime, has_page: bool) -> str | SafeString:

@@ -12,8 +12,16 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 
-from transfers.admin.meanwhile import Meanwhile, rows_as_opened
-from transfers.admin.three_way import Difference, Outcome, Posted, as_posted, comparable, judged, shown
+from transfers.admin.review.conflict_fields import (
+    Difference,
+    Outcome,
+    Posted,
+    as_posted,
+    comparable,
+    judged,
+    shown,
+)
+from transfers.admin.review.conflict_history import Meanwhile, rows_as_opened
 
 NO_FORM = ("id", "DELETE")  # of every row; what it says stands in the other inputs
 

@@ -12,8 +12,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-from transfers.admin.meanwhile import Meanwhile
-from transfers.admin.visibility import moment_words
+from transfers.admin.review.conflict_history import Meanwhile
+from transfers.wording.words import moment_words
 
 Posted = dict[str, list[str]]  # what a browser would send, by the name of the input
 

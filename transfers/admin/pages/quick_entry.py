@@ -15,10 +15,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from transfers.admin.entry import Entry, values_sent
-from transfers.admin.known_page import NEW_PAGE, known_words, look_up_page
-from transfers.admin.typed import CHECK, LIVE, Typed, say_new_findings
-from transfers.admin.warnings import named
+from transfers.admin.forms.dry_run import CHECK, LIVE, Typed, say_new_findings
+from transfers.admin.forms.duplicates import named
+from transfers.admin.pages.quick_entry_forms import Entry, values_sent
+from transfers.admin.pages.source_lookup import NEW_PAGE, known_words, look_up_page
 from transfers.models import Claim, Source
 from transfers.workflow import transitions
 

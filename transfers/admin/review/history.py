@@ -17,7 +17,8 @@ from simple_history.admin import SimpleHistoryAdmin
 from simple_history.models import ModelChange
 from simple_history.template_utils import HistoricalRecordContextHelper
 
-from transfers.admin.contract import columns_of
+from transfers.admin.forms.labels import columns_of
+from transfers.admin.versions import is_old_version
 
 
 class VersionWords(HistoricalRecordContextHelper):
@@ -25,11 +26,6 @@ class VersionWords(HistoricalRecordContextHelper):
         formatted = super().format_delta_change(change)
         column = columns_of(self.model).get(change.field)
         return replace(formatted, field=gettext(column.label)) if column else formatted
-
-
-def is_old_version(request: HttpRequest) -> bool:
-    match = request.resolver_match
-    return match is not None and (match.url_name or "").endswith("_simple_history")
 
 
 class HistoryAdmin(SimpleHistoryAdmin):

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from transfers.admin.base import RecordAdmin
-from transfers.admin.named import NamedSearch
+from transfers.admin.forms.name_search import NamedSearch
 from transfers.models import Authority
 
 
