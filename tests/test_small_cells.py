@@ -20,7 +20,7 @@ from django.utils.translation import override
 
 from tests import factories
 from tests.addresses import cells_of, content, public_addresses
-from tests.transfers.views.test_pages import read
+from tests.transfers.web.views.test_pages import read
 from transfers.datasets import DATASETS, SOURCES_LIST, Kind
 from transfers.disclosure.text_redaction import small_counts
 from transfers.models import Breakdown, BreakdownCount
