@@ -11,15 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
+from django.utils.translation import gettext_noop as _
+
 from transfers import vocabulary
 from transfers.vocabulary import Term
 
 SEPARATOR = ";"  # between the values of a multi-value cell
-
-
-def _(message: str) -> str:
-    """Mark a message for the translation catalogue and return it unchanged."""
-    return message
 
 
 class Kind(Enum):

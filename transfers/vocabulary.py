@@ -9,10 +9,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-
-def _(message: str) -> str:
-    """Mark a message for the translation catalogue and return it unchanged."""
-    return message
+from django.utils.translation import gettext_noop as _
 
 
 class Term(StrEnum):

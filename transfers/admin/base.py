@@ -31,8 +31,9 @@ from transfers.admin.review.proposals import Proposing
 from transfers.admin.review.visibility import publication_cell, why_without_page
 from transfers.admin.versions import is_old_version
 from transfers.models.publication import Publishable
+from transfers.values.period import period_words
+from transfers.values.quantity import quantity_words
 from transfers.vocabulary import PublicationState
-from transfers.wording.words import period_words, quantity_words
 from transfers.workflow import revisions, transitions
 
 DRAFT, PUBLISHED = PublicationState.DRAFT, PublicationState.PUBLISHED

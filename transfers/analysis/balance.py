@@ -11,15 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext_noop as _
+
 from transfers.analysis.population import Fact, Interval, Movement, Report, interval_of, population_reports
 from transfers.analysis.residual import Residual
 from transfers.values.period import Period
 from transfers.vocabulary import DatePrecision, Measure, Qualifier, Scope, Standing, Term, TransferStatus
-
-
-def _(message: str) -> str:
-    """Mark a message for the translation catalogue and return it unchanged."""
-    return message
 
 
 class Part(Term):

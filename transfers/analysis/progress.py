@@ -14,6 +14,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
+from django.utils.translation import gettext_noop as _
+
 from transfers.analysis.coverage import Coverage, measure_coverage
 from transfers.analysis.line import (
     ClaimFact,
@@ -46,13 +48,8 @@ __all__ = [
     "TransferFact",
     "headlines_by_known_day",
     "measure_progress",
-    "percent",
+    "format_percent",
 ]
-
-
-def _(message: str) -> str:
-    """Mark a message for the translation catalogue and return it unchanged."""
-    return message
 
 
 class RuleVersion(NamedTuple):
@@ -257,7 +254,7 @@ def headlines_by_known_day(
     return found
 
 
-def percent(fraction: Fraction, digits: int = 1) -> str:
+def format_percent(fraction: Fraction, digits: int = 1) -> str:
     """Write a share as a percentage, half up: ``81.5``; raise ``ValueError`` for a negative share.
 
     A share below the whole is never "100.0" and one above nothing never "0.0": ``>99.9``, ``<0.1``.

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from transfers.values.quantity import FormatNumber, Translate, format_number, untranslated
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
-
-def _(message: str) -> str:
-    """Mark a message for the translation catalogue and return it unchanged."""
-    return message
+from transfers.values.quantity import format_number
 
 
 class Residual(NamedTuple):
@@ -41,26 +39,26 @@ _LOWER_BOUNDS = _("cannot be bounded: both reports are lower bounds")
 _OPEN = _("cannot be bounded: the reports leave it open on both sides")
 
 
-def words(
-    residual: Residual, translate: Translate = untranslated, number: FormatNumber = format_number
-) -> str:
+def residual_words(residual: Residual) -> str:
     """Say it: "at least 2,150 more", "between 2,500 and 4,500 fewer", "nothing: they agree"."""
     low, high, is_between_lower_bounds = residual
     if low is None or high is None:
         if low is None and high is None:
-            return translate(_LOWER_BOUNDS if is_between_lower_bounds else _OPEN)
+            return gettext(_LOWER_BOUNDS if is_between_lower_bounds else _OPEN)
         template = _open_above(low) if low is not None else _open_below(high)
-        return translate(template) % {"number": number(abs(low if low is not None else high or 0))}
+        return gettext(template) % {"number": format_number(abs(low if low is not None else high or 0))}
     if low < 0 < high:
-        return translate(_EITHER_WAY) % {"fewer": number(-low), "more": number(high)}
+        return gettext(_EITHER_WAY) % {"fewer": format_number(-low), "more": format_number(high)}
     if low == high:
         template = _NOTHING if low == 0 else _MORE if low > 0 else _FEWER
-        return translate(template) % {"number": number(abs(low))}
+        return gettext(template) % {"number": format_number(abs(low))}
     if 0 in (low, high):
-        return translate(_UP_TO_MORE if low == 0 else _UP_TO_FEWER) % {"number": number(abs(low or high))}
+        return gettext(_UP_TO_MORE if low == 0 else _UP_TO_FEWER) % {
+            "number": format_number(abs(low or high))
+        }
     if low > 0:
-        return translate(_BETWEEN_MORE) % {"low": number(low), "high": number(high)}
-    return translate(_BETWEEN_FEWER) % {"most": number(-low), "least": number(-high)}
+        return gettext(_BETWEEN_MORE) % {"low": format_number(low), "high": format_number(high)}
+    return gettext(_BETWEEN_FEWER) % {"most": format_number(-low), "least": format_number(-high)}
 
 
 def _open_above(low: int) -> str:

@@ -12,13 +12,13 @@ from transfers.analysis.progress import measure_progress
 from transfers.checks.breakdowns import other_parts, parts_against_total
 from transfers.checks.claims import above_ceiling, below_line, digit_transposition, two_numbers
 from transfers.checks.facts import ControlFact, OperationFact, SourceFact, TextFact
-from transfers.checks.finding import Finding, words
+from transfers.checks.finding import Finding, finding_words
 from transfers.checks.places import changed_hands
 from transfers.checks.sources import undated_source, without_source
 from transfers.checks.texts import personal_detail, small_count_in_text
 from transfers.vocabulary import Check
 
-__all__ = ["Finding", "find", "personal_detail", "words"]
+__all__ = ["Finding", "find", "finding_words", "personal_detail"]
 
 
 def find(

@@ -7,16 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import combinations, pairwise
 
+from django.utils.translation import gettext_noop as _
+
 from transfers.checks.facts import BreakdownFact, RowFact
 from transfers.checks.finding import Finding, Phrase
 from transfers.values.quantity import Quantity
 from transfers.vocabulary import BreakdownLevel, Check, Qualifier
-
-
-def _(message: str) -> str:
-    """Mark a message for the translation catalogue and return it unchanged."""
-    return message
-
 
 _PARTS_MISS = _(
     "Breakdown %(breakdown)s: %(numbers)s = %(sum)s against the stated total of %(total)s. Rows: %(labels)s."

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from django.utils.translation import gettext_noop as _
+
 from transfers import datasets
 from transfers.analysis.line import claim_day
 from transfers.analysis.progress import Progress
@@ -14,12 +16,6 @@ from transfers.checks.facts import CheckedClaim, OperationFact
 from transfers.checks.finding import Finding
 from transfers.values.period import Period
 from transfers.vocabulary import Check, DatePrecision, Measure, Qualifier, Standing
-
-
-def _(message: str) -> str:
-    """Mark a message for the translation catalogue and return it unchanged."""
-    return message
-
 
 _TRANSPOSED = _(
     "%(measure)s: %(first)s (%(first_claims)s) and %(second)s (%(second_claims)s), the same digits in "

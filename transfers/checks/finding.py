@@ -8,10 +8,11 @@ from datetime import date
 from hashlib import sha256
 from typing import Union
 
+from django.utils.translation import gettext
+
 from transfers.checks.facts import RecordName
-from transfers.values import period, quantity
-from transfers.values.period import Period
-from transfers.values.quantity import Quantity, Translate, format_number, untranslated
+from transfers.values.period import Period, day_words, period_words
+from transfers.values.quantity import Quantity, format_number, quantity_words
 from transfers.vocabulary import Check, Term
 
 Value = Union[str, int, date, Period, Quantity, Term, "Phrase", tuple["Value", ...]]
@@ -42,25 +43,23 @@ class Finding:
         return sha256("|".join(parts).encode()).hexdigest()[:16]
 
 
-def words(said: Finding | Phrase, translate: Translate = untranslated) -> str:
+def finding_words(said: Finding | Phrase) -> str:
     """Say a finding: "5,046 (R019) and 5,064 (R023): the same digits in another order"."""
-    return translate(said.message) % {
-        name: _value_words(value, translate) for name, value in said.parameters.items()
-    }
+    return gettext(said.message) % {name: _value_words(value) for name, value in said.parameters.items()}
 
 
-def _value_words(value: Value, translate: Translate) -> str:
+def _value_words(value: Value) -> str:
     if isinstance(value, tuple):
         is_sum = all(isinstance(one, int) for one in value)
-        return (" + " if is_sum else "; ").join(_value_words(one, translate) for one in value)
+        return (" + " if is_sum else "; ").join(_value_words(one) for one in value)
     if isinstance(value, Phrase):
-        return words(value, translate)
+        return finding_words(value)
     if isinstance(value, Quantity):
-        return quantity.words(value, translate)
+        return quantity_words(value)
     if isinstance(value, Period):
-        return period.words(value, translate)
+        return period_words(value)
     if isinstance(value, Term):
-        return translate(value.label)
+        return gettext(value.label)
     if isinstance(value, date):
-        return period.date_words(value, translate)
+        return day_words(value)
     return format_number(value) if isinstance(value, int) else value

@@ -7,17 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from django.utils.translation import gettext_noop as _
+
 from transfers import datasets
 from transfers.checks.facts import CheckedTransfer, ControlFact
 from transfers.checks.finding import Finding
 from transfers.values.period import Period
 from transfers.vocabulary import Check, ControlEnd, ControlRole, DatePrecision, Standing
-
-
-def _(message: str) -> str:
-    """Mark a message for the translation catalogue and return it unchanged."""
-    return message
-
 
 _CHANGED_HANDS = _(
     "Transfer %(transfer)s (%(when)s) names %(facility)s as an origin, which had passed from %(before)s to "

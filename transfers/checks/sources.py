@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from django.utils.translation import gettext_noop as _
+
 from transfers.checks.facts import CheckedClaim, CheckedTransfer, SourceFact
 from transfers.checks.finding import Finding
 from transfers.vocabulary import Check, Standing
-
-
-def _(message: str) -> str:
-    """Mark a message for the translation catalogue and return it unchanged."""
-    return message
-
 
 _UNDATED = _("Source %(source)s, %(publisher)s, is cited and has no date of publication.")
 _CLAIM_WITHOUT_SOURCE = _("Claim %(record)s is counted (%(number)s) and cites no source.")

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from django.utils.translation import gettext_noop as _
+
 from transfers.checks.facts import TextFact
 from transfers.checks.finding import Finding
 from transfers.disclosure.personal_data import personal_details
 from transfers.disclosure.text_redaction import small_counts
 from transfers.vocabulary import Check
-
-
-def _(message: str) -> str:
-    """Mark a message for the translation catalogue and return it unchanged."""
-    return message
-
 
 _SMALL_COUNT = _("%(record)s, %(column)s: “%(counts)s”. The public reads <10 in its place.")
 _PERSONAL = _("%(record)s, %(column)s: “%(text)s” (%(kind)s?)")

@@ -13,15 +13,12 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
+from django.utils.translation import gettext_noop as _
+
 from transfers.values.quantity import Quantity
 from transfers.vocabulary import BreakdownLevel, Qualifier, Term
 
 THRESHOLD = 10  # people; a count under it is not shown
-
-
-def _(message: str) -> str:
-    """Mark a message for the translation catalogue and return it unchanged."""
-    return message
 
 
 class HiddenCell(Term):

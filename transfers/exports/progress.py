@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from transfers.analysis.line import Step, arrival_day, claim_day, enters_line, enters_sum
-from transfers.analysis.progress import RULE_VERSION, percent
+from transfers.analysis.progress import RULE_VERSION, format_percent
 from transfers.analysis.selection import Selection
 from transfers.ledger.operation import Ledger
 from transfers.values.quantity import Quantity
@@ -98,7 +98,7 @@ def span_of(quantity: Quantity) -> dict[str, Any]:
 
 
 def share_of(share: Fraction | None) -> str | None:
-    return None if share is None else percent(share)
+    return None if share is None else format_percent(share)
 
 
 def iso(day: Any) -> str | None:

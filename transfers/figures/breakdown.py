@@ -14,8 +14,9 @@ from transfers.disclosure.text_redaction import without_small_counts
 from transfers.figures import titles
 from transfers.figures.base import Figure, File, Key, Stand
 from transfers.models import Breakdown
+from transfers.values.quantity import quantity_words
 from transfers.vocabulary import BreakdownStanding
-from transfers.wording.words import date_words, label, quantity_words, thousands
+from transfers.wording.words import date_words, label, thousands
 
 DRAWN_ROWS = 15  # in an image; the page's table has them all
 ROW = 26  # pixels

@@ -15,7 +15,7 @@ from transfers.figures.operation import bar_figure, stand_of
 from transfers.figures.raster import png
 from transfers.figures.titles import headline_words
 from transfers.ledger.operation import Ledger
-from transfers.wording.words import quantity_words
+from transfers.values.quantity import quantity_words
 
 WIDTH, MARGIN = 880, 40  # units; a drawing is as wide as a page's column
 INNER = WIDTH - 2 * MARGIN

@@ -29,8 +29,9 @@ from transfers.figures.progress import bar, by_disclosure, chart, meter
 from transfers.figures.weeks import week_figures
 from transfers.ledger.breakdowns import Nationalities, latest_nationalities
 from transfers.ledger.operation import Ledger
+from transfers.values.quantity import quantity_words
 from transfers.vocabulary import Standing
-from transfers.wording.words import comma, percent, quantity_words, thousands
+from transfers.wording.words import comma, percent, thousands
 
 
 def figures(

@@ -14,10 +14,10 @@ from transfers.analysis.line import Step
 from transfers.analysis.progress import Ending, Progress
 from transfers.ledger.operation import Ledger
 from transfers.models import Claim, Transfer
-from transfers.values.period import Period
-from transfers.values.quantity import Quantity
+from transfers.values.period import Period, period_words
+from transfers.values.quantity import Quantity, quantity_words
 from transfers.vocabulary import DatePrecision, DayMark, Measure, Qualifier, Standing
-from transfers.wording.words import comma, date_words, period_words, quantity_words, thousands
+from transfers.wording.words import comma, date_words, thousands
 
 BAR_WIDTH = 1000  # units of the bar's drawing
 # What is drawn at the foot of the chart: each kind of day on which nobody gave a number (rule 10).

@@ -18,10 +18,10 @@ from transfers.disclosure.text_redaction import without_small_counts
 from transfers.figures.map import ENDS
 from transfers.ledger.operation import Ledger
 from transfers.models import Claim, Transfer
-from transfers.values.period import Period
-from transfers.values.quantity import Quantity
+from transfers.values.period import Period, period_words
+from transfers.values.quantity import Quantity, quantity_words
 from transfers.vocabulary import DatePrecision, Qualifier
-from transfers.wording.words import comma, date_words, percent, period_words, quantity_words, thousands
+from transfers.wording.words import comma, date_words, percent, thousands
 
 
 def headline_words(ledger: Ledger) -> str:

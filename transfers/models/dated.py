@@ -10,8 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from transfers.values import period
-from transfers.values.period import Period
+from transfers.values.period import Period, problems_of_period
 from transfers.vocabulary import DatePrecision
 
 
@@ -44,7 +43,7 @@ class Dates(NamedTuple):
         return asked
 
     def fit(self) -> Q:
-        """Return the condition under which ``period.problems`` has nothing to say."""
+        """Return the condition under which ``problems_of_period`` has nothing to say."""
         earliest, latest, precision = self
         no_earliest, no_latest = Q(**{f"{earliest}__isnull": True}), Q(**{f"{latest}__isnull": True})
         same = Q(**{earliest: F(latest)})
@@ -71,5 +70,5 @@ class Dates(NamedTuple):
     def problems(self, record: models.Model) -> Iterator[tuple[str, str]]:
         """Yield (field, what was expected) where the dates break the rules of period.py."""
         if getattr(record, self.precision) in DatePrecision.__members__.values():
-            for problem in period.problems(self.period(record)):
+            for problem in problems_of_period(self.period(record)):
                 yield getattr(self, problem.column), problem.expected

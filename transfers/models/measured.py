@@ -8,8 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from transfers.values import quantity
-from transfers.values.quantity import Quantity
+from transfers.values.quantity import Quantity, problems_of_quantity
 from transfers.vocabulary import Qualifier
 
 NO_NUMBER = Q(people_low__isnull=True, people__isnull=True, people_high__isnull=True)
@@ -84,5 +83,5 @@ class Measured(models.Model):
     def quantity_problems(self) -> Iterator[tuple[str, str]]:
         """Yield (field, what was expected) where the figures break the rules of quantity.py."""
         if self.qualifier in Qualifier.__members__.values():
-            for problem in quantity.problems(self.quantity):
+            for problem in problems_of_quantity(self.quantity):
                 yield problem.column, problem.expected

@@ -13,25 +13,29 @@ from django.utils.translation import get_language, get_language_bidi, gettext
 
 from transfers import vocabulary
 from transfers.analysis.progress import RuleVersion
+from transfers.analysis.residual import residual_words
+from transfers.checks import finding_words
 from transfers.disclosure.text_redaction import without_small_counts
+from transfers.values.period import period_words
+from transfers.values.quantity import quantity_words
 from transfers.wording import countries, words
 
 register = template.Library()
 
 for function in (
     countries.country_name,
-    words.quantity_words,
+    quantity_words,
     words.people_words,
-    words.period_words,
+    period_words,
     words.date_words,
     words.control_words,
     words.spread_words,
-    words.residual_words,
+    residual_words,
     words.thousands,
     words.percent,
     words.label,
     words.meaning,
-    words.finding_words,
+    finding_words,
     words.named,
     words.other_name,
     words.desk_text,

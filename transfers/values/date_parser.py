@@ -1,7 +1,7 @@
 """Read a date as somebody types it: a day, a month, a range, "by", "about", in English or Arabic.
 
 Pure: standard library and the vocabulary only, and no clock: a date without a year is refused, never
-completed. What ``period.words`` writes is read back as the same period.
+completed. What ``period_words`` writes is read back as the same period.
 """
 
 from __future__ import annotations
@@ -11,16 +11,11 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from transfers.values import period
-from transfers.values.period import Period
-from transfers.values.quantity import Translate, untranslated
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from transfers.values.period import Period, day_words
 from transfers.vocabulary import DatePrecision
-
-
-def _(message: str) -> str:
-    """Mark a message for the translation catalogue and return it unchanged."""
-    return message
-
 
 _NOT_READ = _("“%(text)s” is no date: write 13 Feb 2026, Feb 2026, 23-25 Jan 2026 or by 13 Feb 2026.")
 _TWO_READINGS = _(
@@ -38,10 +33,9 @@ class NotRead(ValueError):
         super().__init__(message)
         self.message, self.said = message, said
 
-    def words(self, translate: Translate = untranslated) -> str:
-        return translate(self.message) % {
-            name: period.date_words(value, translate) if isinstance(value, date) else value
-            for name, value in self.said.items()
+    def words(self) -> str:
+        return gettext(self.message) % {
+            name: day_words(value) if isinstance(value, date) else value for name, value in self.said.items()
         }
 
     def __str__(self) -> str:

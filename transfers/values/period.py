@@ -9,13 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from transfers.values.quantity import Problem, Translate, untranslated
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from transfers.values.quantity import Problem
 from transfers.vocabulary import ControlEnd, ControlStart, DatePrecision
-
-
-def _(message: str) -> str:
-    """Mark a message for the translation catalogue and return it unchanged."""
-    return message
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ _NEEDS_EARLIEST = frozenset({DatePrecision.DAY, DatePrecision.RANGE, DatePrecisi
 _NEEDS_LATEST = frozenset({DatePrecision.DAY, DatePrecision.RANGE, DatePrecision.NO_LATER_THAN})
 
 
-def problems(period: Period) -> list[Problem]:
+def problems_of_period(period: Period) -> list[Problem]:
     """List what the cells should hold instead; columns are "earliest", "latest" and "precision"."""
     earliest, latest, precision = period.earliest, period.latest, period.precision
     if precision == DatePrecision.UNKNOWN:
@@ -128,47 +126,47 @@ _OR_LATER = _("%(date)s or later")
 _NOT_KNOWN = _("date not known")
 
 
-def date_words(day: date, translate: Translate = untranslated) -> str:
+def day_words(day: date) -> str:
     """Write one day: "21 Jan 2026"."""
-    return translate(_DAY) % {"day": day.day, "month": _month(day, translate), "year": day.year}
+    return gettext(_DAY) % {"day": day.day, "month": _month(day), "year": day.year}
 
 
-def month_words(day: date, translate: Translate = untranslated) -> str:
+def month_words(day: date) -> str:
     """Write the month of a day: "January 2026"."""
-    return translate(_MONTH) % {"month": translate(_WHOLE_MONTHS[day.month - 1]), "year": day.year}
+    return gettext(_MONTH) % {"month": gettext(_WHOLE_MONTHS[day.month - 1]), "year": day.year}
 
 
-def _month(day: date, translate: Translate) -> str:
-    return translate(_MONTHS[day.month - 1])
+def _month(day: date) -> str:
+    return gettext(_MONTHS[day.month - 1])
 
 
-def _span_words(first: date, last: date, translate: Translate) -> str:
+def _span_words(first: date, last: date) -> str:
     """Write two days without repeating the month or year they share; one day alone when equal."""
     if first == last:
-        return date_words(first, translate)
+        return day_words(first)
     if first.year != last.year:
-        dates = {"first_date": date_words(first, translate), "last_date": date_words(last, translate)}
-        return translate(_ACROSS_YEARS) % dates
+        dates = {"first_date": day_words(first), "last_date": day_words(last)}
+        return gettext(_ACROSS_YEARS) % dates
     parts = {"first_day": first.day, "last_day": last.day, "year": first.year}
     if first.month == last.month:
-        return translate(_WITHIN_MONTH) % {**parts, "month": _month(first, translate)}
-    months = {"first_month": _month(first, translate), "last_month": _month(last, translate)}
-    return translate(_WITHIN_YEAR) % {**parts, **months}
+        return gettext(_WITHIN_MONTH) % {**parts, "month": _month(first)}
+    months = {"first_month": _month(first), "last_month": _month(last)}
+    return gettext(_WITHIN_YEAR) % {**parts, **months}
 
 
-def words(period: Period, translate: Translate = untranslated) -> str:
+def period_words(period: Period) -> str:
     """Say when, no more exactly than it is known: "23-25 Jan 2026", "by 13 Feb 2026"."""
     first, last = _ends(period)
     if first is None:
         if last is None:
-            return translate(_NOT_KNOWN)
-        return translate(_BY) % {"date": date_words(last, translate)}
+            return gettext(_NOT_KNOWN)
+        return gettext(_BY) % {"date": day_words(last)}
     if last is None or period.precision == DatePrecision.NO_EARLIER_THAN:
-        return translate(_OR_LATER) % {"date": date_words(first, translate)}
+        return gettext(_OR_LATER) % {"date": day_words(first)}
     if period.precision == DatePrecision.NO_LATER_THAN:
-        return translate(_BY) % {"date": date_words(last, translate)}
-    span = _span_words(first, last, translate)
-    return translate(_ABOUT) % {"date": span} if period.precision == DatePrecision.APPROX else span
+        return gettext(_BY) % {"date": day_words(last)}
+    span = _span_words(first, last)
+    return gettext(_ABOUT) % {"date": span} if period.precision == DatePrecision.APPROX else span
 
 
 # --- who held a facility from when to when ------------------------------------------------------
@@ -180,40 +178,39 @@ _STILL_IN_CONTROL = _("%(start)s, still in control")
 _END_NOT_KNOWN = _("%(start)s, end not known")
 
 
-def control_words(
+def control_span_words(
     from_date: date | None,
     from_precision: str,
     to_date: date | None,
     to_precision: str,
-    translate: Translate = untranslated,
 ) -> str:
     """Say how long an authority held a facility: "before 2026 to 19 Jan 2026", "from 19 Jan 2026".
 
     The precisions are ``ControlStart`` and ``ControlEnd`` codes.
     """
-    start = _control_start(from_date, from_precision, translate)
+    start = _control_start(from_date, from_precision)
     if to_precision == ControlEnd.OPEN:
         # "from 19 Jan 2026" already says that it goes on; "by ..." and "before 2026" do not.
         is_plain = from_precision in (ControlStart.DAY, ControlStart.APPROX)
-        return start if is_plain else translate(_STILL_IN_CONTROL) % {"start": start}
+        return start if is_plain else gettext(_STILL_IN_CONTROL) % {"start": start}
     if to_precision == ControlEnd.OPEN_UNKNOWN or to_date is None:
-        return translate(_END_NOT_KNOWN) % {"start": start}
-    end = date_words(to_date, translate)
+        return gettext(_END_NOT_KNOWN) % {"start": start}
+    end = day_words(to_date)
     if to_precision == ControlEnd.APPROX:
-        end = translate(_ABOUT) % {"date": end}
+        end = gettext(_ABOUT) % {"date": end}
     elif to_precision == ControlEnd.NO_EARLIER_THAN:
-        end = translate(_OR_LATER) % {"date": end}
-    return translate(_FROM_TO) % {"start": start, "end": end}
+        end = gettext(_OR_LATER) % {"date": end}
+    return gettext(_FROM_TO) % {"start": start, "end": end}
 
 
-def _control_start(from_date: date | None, from_precision: str, translate: Translate) -> str:
+def _control_start(from_date: date | None, from_precision: str) -> str:
     if from_precision == ControlStart.BEFORE_2026:
-        return translate(_BEFORE_THE_RECORD)
+        return gettext(_BEFORE_THE_RECORD)
     if from_date is None:
-        return translate(_NOT_KNOWN)
-    start = date_words(from_date, translate)
+        return gettext(_NOT_KNOWN)
+    start = day_words(from_date)
     if from_precision == ControlStart.NO_LATER_THAN:
-        return translate(_BY) % {"date": start}
+        return gettext(_BY) % {"date": start}
     if from_precision == ControlStart.APPROX:
-        start = translate(_ABOUT) % {"date": start}
-    return translate(_FROM) % {"date": start}
+        start = gettext(_ABOUT) % {"date": start}
+    return gettext(_FROM) % {"date": start}

@@ -5,24 +5,13 @@ Pure: standard library and the vocabulary only. The rule for bounds is design se
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
 from transfers.vocabulary import Qualifier
-
-Translate = Callable[[str], str]
-FormatNumber = Callable[[int], str]
-
-
-def _(message: str) -> str:
-    """Mark a message for the translation catalogue and return it unchanged."""
-    return message
-
-
-def untranslated(message: str) -> str:
-    """Return the English message as it is."""
-    return message
 
 
 def format_number(number: int) -> str:
@@ -106,7 +95,7 @@ _LOWER_BOUND_MISSING = _("the lower bound")
 _LOWER_BOUND_TWICE = _("the same number as people_low, or a blank cell: a lower bound is one number")
 
 
-def problems(quantity: Quantity) -> list[Problem]:
+def problems_of_quantity(quantity: Quantity) -> list[Problem]:
     """List what the cells should hold instead; empty when they agree with the qualifier."""
     found = [
         Problem(column, _NOT_NEGATIVE)
@@ -207,49 +196,42 @@ _PHRASES_WITH_SPAN: dict[Qualifier, str] = {
 }
 
 
-def words(
-    quantity: Quantity,
-    translate: Translate = untranslated,
-    number: FormatNumber = format_number,
-) -> str:
-    """Say the number as its source worded it: "about 475 (475-500)", "more than 5,700".
-
-    Each template goes through ``translate`` before its numbers, written by ``number``, are filled in.
-    """
+def quantity_words(quantity: Quantity) -> str:
+    """Say the number as its source worded it, in the active language: "about 475 (475-500)"."""
     if quantity.qualifier == Qualifier.DENIED:
-        return translate(_DENIED)
+        return gettext(_DENIED)
     if quantity.qualifier == Qualifier.NOT_STATED or not quantity.has_number:
-        return translate(_NOT_STATED)
-    phrase = translate(_PHRASES[quantity.qualifier])
+        return gettext(_NOT_STATED)
+    phrase = gettext(_PHRASES[quantity.qualifier])
     if quantity.qualifier in _LOWER_BOUND or quantity.qualifier in _UPPER_BOUND:
         numbers = (quantity.low, quantity.best, quantity.high)
         inward = numbers if quantity.qualifier in _LOWER_BOUND else numbers[::-1]
-        return phrase % {"number": number(next(cell for cell in inward if cell is not None))}
+        return phrase % {"number": format_number(next(cell for cell in inward if cell is not None))}
     if quantity.best is None:
-        return _words_without_best(quantity, phrase, translate, number)
-    span = _wider_span(quantity, translate, number)
+        return _words_without_best(quantity, phrase)
+    span = _wider_span(quantity)
     if not span:
-        return phrase % {"number": number(quantity.best)}
+        return phrase % {"number": format_number(quantity.best)}
     if quantity.qualifier in _PHRASES_WITH_SPAN:
-        template = translate(_PHRASES_WITH_SPAN[quantity.qualifier])
-        return template % {"number": number(quantity.best), "span": span}
-    plain = phrase % {"number": number(quantity.best)}
-    return translate(_WITH_SPAN) % {"number": plain, "span": span}
+        template = gettext(_PHRASES_WITH_SPAN[quantity.qualifier])
+        return template % {"number": format_number(quantity.best), "span": span}
+    plain = phrase % {"number": format_number(quantity.best)}
+    return gettext(_WITH_SPAN) % {"number": plain, "span": span}
 
 
-def _words_without_best(quantity: Quantity, phrase: str, translate: Translate, number: FormatNumber) -> str:
+def _words_without_best(quantity: Quantity, phrase: str) -> str:
     """Word one or two ends alone: "up to about 1,000", "6,000-7,000", "up to 7,000 (expected)"."""
     if quantity.low is not None and quantity.high is not None:
-        return phrase % {"number": _span(quantity.low, quantity.high, translate, number)}
+        return phrase % {"number": _span(quantity.low, quantity.high)}
     end = quantity.high if quantity.low is None else quantity.low
-    bound = translate(_HIGH_ONLY if quantity.low is None else _LOW_ONLY)
+    bound = gettext(_HIGH_ONLY if quantity.low is None else _LOW_ONLY)
     assert end is not None  # the caller checked has_number
     if quantity.qualifier in _PHRASES_WITH_SPAN:
-        return phrase % {"number": bound % {"number": number(end)}}
-    return bound % {"number": phrase % {"number": number(end)}}
+        return phrase % {"number": bound % {"number": format_number(end)}}
+    return bound % {"number": phrase % {"number": format_number(end)}}
 
 
-def _wider_span(quantity: Quantity, translate: Translate, number: FormatNumber) -> str:
+def _wider_span(quantity: Quantity) -> str:
     """Word the ends that say more than the best number does; empty when they do not."""
     low, best, high = quantity.low, quantity.best, quantity.high
     is_lower = low is not None and low != best
@@ -257,12 +239,12 @@ def _wider_span(quantity: Quantity, translate: Translate, number: FormatNumber) 
     if not (is_lower or is_higher):
         return ""
     if low is not None and high is not None:
-        return _span(low, high, translate, number)
+        return _span(low, high)
     if low is not None:
-        return translate(_LOW_ONLY) % {"number": number(low)}
+        return gettext(_LOW_ONLY) % {"number": format_number(low)}
     assert high is not None  # is_higher, or the line above would have answered
-    return translate(_HIGH_ONLY) % {"number": number(high)}
+    return gettext(_HIGH_ONLY) % {"number": format_number(high)}
 
 
-def _span(low: int, high: int, translate: Translate, number: FormatNumber) -> str:
-    return translate(_SPAN) % {"low": number(low), "high": number(high)}
+def _span(low: int, high: int) -> str:
+    return gettext(_SPAN) % {"low": format_number(low), "high": format_number(high)}

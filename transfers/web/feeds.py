@@ -14,9 +14,10 @@ from django.utils.translation import get_language, gettext
 from transfers.disclosure.text_redaction import without_small_counts
 from transfers.models import Claim, Transfer
 from transfers.rows.snapshot import ShownDifference
+from transfers.values.period import period_words
 from transfers.values.text import UNSEEN
 from transfers.vocabulary import Leg, Measure, Standing, TransferStatus
-from transfers.wording.words import comma, label, people_words, period_words
+from transfers.wording.words import comma, label, people_words
 from transfers.workflow.corrections import Correction
 
 ENTRIES = 50  # the latest of each; the lists have all

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from transfers.values.period import Period
-from transfers.values.quantity import Quantity
+from transfers.values.period import Period, period_words
+from transfers.values.quantity import Quantity, quantity_words
 from transfers.vocabulary import DatePrecision, Qualifier
-from transfers.wording.words import period_words, quantity_words, thousands
+from transfers.wording.words import thousands
 
 LOW, BEST, HIGH = 400, 500, 600
 FIRST, LAST = date(2026, 1, 21), date(2026, 1, 25)

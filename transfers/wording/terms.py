@@ -8,11 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-
-def _(message: str) -> str:
-    """Mark a message for the translation catalogue and return it unchanged."""
-    return message
-
+from django.utils.translation import gettext_noop as _
 
 PUBLISHER = "Handover"
 NAME = "handover"  # of the data package, and of every file

@@ -11,29 +11,20 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
-from transfers import checks
-from transfers.analysis import progress, residual
 from transfers.analysis.control import Competition
 from transfers.analysis.population import Spread
-from transfers.analysis.residual import Residual
-from transfers.checks import Finding
+from transfers.analysis.progress import format_percent
 from transfers.disclosure.text_redaction import without_small_counts
 from transfers.models import ControlPeriod
 from transfers.models.named import Named
-from transfers.values import period, quantity
-from transfers.values.period import Period
-from transfers.values.quantity import Quantity
+from transfers.values.period import control_span_words, day_words, month_words
+from transfers.values.quantity import Quantity, format_number, quantity_words
 from transfers.vocabulary import Qualifier, Term
 
 # Names of columns, parameters, files and standards within a text, with what joins several of them.
 NAME = r"[A-Za-z0-9<=@+-](?:[A-Za-z0-9_<>=@+./-]*[A-Za-z0-9_>=@+])?"
 NAMES = re.compile(rf"(\.?(?=[A-Za-z<=@]){NAME}(?: {NAME})*)")
 OVERLONG, SOME_LETTERS = re.compile(r"(\S{31,})"), re.compile(r"\S{1,12}")
-
-
-def quantity_words(value: Quantity) -> str:
-    """Say a reported number: "more than 5,700", "number not stated"."""
-    return quantity.words(value, gettext)
 
 
 def people_words(value: Quantity) -> str:
@@ -46,14 +37,9 @@ def people_words(value: Quantity) -> str:
     return ngettext("%s person", "%s people", number) % words
 
 
-def period_words(value: Period) -> str:
-    """Say an imprecise date: "about 30 Jan 2026"."""
-    return period.words(value, gettext)
-
-
 def date_words(value: date | None) -> str:
     """Say a day, or that it is not known."""
-    return period.date_words(value, gettext) if value else gettext("not known")
+    return day_words(value) if value else gettext("not known")
 
 
 def moment_words(moment: datetime) -> str:
@@ -64,9 +50,7 @@ def moment_words(moment: datetime) -> str:
 
 def control_words(value: ControlPeriod | Competition) -> str:
     """Say from when to when a facility was held, or accounts of it compete."""
-    return period.control_words(
-        value.from_date, value.from_precision, value.to_date, value.to_precision, gettext
-    )
+    return control_span_words(value.from_date, value.from_precision, value.to_date, value.to_precision)
 
 
 def spread_words(value: Spread) -> str:
@@ -83,15 +67,10 @@ def months_words(first: date | None, last: date | None) -> str:
     """Say "in January 2026", "from January 2026 to March 2026"."""
     if first is None or last is None:
         return gettext("on a day that is not known")
-    start, end = period.month_words(first, gettext), period.month_words(last, gettext)
+    start, end = month_words(first), month_words(last)
     if start == end:
         return gettext("in %(month)s") % {"month": start}
     return gettext("from %(start)s to %(end)s") % {"start": start, "end": end}
-
-
-def residual_words(value: Residual) -> str:
-    """Say what reports leave unexplained: "at least 2,150 more"."""
-    return residual.words(value, gettext)
 
 
 def comma() -> str:
@@ -106,12 +85,12 @@ def semicolon() -> str:
 
 def thousands(value: int | None) -> str:
     """Write a whole number with separators; nothing for None."""
-    return "" if value is None else quantity.format_number(value)
+    return "" if value is None else format_number(value)
 
 
 def percent(value: Fraction | None) -> str:
     """Write a share as "81.5"; nothing for None."""
-    return "" if value is None else progress.percent(value)
+    return "" if value is None else format_percent(value)
 
 
 def label(value: Term) -> str:
@@ -122,11 +101,6 @@ def label(value: Term) -> str:
 def meaning(value: Term) -> str:
     """Say what a code of a vocabulary means."""
     return gettext(value.meaning)
-
-
-def finding_words(value: Finding) -> str:
-    """Say what a check found, with its records and numbers."""
-    return checks.words(value, gettext)
 
 
 def named(record: Named | None) -> str:

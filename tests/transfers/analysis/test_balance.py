@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.oracles import balance_oracle
 from transfers.analysis.balance import Part, measure_balance
 from transfers.analysis.population import Interval, Movement, Report, interval_of
-from transfers.analysis.residual import Residual, words
+from transfers.analysis.residual import Residual, residual_words
 from transfers.models import Claim, Transfer
 from transfers.values.period import Period
 from transfers.values.quantity import Quantity
@@ -103,7 +103,7 @@ def test_a_balance_worked_by_hand():
         (Part.CLOSING, (2048, 2048)),
     ]
     # 2048 - 1024 - (8 + 1) + (16 + 32 + 2 + 4) = 1069
-    assert words(balance.residual) == "1,069 more"
+    assert residual_words(balance.residual) == "1,069 more"
     assert [movement.code for movement in balance.silent_movements] == ["T1"]
     assert [report.code for report in balance.silent_reports] == ["silent"]
     assert all(line.is_certain for line in balance.lines)
@@ -148,7 +148,7 @@ def test_what_may_lie_outside_counts_from_nobody(period):
 
     assert people_of(balance, Part.MOVED_OUT) == (0, 8)
     assert [line.part for line in balance.lines if not line.is_certain] == [Part.MOVED_OUT]
-    assert words(balance.residual) == "up to 8 more"
+    assert residual_words(balance.residual) == "up to 8 more"
 
 
 @pytest.mark.parametrize(
@@ -211,7 +211,7 @@ def test_the_people_that_a_report_allows_for(quantity, interval):
     ],
 )
 def test_what_is_left_in_words(residual, expected):
-    assert words(residual) == expected
+    assert residual_words(residual) == expected
 
 
 # --- against brute force ------------------------------------------------------------------------------
@@ -324,7 +324,7 @@ def test_the_balance_of_a_real_facility(code, residual, expected, silent):
     balance = balance_of(code)
 
     assert balance.residual[:2] == residual
-    assert words(balance.residual) == expected
+    assert residual_words(balance.residual) == expected
     assert [movement.code for movement in balance.silent_movements] == silent
 
 
@@ -338,5 +338,5 @@ def test_a_real_facility_with_reports_of_one_day_or_none_has_no_balance(code):
 def test_one_lower_bound_is_not_both():
     opening, closing = Residual(None, None), Residual(None, None, is_between_lower_bounds=True)
 
-    assert "both reports are lower bounds" not in words(opening)
-    assert "both reports are lower bounds" in words(closing)
+    assert "both reports are lower bounds" not in residual_words(opening)
+    assert "both reports are lower bounds" in residual_words(closing)

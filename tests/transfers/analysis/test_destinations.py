@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.transfers.web.views.test_pages import Page
 from transfers.analysis.destinations import Part, divide_by_disclosure
-from transfers.analysis.progress import measure_progress, percent
+from transfers.analysis.progress import format_percent, measure_progress
 from transfers.models import Claim, Operation, Transfer
 from transfers.vocabulary import Disclosure
 
@@ -90,7 +90,7 @@ def test_nobody_of_the_real_headline_is_known_to_have_come_to_a_named_site():
     destinations, origins = divided_record()
 
     # T001 took 150 and T011 250 to undisclosed sites: 400 of 5,704.
-    assert (destinations.undisclosed.people, percent(destinations.undisclosed.share)) == (400, "7.0")
+    assert (destinations.undisclosed.people, format_percent(destinations.undisclosed.share)) == (400, "7.0")
     assert (destinations.named.people, destinations.disputed.people) == (0, 0)
     assert destinations.not_reported.people == 0
     assert destinations.without_dated_transfer.people == 5304

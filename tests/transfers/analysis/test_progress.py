@@ -20,13 +20,12 @@ from transfers.analysis.progress import (
     Ending,
     Progress,
     TransferFact,
+    format_percent,
     headlines_by_known_day,
     measure_progress,
-    percent,
 )
-from transfers.values import quantity
 from transfers.values.period import Period
-from transfers.values.quantity import Quantity
+from transfers.values.quantity import Quantity, problems_of_quantity, quantity_words
 from transfers.vocabulary import (
     Leg,
     Measure,
@@ -117,14 +116,14 @@ def test_a_ledger_worked_by_hand():
     assert line(progress) == [(1, 1), (2, 16), (4, 32), (9, 64)]
     assert [step.supports for step in progress.steps] == [("M1",), ("C1",), ("C2",), ("C4", "C5")]
     assert [step.from_movements for step in progress.steps] == [True, False, False, False]
-    assert [quantity.words(step.quantity) for step in progress.steps] == [
+    assert [quantity_words(step.quantity) for step in progress.steps] == [
         "at least 1",
         "16",
         "more than 32",
         "about 64",  # as it was said that day
     ]
     assert progress.headline is not None
-    assert (progress.headline.value, quantity.words(progress.headline.quantity)) == (64, "64")
+    assert (progress.headline.value, quantity_words(progress.headline.quantity)) == (64, "64")
     assert progress.headline.supports == ("C4", "C5")
     assert progress.headline.authorities == ("red-crescent", "ministry")
     assert progress.headline.pages == 3
@@ -167,7 +166,7 @@ def test_an_operation_reported_flight_by_flight_has_a_headline():
     assert progress.headline.from_movements
     assert progress.headline.supports == ("M1", "M2", "M3", "M4")
     assert (progress.headline.authorities, progress.headline.pages) == ((), 0)
-    assert quantity.words(progress.headline.quantity) == "at least 15"
+    assert quantity_words(progress.headline.quantity) == "at least 15"
     assert progress.coverage.share == 1
 
 
@@ -177,7 +176,7 @@ def test_a_claim_that_repeats_the_sum_stands_behind_the_headline():
     assert progress.headline is not None
     assert (progress.headline.supports, progress.headline.authorities) == (("C1",), ("ministry",))
     assert not progress.headline.from_movements
-    assert quantity.words(progress.headline.quantity) == "3"
+    assert quantity_words(progress.headline.quantity) == "3"
 
 
 def test_the_floor_carries_the_line_past_an_older_claim():
@@ -254,7 +253,7 @@ def test_the_headline_keeps_the_firmest_words_of_its_supports(supports, words):
     for given_order in (claims, claims[::-1]):
         headline = measure_progress(given_order, [], UNDER_WAY).headline
         assert headline is not None
-        assert quantity.words(headline.quantity) == words
+        assert quantity_words(headline.quantity) == words
         assert len(headline.supports) == len(supports)
 
 
@@ -350,7 +349,7 @@ valid_quantity = st.builds(
 
 @given(valid_quantity)
 def test_the_quantities_of_these_ledgers_are_possible_ones(drawn):
-    assert quantity.problems(drawn) == []
+    assert problems_of_quantity(drawn) == []
 
 
 # Mostly codes that enter the line: uniform choices would leave most ledgers empty.
@@ -527,12 +526,12 @@ def test_knowing_more_never_lowers_the_line(ledger):
     ],
 )
 def test_a_percentage_is_never_rounded_to_all_or_nothing(share, digits, words):
-    assert percent(share, digits) == words
+    assert format_percent(share, digits) == words
 
 
 def test_a_negative_share_is_refused():
     with pytest.raises(ValueError, match="cannot be negative: -1/2"):
-        percent(Fraction(-1, 2))
+        format_percent(Fraction(-1, 2))
 
 
 # --- the real record ----------------------------------------------------------------------------
@@ -595,22 +594,22 @@ def record() -> tuple[list[ClaimFact], list[TransferFact]]:
 def test_the_real_record_gives_the_headline_that_the_design_expects(record):
     progress = measure_progress(*record, COMPLETED)
     headline, coverage = progress.headline, progress.coverage
-    assert (headline.value, quantity.words(headline.quantity)) == (5704, "5,704")
+    assert (headline.value, quantity_words(headline.quantity)) == (5704, "5,704")
     assert headline.supports == ("R027", "R029", "R032")
     assert headline.authorities == ("iraq-judiciary", "iraq-security-media-cell")
     assert headline.pages == 6  # S072, S073, S074; S079; S081, S088
     assert (progress.ceiling.amount, progress.ceiling.code) == (7000, "G01")
-    assert quantity.words(progress.ceiling.quantity) == "up to 7,000"
-    assert (percent(progress.share), progress.ending) == ("81.5", Ending.CLOSED_BELOW)
+    assert quantity_words(progress.ceiling.quantity) == "up to 7,000"
+    assert (format_percent(progress.share), progress.ending) == ("81.5", Ending.CLOSED_BELOW)
     assert (coverage.counted_people, coverage.movements) == (150 + 250, ("T001", "T011"))
-    assert (percent(coverage.share), coverage.without_dated_transfer) == ("7.0", 5304)
+    assert (format_percent(coverage.share), coverage.without_dated_transfer) == ("7.0", 5304)
     assert coverage.unnumbered == ("T005", "T012", "T013", "T014", "T015")
     assert progress.below_line == progress.unplaced == ()
 
 
 def test_the_real_record_draws_the_line_that_was_announced(record):
     steps = measure_progress(*record, COMPLETED).steps
-    assert [(f"{step.on:%m-%d}", quantity.words(step.quantity)) for step in steps] == [
+    assert [(f"{step.on:%m-%d}", quantity_words(step.quantity)) for step in steps] == [
         ("01-21", "150"),
         ("01-27", "about 475 (475-500)"),
         ("01-30", "about 500"),

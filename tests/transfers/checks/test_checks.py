@@ -9,6 +9,7 @@ from itertools import combinations
 from time import perf_counter
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,7 +28,7 @@ from transfers.checks.facts import (
     SourceFact,
     TextFact,
 )
-from transfers.checks.finding import Finding, words
+from transfers.checks.finding import Finding, finding_words
 from transfers.checks.places import changed_hands
 from transfers.checks.sources import undated_source, without_source
 from transfers.checks.texts import small_count_in_text
@@ -80,7 +81,7 @@ def table(total: int | None, *rows: RowFact, code: str = "D1", day: int = 1, **c
 
 
 def said(findings: Iterable[Finding]) -> list[str]:
-    return [checks.words(finding) for finding in findings]
+    return [finding_words(finding) for finding in findings]
 
 
 def names(findings: Iterable[Finding]) -> list[list[str]]:
@@ -528,7 +529,7 @@ def test_a_small_count_beside_a_nationality_is_found_in_a_text():
     ]
     (found,) = small_count_in_text(texts)
     assert found.records == (name,)
-    assert words(found) == "E1, Title: “Two Germans; one Israeli”. The public reads <10 in its place."
+    assert finding_words(found) == "E1, Title: “Two Germans; one Israeli”. The public reads <10 in its place."
 
 
 def test_the_order_of_the_facts_makes_no_difference():
@@ -559,10 +560,11 @@ def test_a_key_changes_with_what_was_compared_and_with_nothing_else():
 
 @pytest.mark.parametrize("finding", find(), ids=lambda finding: finding.check.value)
 def test_every_finding_names_its_records_and_leaves_no_gap_in_its_words(finding):
-    text = checks.words(finding)
+    text = finding_words(finding)
     assert "%" not in text
     assert any(code in text for _dataset, code in finding.records)
-    assert checks.words(finding, lambda message: f"[{message}]").startswith("[")
+    with override("ar"):
+        assert finding_words(finding) != text
 
 
 def test_meanings_are_one_plain_sentence():

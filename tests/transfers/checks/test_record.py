@@ -15,6 +15,7 @@ from django.utils import timezone
 
 import transfers
 from tests import factories
+from transfers.checks.finding import finding_words
 from transfers.checks.record import Findings, current_findings
 from transfers.models import (
     Acknowledgement,
@@ -28,7 +29,6 @@ from transfers.models import (
     Transfer,
 )
 from transfers.vocabulary import Check
-from transfers.wording.words import finding_words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 

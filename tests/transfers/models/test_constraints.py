@@ -22,8 +22,7 @@ from transfers.models import (
     Source,
     Transfer,
 )
-from transfers.values import period
-from transfers.values.period import Period
+from transfers.values.period import Period, problems_of_period
 from transfers.vocabulary import DatePrecision, Qualifier
 
 pytestmark = pytest.mark.django_db
@@ -228,7 +227,7 @@ def test_the_constraints_and_the_messages_agree_on_every_period(earliest, latest
 )
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
 def test_the_database_and_the_pure_rule_agree_on_what_overlaps(earliest, latest, precision, start, end):
-    assume(not period.problems(Period(earliest, latest, precision)))
+    assume(not problems_of_period(Period(earliest, latest, precision)))
     assume(start is None or end is None or start <= end)
     transfer = factories.transfer(
         operation=Operation.objects.first(),

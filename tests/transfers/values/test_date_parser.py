@@ -9,11 +9,9 @@ from django.utils.translation import override
 from hypothesis import given
 
 from tests.transfers.values.test_period import valid_period, when
-from transfers.values import period
 from transfers.values.date_parser import MONTHS, NotRead, read
-from transfers.values.period import Period
+from transfers.values.period import Period, period_words, problems_of_period
 from transfers.vocabulary import DatePrecision
-from transfers.wording.words import period_words
 
 
 @pytest.mark.parametrize(
@@ -63,7 +61,7 @@ from transfers.wording.words import period_words
 )
 def test_what_is_typed_is_understood(text, meant):
     assert read(text) == meant
-    assert period.problems(read(text)) == []
+    assert problems_of_period(read(text)) == []
 
 
 @pytest.mark.parametrize(
@@ -118,7 +116,7 @@ def told(one: Period) -> bool:
 
 @given(valid_period.filter(told))
 def test_the_words_of_a_period_are_read_back(one):
-    assert read(period.words(one)) == settled(one)
+    assert read(period_words(one)) == settled(one)
 
 
 @pytest.mark.parametrize("month", range(1, 13))

@@ -21,8 +21,8 @@ from transfers.admin.forms.error_summary import Fault, faults_of
 from transfers.admin.forms.record_form import CHECK
 from transfers.admin.versions import is_old_version
 from transfers.checks import Finding
+from transfers.checks.finding import finding_words
 from transfers.checks.one_record import findings_about, findings_now, new_findings
-from transfers.wording.words import finding_words
 from transfers.workflow import transitions
 
 LIVE = "_live"  # sent along by the page's script, which shows the piece and not the page

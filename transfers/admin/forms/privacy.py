@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers.admin.forms.duplicates import WarningForm
 from transfers.checks import Finding
+from transfers.checks.finding import finding_words
 from transfers.checks.record import open_personal_details
 from transfers.models import Acknowledgement
 from transfers.models.version import refuse_unseen
-from transfers.wording.words import finding_words
 
 TAKE_OUT = _(
     "Not saved yet: the record holds counts of people, never persons. Take out what is named here, or say "

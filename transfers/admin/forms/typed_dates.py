@@ -15,11 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from transfers.admin.forms.record_form import RecordForm
 from transfers.admin.versions import is_old_version
 from transfers.models.dated import Dates
-from transfers.values import period
 from transfers.values.date_parser import NotRead, read
-from transfers.values.period import Period
+from transfers.values.period import Period, period_words
 from transfers.vocabulary import DatePrecision
-from transfers.wording.words import period_words
 
 HELP = _(
     "As it was said: 13 Feb 2026, Feb 2026, 23-25 Jan 2026, by 13 Feb 2026, about 30 Jan 2026, 2026-02-13, "
@@ -49,7 +47,7 @@ class TypedDateForm(RecordForm):
             self.fields["when_typed"].help_text = HELP_OF_A_DAY
         if self.instance.pk:
             # In English, as everything at the desk, and as it is read back.
-            self.initial["when_typed"] = period.words(self.dates.period(self.instance))
+            self.initial["when_typed"] = period_words(self.dates.period(self.instance))
 
     def clean_when_typed(self) -> Period | None:
         """Return the period that was typed, None where nobody did."""
@@ -59,7 +57,7 @@ class TypedDateForm(RecordForm):
         try:
             return read(text)
         except NotRead as refused:
-            raise ValidationError(refused.words(gettext)) from None
+            raise ValidationError(refused.words()) from None
 
     def clean(self) -> dict[str, Any]:
         if typed := self.cleaned_data.get("when_typed"):
@@ -103,7 +101,7 @@ class TypedDates:
         return fieldsets
 
     def copied_values(self, record: Model) -> dict[str, Any]:
-        words = period.words(self.form.dates.period(record))
+        words = period_words(self.form.dates.period(record))
         return {**super().copied_values(record), "when_typed": words}
 
     def save_model(self, request: HttpRequest, obj: Model, form: TypedDateForm, change: bool) -> None:

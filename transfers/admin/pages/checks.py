@@ -18,11 +18,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from transfers.checks import Finding
+from transfers.checks.finding import finding_words
 from transfers.checks.record import Findings, current_findings
 from transfers.models import Acknowledgement
 from transfers.models.acknowledgement import NO_REASON
 from transfers.vocabulary import Check
-from transfers.wording.words import finding_words, label, meaning
+from transfers.wording.words import label, meaning
 
 GONE = _(
     "This warning is gone: somebody changed what it compared, or acknowledged it, after you opened the page. "

@@ -24,10 +24,10 @@ from transfers.admin.forms.error_summary import Fault, faults_of
 from transfers.admin.forms.labels import columns_of
 from transfers.admin.forms.record_form import RecordForm
 from transfers.admin.pages.source_lookup import sources_of
+from transfers.checks.finding import finding_words
 from transfers.models import Authority, Claim, Facility, Source
 from transfers.models.publication import Publishable
 from transfers.vocabulary import PublicationState
-from transfers.wording.words import finding_words
 from transfers.workflow import transitions
 
 GUARDED = ["seen", "why_it_can_stand"]  # what each form remembers, and what it asks when it finds something

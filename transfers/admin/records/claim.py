@@ -8,7 +8,8 @@ from transfers.admin.forms.typed_dates import TypedDateForm, TypedDates
 from transfers.admin.records.inlines import Citations
 from transfers.models import Claim
 from transfers.models.claim import DATES
-from transfers.wording.words import period_words, quantity_words
+from transfers.values.period import period_words
+from transfers.values.quantity import quantity_words
 
 
 class ClaimCitations(Citations):

@@ -8,7 +8,7 @@ from transfers.admin.forms.typed_dates import TypedDateForm, TypedDates
 from transfers.admin.records.inlines import Citations
 from transfers.models import Event
 from transfers.models.event import DATES
-from transfers.wording.words import period_words
+from transfers.values.period import period_words
 
 
 class EventCitations(Citations):

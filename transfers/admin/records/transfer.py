@@ -9,8 +9,9 @@ from transfers.admin.forms.typed_dates import TypedDateForm, TypedDates
 from transfers.admin.records.inlines import Citations
 from transfers.models import Transfer
 from transfers.models.transfer import DATES
+from transfers.values.period import period_words
+from transfers.values.quantity import quantity_words
 from transfers.vocabulary import TransferStatus
-from transfers.wording.words import period_words, quantity_words
 
 
 class TransferCitations(Citations):

@@ -7,9 +7,10 @@ from itertools import groupby
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from transfers.checks.finding import finding_words
 from transfers.checks.record import Findings, current_findings
 from transfers.models import Acknowledgement
-from transfers.wording.words import finding_words, label
+from transfers.wording.words import label
 
 
 class Command(BaseCommand):

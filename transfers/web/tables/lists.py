@@ -17,17 +17,9 @@ from transfers import vocabulary
 from transfers.datasets import BREAKDOWNS, CLAIMS, FACILITIES, TRANSFERS
 from transfers.filters.base import AskedFilterSet
 from transfers.models import Authority, Breakdown, Claim, Facility, Governorate, Transfer
-from transfers.wording.words import (
-    breakable,
-    comma,
-    date_words,
-    desk_text,
-    named,
-    period_words,
-    quantity_words,
-    quoted,
-    thousands,
-)
+from transfers.values.period import period_words
+from transfers.values.quantity import quantity_words
+from transfers.wording.words import breakable, comma, date_words, desk_text, named, quoted, thousands
 
 PAGE_SIZES = (25, 50, 100)
 

@@ -14,8 +14,9 @@ from transfers import vocabulary
 from transfers.datasets import EVENTS, SOURCES_LIST
 from transfers.disclosure.text_redaction import without_small_counts
 from transfers.models import Event, Source
+from transfers.values.period import period_words
 from transfers.web.tables.lists import ListTable, label
-from transfers.wording.words import breakable, date_words, desk_text, period_words, thousands
+from transfers.wording.words import breakable, date_words, desk_text, thousands
 
 
 class SourceTable(ListTable):
