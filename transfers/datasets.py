@@ -1,8 +1,8 @@
 """Declare the contract: every list's columns, in file order, with their kind, label, HXL tag and meaning.
 
-Export, import, admin help, table headings and the documentation all read these declarations; no column
-is named anywhere else. Pure: standard library only. Datasets stand in the order in which they load: each
-refers only to itself and to those above it.
+Export, import, admin help, table headings and the documentation all read these declarations; no column is
+named anywhere else. Datasets stand in the order in which they load: each refers only to itself and to those
+above it.
 """
 
 from __future__ import annotations

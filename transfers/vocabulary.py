@@ -1,8 +1,7 @@
 """Name every code the record may hold: its value in files, its label on pages and what it means.
 
-Pure: standard library only. Models take their choices from here, the CSV reader its list of accepted
-codes, the admin its help. Labels and meanings are marked with ``_`` for translation and stay English
-until a page asks gettext for them.
+Models take their choices from here, the CSV reader its list of accepted codes, the admin its help. Labels
+and meanings are marked with ``_`` for translation and stay English until a page asks gettext for them.
 """
 
 from __future__ import annotations

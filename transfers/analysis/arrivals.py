@@ -1,7 +1,4 @@
-"""Sum counted arrivals by week and by way, and keep those without a number beside them, never as zero.
-
-Pure: standard library and the vocabulary only, no database and no clock.
-"""
+"""Sum counted arrivals by week and by way, and keep those without a number beside them, never as zero."""
 
 from __future__ import annotations
 

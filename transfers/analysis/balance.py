@@ -1,7 +1,7 @@
 """Set two reported populations of a facility against what is reported to have moved between them.
 
-Pure: standard library and the vocabulary only, no database and no clock. Nothing is forced to add up: what
-the reports leave unexplained is an interval, with open ends where a report has one.
+Nothing is forced to add up: what the reports leave unexplained is an interval, with open ends where a
+report has one.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Say what a public breakdown allows to say: its parts against its total, and two of them side by side.
 
-Pure, and fed with public tables only: what is hidden has no number here, so no sum or difference can tell it.
+Callers pass public tables only: what is hidden has no number here, so no sum or difference can tell it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Set the accounts of who held a facility beside one another and find where they compete.
 
-Pure: standard library and the vocabulary only, no database and no clock: the axis ends with the record.
+The axis ends with the record, since there is no clock.
 """
 
 from __future__ import annotations

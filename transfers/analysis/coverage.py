@@ -1,6 +1,6 @@
 """Say how much of the headline dated transfers account for, and what is known of each day of an operation.
 
-Pure: no database and no clock. The rule numbers are those of design section 3, "The headline rule".
+The rule numbers are those of design section 3, "The headline rule".
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Say for how much of the headline the place is named, undisclosed, disputed or not reported at all.
-
-Pure: standard library and the vocabulary only, no database and no clock.
-"""
+"""Say for how much of the headline the place is named, undisclosed, disputed or not reported at all."""
 
 from __future__ import annotations
 

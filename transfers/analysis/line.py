@@ -1,7 +1,7 @@
 """Draw the line of people transferred so far through claims and movements that contradict each other.
 
-Pure: no database and no clock. The rule numbers are those of design section 3, "The headline rule";
-progress.py reads the line and says what it means.
+The rule numbers are those of design section 3, "The headline rule"; progress.py reads the line and says
+what it means.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Say what two reported populations and the movements between them leave unexplained.
-
-Pure: standard library only.
-"""
+"""Say what two reported populations and the movements between them leave unexplained."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """Tell which records a reader asks an operation's figures to be drawn from.
 
-Pure: standard library and periods only. The lists ask the same of the database (filters/claims.py,
-filters/transfers.py), under the same names.
+The lists ask the same of the database (filters/claims.py, filters/transfers.py), under the same names.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Merge events, changes of control, arrivals and statements into one stream by day.
 
-Pure: standard library, periods and the vocabulary only, no database and no clock. Statements and arrivals
-stand on the day at which the line would take them (coverage.py does the same), everything else on its first.
+Statements and arrivals stand on the day at which the line would take them (coverage.py does the same),
+everything else on its first.
 """
 
 from __future__ import annotations

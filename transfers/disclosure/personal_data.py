@@ -1,8 +1,8 @@
 """Find in a text what may tell who or exactly where somebody is: the record holds counts, never persons.
 
-Pure: standard library only. Phone numbers, coordinates and map links, numbers of cases and files, likely
-names of persons. Patterns find what usually looks so, not all there is: a name without a title, a rank or a
-word such as "named" before it is not found. What they find may be harmless, so that a reason lets it stand.
+Phone numbers, coordinates and map links, numbers of cases and files, likely names of persons. Patterns find
+what usually looks so, not all there is: a name without a title, a rank or a word such as "named" before it
+is not found. What they find may be harmless, so that a reason lets it stand.
 """
 
 from __future__ import annotations

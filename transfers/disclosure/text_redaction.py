@@ -1,8 +1,8 @@
 """Find numbers under ten before a nationality in a text, in English and Arabic, and take them out.
 
-Pure: standard library only. A note that says "3-4 Iraqis" tells what the table beside it hides. Only people
-are looked for: "one Syrian diplomat" and "3 Syrian cities" stay, since what follows says that they are
-something else. A nationality that these lists do not know keeps its number: keep them up to date.
+A note that says "3-4 Iraqis" tells what the table beside it hides. Only people are looked for: "one Syrian
+diplomat" and "3 Syrian cities" stay, since what follows says that they are something else. A nationality
+that these lists do not know keeps its number: keep them up to date.
 """
 
 from __future__ import annotations

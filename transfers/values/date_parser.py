@@ -1,7 +1,7 @@
 """Read a date as somebody types it: a day, a month, a range, "by", "about", in English or Arabic.
 
-Pure: standard library and the vocabulary only, and no clock: a date without a year is refused, never
-completed. What ``period_words`` writes is read back as the same period.
+There is no clock: a date without a year is refused, never completed. What ``period_words`` writes is read
+back as the same period.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Hold a date as exactly as it is known, tell what it overlaps and put it into words.
 
-Pure: standard library and the vocabulary only, and no clock. Words never show a day that nobody gave
-(design section 2, "Dates are periods").
+Words never show a day that no source gave (design section 2, "Dates are periods").
 """
 
 from __future__ import annotations

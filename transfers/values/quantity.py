@@ -1,6 +1,6 @@
 """Hold a reported number of people as low, best and high, with its bounds and its words.
 
-Pure: standard library and the vocabulary only. The rule for bounds is design section 2, "Bounds".
+The rule for bounds is design section 2, "Bounds".
 """
 
 from __future__ import annotations

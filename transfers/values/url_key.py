@@ -1,7 +1,7 @@
 """Tell whether two addresses lead to one page, however they were copied.
 
-Pure: standard library only. What a page needs to be found stays (host, path, query); what only says how a
-reader came to it goes. Meant for comparing: nobody follows a comparable address.
+What a page needs to be found stays (host, path, query); what only says how a reader came to it goes. Meant
+for comparing: nobody follows a comparable address.
 """
 
 from __future__ import annotations
