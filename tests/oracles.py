@@ -1,6 +1,6 @@
 """Recompute what the code computes, slowly and obviously, to compare with.
 
-Plain loops over plain cells, written from design.md and sharing no function with the code they check.
+Plain loops over plain cells, written from docs/rules.md and sharing no function with the code they check.
 Nothing here is meant to be fast or elegant: only easy to agree with.
 """
 

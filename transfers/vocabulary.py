@@ -34,7 +34,7 @@ class Term(StrEnum):
 
 
 class Qualifier(Term):
-    """How the source worded a number (design: the bounds that follow are in quantity.py)."""
+    """How the source worded a number (rule 24: the bounds that follow)."""
 
     EXACT = "exact", _("exact"), _("A figure given as it is.")
     ABOUT = "about", _("about"), _("An approximate figure.")

@@ -1,6 +1,6 @@
 """Say how much of the headline dated transfers account for, and what is known of each day of an operation.
 
-The rule numbers are those of design section 3, "The headline rule".
+The rule numbers are those of docs/rules.md.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Say why the line stands where it does: who states a value, and what else was said of the same days.
 
-The rule numbers are those of design section 3, "The headline rule".
+The rule numbers are those of docs/rules.md.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Draw the line of people transferred so far through claims and movements that contradict each other.
 
-The rule numbers are those of design section 3, "The headline rule"; progress.py reads the line and says
+The rule numbers are those of docs/rules.md; progress.py reads the line and says
 what it means.
 """
 

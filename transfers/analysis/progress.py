@@ -1,7 +1,7 @@
 """Work out how many people were transferred, against what was announced, from contradicting claims.
 
 Callers pass published rows as facts, and "today" as ``known_on``. The rule numbers in the docstrings are
-those of design section 3, "The headline rule"; line.py draws the line.
+those of docs/rules.md; line.py draws the line.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Find what in the record contradicts itself or lacks its ground (design section 3): to warn, never to block.
+"""Find what in the record contradicts itself or lacks its ground (rule 27): to warn, never to block.
 
 Pure: no database and no clock. Callers pass the record as facts; each check is one function from facts to
 findings, and ``find`` runs them all. What each compares, and why, is said once, in ``vocabulary.Check``.

@@ -1,7 +1,7 @@
 """Hide what could tell of few people: counts under ten, and what would give them away by subtraction.
 
 A reader who knows that the parts of a table add up to its total, to one of its groups or to another public
-total of the same people finds the one number that is missing (design section 3, "Small cells"). So a table
+total of the same people finds the one number that is missing (rules 18 to 22). So a table
 never hides one number alone, and no sum of shown numbers may lead to a hidden one. Two sums solved together
 (a + b, b + c, a + c) are not looked for.
 """

@@ -21,7 +21,7 @@ def in_order(lower: str, upper: str) -> Q:
 
 
 class Measured(models.Model):
-    """Nullable low, best and high: blank means not reported, never zero (design section 2, Bounds)."""
+    """Nullable low, best and high: blank means not reported, never zero (rules 23 and 24)."""
 
     people_low = models.PositiveIntegerField(null=True, blank=True)
     people = models.PositiveIntegerField(null=True, blank=True)

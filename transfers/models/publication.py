@@ -1,4 +1,4 @@
-"""Say what is public, once: the states a record passes through and ``public(at)`` (design section 4)."""
+"""Say what is public, once: the states a record passes through and ``public(at)`` (rules 11 and 13)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Number the public data: the data version keys every page, file and ETag (design section 4)."""
+"""Number the public data: the data version keys every page, file and ETag (rule 30)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Take out of a file's rows what the public may not know of few people (design section 3, "Small cells")."""
+"""Take out of a file's rows what the public may not know of few people (rules 18 to 22)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Hold a date as exactly as it is known, tell what it overlaps and put it into words.
 
-Words never show a day that no source gave (design section 2, "Dates are periods").
+Words never show a day that no source gave (rule 25).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Hold a reported number of people as low, best and high, with its bounds and its words.
 
-The rule for bounds is design section 2, "Bounds".
+The bounds follow rule 24.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Quantity:
 
     @property
     def bounds(self) -> tuple[int | None, int | None]:
-        """Return ``(low, high)`` in people; ``None`` is an open or unknown end (design section 2)."""
+        """Return ``(low, high)`` in people; ``None`` is an open or unknown end (rule 24)."""
         if self.qualifier in _WITHOUT_NUMBER:
             return None, None
         if self.qualifier in _UPPER_BOUND:
@@ -160,7 +160,7 @@ def _lower_bound_problems(quantity: Quantity) -> list[Problem]:
     found = []
     if quantity.low is None and quantity.best is None:
         found.append(Problem("people_low", _LOWER_BOUND_MISSING))
-    # "low = best" (design section 2): otherwise the words would print one number and the line take another.
+    # "low = best" (rule 24): otherwise the words would print one number and the line take another.
     if quantity.low is not None and quantity.best is not None and quantity.low < quantity.best:
         found.append(Problem("people", _LOWER_BOUND_TWICE))
     if quantity.high is not None:

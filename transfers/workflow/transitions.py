@@ -1,4 +1,4 @@
-"""Say who may do what with a record on its way to the public (design section 4).
+"""Say who may do what with a record on its way to the public (rules 11 and 12).
 
 The form, its buttons, the list actions and the walk over all roles ask here, and nowhere else is it decided.
 The database holds the core by itself: nobody approves what they wrote, nothing written is public unapproved.

@@ -1,4 +1,4 @@
-"""The headline rule (design section 3): a hand-worked ledger, properties, an oracle and the real record."""
+"""The headline rule (rules 1 to 10): a hand-worked ledger, properties, an oracle and the real record."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nothing unpublished in public, ever (design section 4)."""
+"""Nothing unpublished in public, ever (rules 13 and 28)."""
 
 import re
 from datetime import date, datetime, timedelta

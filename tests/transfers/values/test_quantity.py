@@ -29,7 +29,7 @@ def columns(number: Quantity) -> list[str]:
     return [problem.column for problem in problems_of_quantity(number)]
 
 
-# (low, best, high, qualifier), bounds, value, words: each line is a rule of design section 2, "Bounds"
+# (low, best, high, qualifier), bounds, value, words: each line is a case of rule 24
 MEANINGS = [
     (q(None, 5704, None, "exact"), (5704, 5704), 5704, "5,704"),
     (q(None, 0, None, "exact"), (0, 0), 0, "0"),

@@ -1,4 +1,4 @@
-"""What every public page shares: one instant, one data version, an ETag, and no reader (design section 4)."""
+"""What every public page shares: one instant, one data version, an ETag, and no reader (rule 29)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The record as known on a day: on pages, in lists and in files alike (design section 3, "Expected")."""
+"""The record as known on a day: on pages, in lists and in files alike (rule 26)."""
 
 import csv
 import io
