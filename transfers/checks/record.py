@@ -11,7 +11,6 @@ from operator import or_
 from django.db.models import Exists, F, Model, OuterRef, QuerySet
 
 from transfers import checks, datasets
-from transfers.analysis.line import ClaimFact, TransferFact
 from transfers.checks import Finding
 from transfers.checks.facts import (
     BreakdownFact,
@@ -39,6 +38,7 @@ from transfers.models import (
     Source,
     Transfer,
 )
+from transfers.models.publication import dataset_of
 from transfers.vocabulary import OperationState, PublicationState
 
 WITHDRAWN = PublicationState.WITHDRAWN
@@ -76,7 +76,7 @@ def current_findings() -> Findings:
 
 def open_personal_details(record: Model) -> list[Finding]:
     """Return what may be personal in a record's texts and was given no reason; three queries, or none."""
-    return open_details_in(texts_of(datasets.BY_MODEL[type(record).__name__], record))
+    return open_details_in(texts_of(dataset_of(record), record))
 
 
 def open_details_in(texts: list[TextFact]) -> list[Finding]:
@@ -160,16 +160,7 @@ class Record:
         for claim in claims.select_related("operation", "claimant", "facility"):
             self.keep(datasets.CLAIMS, claim)
             self.authorities.add(claim.claimant)
-            fact = ClaimFact(
-                code=claim.code,
-                measure=claim.measure,
-                standing=claim.standing,
-                as_of=claim.as_of_date,
-                reported_on=claim.reported_on,
-                known_from=None,  # the checks look at all there is, known or not
-                quantity=claim.quantity,
-                authority=claim.claimant.code,
-            )
+            fact = claim.fact_known_from(None)  # the checks look at all there is, known or not
             facts[claim.operation].append(CheckedClaim(fact, code_of(claim.facility), claim.has_source))
         return facts
 
@@ -179,19 +170,9 @@ class Record:
         for transfer in transfers.select_related("operation", "origin", "conducted_by"):
             self.keep(datasets.TRANSFERS, transfer)
             self.authorities.add(transfer.conducted_by)
-            fact = TransferFact(
-                code=transfer.code,
-                leg=transfer.leg,
-                scope=transfer.scope,
-                status=transfer.status,
-                standing=transfer.standing,
-                period=transfer.period,
-                known_from=None,
-                quantity=transfer.quantity,
-            )
             facts[transfer.operation].append(
                 CheckedTransfer(
-                    fact,
+                    transfer.fact_known_from(None),
                     origin=code_of(transfer.origin),
                     origin_as_reported=transfer.origin_as_reported,
                     conducted_by=code_of(transfer.conducted_by),

@@ -207,8 +207,6 @@ class Breakdown(Cited):
 class BreakdownCitation(Citation):
     record = models.ForeignKey(Breakdown, models.CASCADE, related_name="citations")
 
-    history = HistoricalRecords()
-
 
 class BreakdownCountQuerySet(VersionedQuerySet):
     def public_orders(self, at: datetime) -> list[OrderBy]:

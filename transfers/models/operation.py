@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from transfers.models.conditions import not_before
 from transfers.models.named import Named
 from transfers.models.publication import Publishable
 from transfers.vocabulary import OperationState
@@ -33,10 +34,7 @@ class Operation(Named, Publishable):
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(ended_on__gte=F("started_on"))
-                | Q(ended_on__isnull=True)
-                | Q(started_on__isnull=True),
-                name="operation_ends_after_it_starts",
+                condition=not_before("started_on", "ended_on"), name="operation_ends_after_it_starts"
             ),
         ]
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from simple_history.models import HistoricalRecords
 from transfers.analysis.control import Hold
 from transfers.models.authority import COUNTRY, Authority
 from transfers.models.citation import Citation, Cited
+from transfers.models.conditions import not_before
 from transfers.models.named import Named
 from transfers.models.publication import CODE, CodeField, Publishable, PublishableQuerySet
 from transfers.models.source import Source
@@ -156,10 +157,7 @@ class ControlPeriod(Cited):
         constraints = [
             *Cited.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(to_date__gte=F("from_date"))
-                | Q(to_date__isnull=True)
-                | Q(from_date__isnull=True),
-                name="control_period_ends_after_it_starts",
+                condition=not_before("from_date", "to_date"), name="control_period_ends_after_it_starts"
             ),
             models.CheckConstraint(
                 condition=Q(from_precision=ControlStart.BEFORE_2026) ^ Q(from_date__isnull=False),
@@ -196,5 +194,3 @@ class ControlPeriod(Cited):
 
 class ControlPeriodCitation(Citation):
     record = models.ForeignKey(ControlPeriod, models.CASCADE, related_name="citations")
-
-    history = HistoricalRecords()

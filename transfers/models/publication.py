@@ -13,6 +13,8 @@ from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from transfers.datasets import BY_MODEL, Dataset
+from transfers.models.conditions import where_given
 from transfers.models.version import Versioned, VersionedQuerySet
 from transfers.vocabulary import PublicationState
 
@@ -103,9 +105,7 @@ class Publishable(Versioned):
         default_permissions = ("add", "change", "delete", "view", "review")
         constraints = [
             models.CheckConstraint(
-                condition=~Q(written_by=F("approved_by"))
-                | Q(written_by__isnull=True)
-                | Q(approved_by__isnull=True),
+                condition=where_given(~Q(written_by=F("approved_by")), "written_by", "approved_by"),
                 name="%(class)s_is_approved_by_another_person",
                 violation_error_message=_("Nobody publishes what they wrote: another person approves."),
             ),
@@ -165,3 +165,8 @@ class Publishable(Versioned):
             return
         if self.public_since is None or self.public_since > at:
             self.public_since = max(at, self.publish_at or at)
+
+
+def dataset_of(record: models.Model) -> Dataset:
+    """Return the list that a record stands in."""
+    return BY_MODEL[type(record).__name__]

@@ -14,7 +14,7 @@ from django.db.models import Model
 from django.utils.translation import gettext
 
 from transfers.datasets import BY_MODEL, DATASETS, Column, Dataset, Kind
-from transfers.models.publication import Publishable
+from transfers.models.publication import Publishable, dataset_of
 from transfers.rows.csv import cell
 from transfers.rows.read import keys_by_code, model_of, records, relation_of
 from transfers.wording.words import date_words, label
@@ -45,10 +45,6 @@ class Difference:
     row: str
     before: str
     after: str
-
-
-def dataset_of(record: Model) -> Dataset:
-    return BY_MODEL[type(record).__name__]
 
 
 def table_of(dataset: Dataset) -> Dataset | None:
