@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers.admin.forms.dry_run import Checked
 from transfers.admin.forms.error_summary import faults_of
-from transfers.admin.forms.labels import form_options, listed
+from transfers.admin.forms.labels import columns_of, form_options, listed
 from transfers.admin.forms.prefill import Prefilled
 from transfers.admin.forms.record_form import RecordForm
 from transfers.admin.forms.widgets import LoadedForm, Searched
@@ -30,8 +30,8 @@ from transfers.admin.review.history import HistoryAdmin
 from transfers.admin.review.proposals import Proposing
 from transfers.admin.review.visibility import publication_cell, why_without_page
 from transfers.admin.versions import is_old_version
+from transfers.datasets import Kind
 from transfers.models.publication import Publishable
-from transfers.values.period import period_words
 from transfers.values.quantity import quantity_words
 from transfers.vocabulary import PublicationState
 from transfers.workflow import revisions, transitions
@@ -42,17 +42,22 @@ DRAFT, PUBLISHED = PublicationState.DRAFT, PublicationState.PUBLISHED
 # --- what every list and form shares ---------------------------------------------------------------
 
 
-class DeskAdmin(Searched, HistoryAdmin):
-    form = LoadedForm
-    save_on_top = True
+class ListAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False  # a second count of the whole table on every search
     show_facets = admin.ShowFacets.NEVER  # a count per choice; "?_facets" breaks SQLite on long lists
     # No date_hierarchy anywhere: on SQLite it calls Python once per row. Date filters cost no query.
-    change_form_template = "admin/record_change_form.html"
 
     class Media:
         css = {"all": ["css/admin.css"]}
+
+
+class DeskAdmin(Searched, ListAdmin, HistoryAdmin):
+    """``search_fields`` are those beside the code and the texts of the record's own list."""
+
+    form = LoadedForm
+    save_on_top = True
+    change_form_template = "admin/record_change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         relations = [field.name for field in self.model._meta.fields if field.is_relation]
@@ -67,6 +72,11 @@ class DeskAdmin(Searched, HistoryAdmin):
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         return [listed(self.model, name) for name in super().get_list_display(request)]
+
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        columns = columns_of(self.model).values()
+        texts = [column.attribute for column in columns if column.kind is Kind.TEXT]
+        return ["code", *texts, *super().get_search_fields(request)]
 
     def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> list[tuple]:
         fieldsets = [(title, {**options}) for title, options in super().get_fieldsets(request, obj)]
@@ -100,6 +110,13 @@ class RecordAdmin(Conflicts, Prefilled, Checked, Proposing, Comparing, DeskAdmin
         "delete_selected",
     ]
     stamps = ("written_by", "approved_by", "entered_at", "changed_at")
+    last_columns = ("publication",)  # of every list of the kind
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return [*super().get_list_display(request), *self.last_columns]
+
+    def get_list_filter(self, request: HttpRequest) -> list[str]:
+        return ["publication_state", *super().get_list_filter(request)]
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
@@ -210,9 +227,8 @@ class RecordAdmin(Conflicts, Prefilled, Checked, Proposing, Comparing, DeskAdmin
             rows = [each.formset for each in context["inline_admin_formsets"]]
             context["faults"] = faults_of(context["adminform"].form, rows)
         response = super().render_change_form(request, context, *args, **options)
-        if (
-            record and not context.get("absolute_url") and request.method != "POST"
-        ):  # which may have changed it
+        # A POST may have changed it.
+        if record and not context.get("absolute_url") and request.method != "POST":
             context["why_without_page"] = why_without_page(record, timezone.now())
         return response
 
@@ -267,6 +283,8 @@ class RecordAdmin(Conflicts, Prefilled, Checked, Proposing, Comparing, DeskAdmin
 class CitedAdmin(RecordAdmin):
     """A record that rests on sources."""
 
+    last_columns = ("source_count", "publication")
+
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """Count the sources of the page's rows in one query: in the list's own, sorting would count all."""
         changelist = super().get_changelist_instance(request)
@@ -281,7 +299,3 @@ class CitedAdmin(RecordAdmin):
     @admin.display(description=_("Sources"))
     def source_count(self, record: Any) -> int:
         return record.number_of_sources
-
-    @admin.display(description=_("When"))
-    def dated(self, record: Any) -> str:
-        return period_words(record.period)

@@ -20,7 +20,7 @@ from transfers.admin.forms.labels import form_options
 from transfers.admin.forms.widgets import LoadedForm, Searched
 from transfers.checks.record import open_details_in, texts_of_row
 from transfers.datasets import SOURCES
-from transfers.models.citation import Citation
+from transfers.models.citation import Citation, Cited
 from transfers.models.publication import Publishable
 from transfers.wording.words import date_words
 from transfers.workflow import transitions
@@ -147,3 +147,7 @@ class Citations(Parts):
         when = date_words(source.published_on) if source.published_on else gettext("no date found")
         link = '{}, {}: <a href="{}" target="_blank" rel="noopener noreferrer">{}</a>'
         return format_html(link, source.publisher, when, source.url, gettext("open the page"))
+
+
+def citations_of(model: type[Cited]) -> type[Citations]:
+    return type(f"{model.__name__}Citations", (Citations,), {"model": model.sources.through})
