@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -94,7 +95,7 @@ class DeskAdmin(Searched, ListAdmin, HistoryAdmin):
         return [*super().get_readonly_fields(request, obj), *fixed]
 
     def describe(self, record: models.Model) -> str:
-        """Say in one line which record this is, for whoever chooses it in another one's form."""
+        """Say in one line which record this is, where it is chosen in another one's form."""
         return str(record)
 
 
@@ -123,7 +124,7 @@ class RecordAdmin(Conflicts, Prefilled, Checked, Proposing, Comparing, DeskAdmin
     ) -> Publishable | None:
         record = super().get_object(request, object_id, from_field)
         if record and request.method == "POST" and transaction.get_connection().in_atomic_block:
-            # Nobody may add a source between a reviewer's check and their approval (SQLite locks by itself).
+            # No source may be added between a reviewer's check and their approval (SQLite locks by itself).
             record = self.get_queryset(request).select_for_update(of=("self",)).filter(pk=record.pk).first()
         if record:
             record.described = self.describe(record)  # before a form puts in what was typed
@@ -182,20 +183,21 @@ class RecordAdmin(Conflicts, Prefilled, Checked, Proposing, Comparing, DeskAdmin
     # wants the new record handed back, keeps Django's way.
 
     def response_change(self, request: HttpRequest, obj: Publishable) -> HttpResponse:
-        if checked := self.after_save(request, obj):
-            return checked
-        if self.say_step(request, obj):
-            return self.response_post_save_change(request, obj)
-        return super().response_change(request, obj)
+        answer = self.after_step(request, obj, self.response_post_save_change)
+        return answer or super().response_change(request, obj)
 
     def response_add(
         self, request: HttpRequest, obj: Publishable, post_url_continue: str | None = None
     ) -> HttpResponse:
+        answer = self.after_step(request, obj, self.response_post_save_add)
+        return answer or super().response_add(request, obj, post_url_continue)
+
+    def after_step(
+        self, request: HttpRequest, obj: Publishable, go_on: Callable[..., HttpResponse]
+    ) -> HttpResponse | None:
         if checked := self.after_save(request, obj):
             return checked
-        if self.say_step(request, obj):
-            return self.response_post_save_add(request, obj)
-        return super().response_add(request, obj, post_url_continue)
+        return go_on(request, obj) if self.say_step(request, obj) else None
 
     def say_step(self, request: HttpRequest, obj: Publishable) -> bool:
         step = transitions.STEPS.get(request.POST.get("_step", ""))

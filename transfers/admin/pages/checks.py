@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -149,26 +149,10 @@ def groups(
 def named(record: Model, request: HttpRequest) -> tuple[str, str]:
     """Return the address of a record's form, empty where it may not be seen, and the record in words."""
     desk = admin.site.get_model_admin(type(record))
-    options = record._meta
-    address = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[record.pk])
+    address = reverse(admin_urlname(record._meta, "change"), args=[record.pk])
     return address if desk.has_view_permission(request, record) else "", desk.describe(record)
 
 
 def label_of(code: str) -> str:
     """Say a check; a code that no check has any more stays a code."""
     return label(Check(code)) if code in Check.__members__.values() else code
-
-
-def index_entry(request: HttpRequest) -> dict[str, Any] | None:
-    """Return the line of the desk's index that leads here, as Django's index describes a model."""
-    if not may(request, "view"):
-        return None
-    return {
-        "model": Acknowledgement,
-        "name": gettext("Checks"),
-        "object_name": "Check",
-        "perms": {"view": True},
-        "admin_url": reverse("admin:checks"),
-        "add_url": None,
-        "view_only": True,
-    }

@@ -67,11 +67,9 @@ class Conflict:
         """Put the other's value beside each field that both changed."""
         for each in self.differences:
             if each.outcome is Outcome.BOTH and each.key in fields:
-                told = gettext("Saved since: %(value)s.") % {"value": each.saved or "–"}
-                field = fields[each.key]
-                field.help_text = format_html(
-                    '<strong class="saved-since">{}</strong> {}', told, field.help_text
-                )
+                said = gettext("Saved since: %(value)s.") % {"value": each.saved or "–"}
+                field, marked = fields[each.key], '<strong class="saved-since">{}</strong> {}'
+                field.help_text = format_html(marked, said, field.help_text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,26 +170,22 @@ class Conflicts(admin.ModelAdmin):
         if opened == current and carried is None and not chosen:
             return None
         data = request.POST = request.POST.copy()
-        if opened != current or carried is None:
-            return self.met(request, record, form_class, data)
-        conflict = Conflict(carried.opened, meanwhile(self.model, record.pk, carried.opened))
+        is_first = opened != current or carried is None
+        since = opened if is_first else carried.opened
+        conflict = Conflict(since, meanwhile(self.model, record.pk, since))
+        conflict.moved = moved(record, conflict.found)
         comparison = Comparison(form_class, self.bare_formsets(request, record), record, conflict.found)
+        if is_first:
+            conflict.differences, conflict.why = comparison.differences(data), CHANGED_MEANWHILE
+            comparison.merge(data, conflict.differences)
+            data["opened"] = current
+            return conflict
         side, _colon, key = chosen.partition(" ")
         if key in carried.sent:
             comparison.choose(data, side, key, carried.sent[key])
         conflict.differences = comparison.differences(comparison.as_typed(data, carried.sent))
         comparison.mark(data, conflict.differences)
         conflict.stops, conflict.why = bool(chosen), CHOSEN
-        conflict.moved = moved(record, conflict.found)
-        return conflict
-
-    def met(self, request: HttpRequest, record: Publishable, form_class: type, data: QueryDict) -> Conflict:
-        conflict = Conflict(data.get("opened", ""), meanwhile(self.model, record.pk, data.get("opened", "")))
-        comparison = Comparison(form_class, self.bare_formsets(request, record), record, conflict.found)
-        conflict.differences = comparison.differences(data)
-        comparison.merge(data, conflict.differences)
-        data["opened"] = record.changed_at.isoformat()
-        conflict.why, conflict.moved = CHANGED_MEANWHILE, moved(record, conflict.found)
         return conflict
 
     def bare_formsets(self, request: HttpRequest, record: Publishable | None) -> list[tuple[Any, str]]:
