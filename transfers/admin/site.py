@@ -18,8 +18,8 @@ from transfers.admin.forms.dry_run import may_see_checks
 from transfers.admin.pages import importing, quick_entry
 from transfers.admin.pages.checks import checks, take_back
 from transfers.admin.pages.start import place_in_index, start
-from transfers.imports.guards import approved_model
 from transfers.models import Acknowledgement
+from transfers.rows.read import model_of
 
 
 class DescribingAutocomplete(AutocompleteJsonView):
@@ -67,7 +67,7 @@ def with_pages(
     if may_see_checks(request):
         entries.append(index_entry(Acknowledgement, gettext("Checks"), "Check", "checks"))
     if lists := importing.importable(request):
-        entries.append(index_entry(approved_model(lists[0]), gettext("Import"), "Import", "import"))
+        entries.append(index_entry(model_of(lists[0].whole), gettext("Import"), "Import", "import"))
     if not entries or app_label not in (None, "transfers"):
         return apps_shown
     record = next((app for app in apps_shown if app["app_label"] == "transfers"), None)

@@ -15,10 +15,12 @@ from django.utils.translation import gettext_noop
 
 from transfers.datasets import Dataset
 from transfers.imports.detect import Found, read
-from transfers.imports.guards import add_faults, approved_model, states_of
+from transfers.imports.guards import add_faults, states_of
+from transfers.rows.history import BATCH
+from transfers.rows.read import batches, model_of
 from transfers.rows.sheet import Fault, Sheet
 from transfers.rows.validate import Changes, Progress, check, in_silence
-from transfers.rows.write import apply, batches
+from transfers.rows.write import apply
 
 CHANGED_MEANWHILE = gettext_noop("The record changed after the file was compared with it.")
 REASON = 100  # characters that the history keeps of a reason
@@ -123,7 +125,7 @@ def carry_out(
 
 def lock(sheet: Sheet) -> None:
     """Keep others from changing the file's records until it is written; SQLite does so by itself."""
-    model, name = approved_model(sheet.dataset), sheet.dataset.columns[0].name
-    for codes in batches(sorted({cells[name] for _, cells in sheet.rows})):
+    model, name = model_of(sheet.dataset.whole), sheet.dataset.columns[0].name
+    for codes in batches(sorted({cells[name] for _, cells in sheet.rows}), BATCH):
         # Evaluated for its lock alone.
         list(model.objects.select_for_update().filter(code__in=codes).order_by("pk").values_list("pk"))

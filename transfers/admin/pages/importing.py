@@ -20,10 +20,10 @@ from django.utils.translation import gettext_lazy as _
 from transfers.admin.pages.import_preview import as_file, change_rows, fault_rows, shown
 from transfers.datasets import BY_NAME, DATASETS, Dataset
 from transfers.imports.detect import MOST_ROWS
-from transfers.imports.guards import approved_model
 from transfers.imports.plan import Plan, Refused, carry_out, plan_import
 from transfers.imports.upload_store import Upload, forget, held, hold
 from transfers.models.publication import Publishable
+from transfers.rows.read import model_of
 from transfers.vocabulary import PublicationState
 from transfers.wording.words import thousands
 from transfers.workflow.transitions import has_right
@@ -132,7 +132,7 @@ def done(plan: Plan) -> str:
 
 def drafts_of(dataset: Dataset) -> str:
     """Return the address of the list in which the imported rows now wait."""
-    model = approved_model(dataset)
+    model = model_of(dataset.whole)
     address = reverse(f"admin:transfers_{model._meta.model_name}_changelist")
     is_published = issubclass(model, Publishable)
     return f"{address}?publication_state__exact={PublicationState.DRAFT.value}" if is_published else address
@@ -148,7 +148,7 @@ def back(request: HttpRequest, message: str) -> HttpResponse:
 
 def may_import(request: HttpRequest, dataset: Dataset) -> bool:
     """Tell whether the reader may both add and change the records; a part goes by the rights of its whole."""
-    return all(has_right(request.user, verb, approved_model(dataset)) for verb in ("add", "change"))
+    return all(has_right(request.user, verb, model_of(dataset.whole)) for verb in ("add", "change"))
 
 
 def importable(request: HttpRequest) -> list[Dataset]:

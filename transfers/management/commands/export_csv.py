@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
-from transfers.datasets import BY_NAME, Dataset, Kind
+from transfers.datasets import BY_NAME, Dataset
 from transfers.exports.formats import FORMATS
 from transfers.exports.json import json_chunks
 from transfers.exports.xlsx import xlsx_chunks
@@ -90,7 +90,7 @@ class Export:
 
     def desk_rows(self) -> QuerySet:
         first = self.dataset.columns[0]
-        order = ["code"] if first.kind is Kind.KEY else [f"{first.attribute}__code", "position", "pk"]
+        order = [f"{first.attribute}__code", "position", "pk"] if self.dataset.is_part else ["code"]
         return model_of(self.dataset).objects.order_by(*order)
 
     def public_rows(self, now: datetime) -> QuerySet:
