@@ -11,7 +11,7 @@ from operator import or_
 from django.db.models import Exists, F, Model, OuterRef, QuerySet
 
 from transfers import checks, datasets
-from transfers.checks import Finding
+from transfers.checks import Finding, finding_words
 from transfers.checks.facts import (
     BreakdownFact,
     CheckedClaim,
@@ -27,7 +27,6 @@ from transfers.datasets import Kind
 from transfers.models import (
     Acknowledgement,
     Authority,
-    Breakdown,
     BreakdownCount,
     Claim,
     ControlPeriod,
@@ -42,7 +41,6 @@ from transfers.models.publication import dataset_of
 from transfers.vocabulary import OperationState, PublicationState
 
 WITHDRAWN = PublicationState.WITHDRAWN
-CITED = (Claim, Transfer, Breakdown, Event, ControlPeriod)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,15 +168,14 @@ class Record:
         for transfer in transfers.select_related("operation", "origin", "conducted_by"):
             self.keep(datasets.TRANSFERS, transfer)
             self.authorities.add(transfer.conducted_by)
-            facts[transfer.operation].append(
-                CheckedTransfer(
-                    transfer.fact_known_from(None),
-                    origin=code_of(transfer.origin),
-                    origin_as_reported=transfer.origin_as_reported,
-                    conducted_by=code_of(transfer.conducted_by),
-                    has_source=transfer.has_source,
-                )
+            checked = CheckedTransfer(
+                transfer.fact_known_from(None),
+                origin=code_of(transfer.origin),
+                origin_as_reported=transfer.origin_as_reported,
+                conducted_by=code_of(transfer.conducted_by),
+                has_source=transfer.has_source,
             )
+            facts[transfer.operation].append(checked)
         return facts
 
     def breakdowns(self) -> dict[Operation, list[BreakdownFact]]:
@@ -191,11 +188,8 @@ class Record:
         facts = defaultdict(list)
         for table, its_rows in rows.items():
             self.keep(datasets.BREAKDOWNS, table)
-            facts[table.operation].append(
-                BreakdownFact(
-                    table.code, table.population, table.as_of_date, table.stated_total, tuple(its_rows)
-                )
-            )
+            about = (table.code, table.population, table.as_of_date, table.stated_total)
+            facts[table.operation].append(BreakdownFact(*about, tuple(its_rows)))
         return facts
 
     def control_periods(self) -> list[ControlFact]:
@@ -227,14 +221,9 @@ class Record:
         return facts
 
     def undated_sources(self) -> list[SourceFact]:
-        is_cited = [
-            Exists(
-                model.sources.through.objects.filter(source=OuterRef("pk")).exclude(
-                    record__publication_state=WITHDRAWN
-                )
-            )
-            for model in CITED
-        ]
+        citations = [model.sources.through.objects for model in Source.citing_models()]
+        cited = [each.filter(source=OuterRef("pk")) for each in citations]
+        is_cited = [Exists(each.exclude(record__publication_state=WITHDRAWN)) for each in cited]
         facts = []
         for source in Source.objects.not_withdrawn().annotate(is_cited=reduce(or_, is_cited)):
             self.keep(datasets.SOURCES_LIST, source)
@@ -267,3 +256,15 @@ def with_has_source(records: QuerySet) -> QuerySet:
 
 def code_of(row: Model | None) -> str:
     return row.code if row else ""
+
+
+def acknowledge(finding: Finding, reason: str, user: Model) -> bool:
+    """Keep why a finding can stand, with who says so; tell whether that was not said before."""
+    said = {
+        "check_code": finding.check.value,
+        "finding": finding_words(finding),
+        "reason": reason,
+        "acknowledged_by": user,
+    }
+    _row, is_new = Acknowledgement.objects.get_or_create(key=finding.key, defaults=said)
+    return is_new

@@ -34,11 +34,7 @@ from transfers.vocabulary import (
 
 class GovernorateQuerySet(VersionedQuerySet):
     def public(self, at: datetime) -> Self:
-        """Return all of them: a fixed list, which is nobody's statement."""
-        return self
-
-    def known_on(self, day: date | None, at: datetime) -> Self:
-        """Return all of them: known on any day."""
+        """Return all of them: a fixed list, which is no one's statement."""
         return self
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -43,7 +43,7 @@ def published(at: datetime, relation: str = "") -> Q:
 
 class PublishableQuerySet(VersionedQuerySet):
     def public(self, at: datetime) -> Self:
-        """Return what anybody may see at that instant: the one rule of every public page, file and feed.
+        """Return what the public may see at that instant: the one rule of every public page, file and feed.
 
         A record is public when it is published, its embargo has passed, and the same holds for everything
         it stands on: an embargoed facility must not be revealed by the transfer that names it.
@@ -52,13 +52,6 @@ class PublishableQuerySet(VersionedQuerySet):
         for relation in self.model.stands_on:
             condition &= Q(**{f"{relation}__isnull": True}) | published(at, relation)
         return self.filter(condition)
-
-    def known_on(self, day: date | None, at: datetime) -> Self:
-        """Return what had been published elsewhere by that day; None is now.
-
-        A place, an authority or an operation is no statement and has no such day: all of them.
-        """
-        return self
 
     def not_withdrawn(self) -> Self:
         """Return what is public or on its way there: what the desk works on."""
@@ -88,7 +81,7 @@ class Publishable(Versioned):
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
-    # Since when anybody may have read it, for the feeds: its first publication, or the embargo after it.
+    # Since when the public may have read it, for the feeds: its first publication, or the embargo after it.
     public_since = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
     entered_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
@@ -160,7 +153,7 @@ class Publishable(Versioned):
         super().save(*args, **options)
 
     def take_public_since(self, at: datetime) -> None:
-        """Note when a published record becomes public; what nobody has read yet may still be put off."""
+        """Note when a published record becomes public; what was not public yet may still be put off."""
         if self.publication_state != PublicationState.PUBLISHED:
             return
         if self.public_since is None or self.public_since > at:

@@ -26,15 +26,11 @@ class RevisionQuerySet(VersionedQuerySet):
     def of(self, record: Publishable) -> Self:
         return self.filter(list_name=dataset_of(record).name, code=record.code)
 
-    def known_on(self, day: date | None, at: datetime) -> Self:
-        """Return all: a correction is about what was known, and has no such day of its own."""
-        return self
-
     def public(self, at: datetime) -> Self:
-        """Return the corrections that anybody may read at that instant, the latest first, with ``told_at``.
+        """Return the corrections that are public at that instant, the latest first, with ``told_at``.
 
         Those of a record are public while the record is; and where it was taken off the pages, withdrawn or
-        to be reviewed anew, since that is told too. What it said is then told no more (corrections.py).
+        to be reviewed again, since that is shown too, without what it said (workflow/corrections.py).
         """
         gone = self.model.objects.filter(
             Q(state=RevisionState.REOPENED, before__isnull=False)
@@ -68,7 +64,9 @@ class Revision(Versioned):
     is_minor = models.BooleanField(_("minor"), default=False)
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
-    was_public = models.BooleanField(default=True)  # when it took effect; under embargo nobody had seen it
+    was_public = models.BooleanField(
+        default=True
+    )  # when it took effect; under embargo the public had not seen it
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     proposed_at = models.DateTimeField(auto_now_add=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -117,7 +115,7 @@ class Revision(Versioned):
 
     @property
     def told_on(self) -> date:
-        """Return the day by which it is told, in the operation's time zone."""
+        """Return the day by which it is shown, in the operation's time zone."""
         return timezone.localdate(self.decided_at or self.proposed_at)
 
     @property

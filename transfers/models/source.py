@@ -56,7 +56,7 @@ class SourceQuerySet(PublishableQuerySet):
     def known_on(self, day: date | None, at: datetime) -> Self:
         """Return the sources published by that day; None is now, and asks nothing.
 
-        One without a date is left out of every day: nobody can say that it was out by then.
+        One without a date is left out of every day: no one can say that it was out by then.
         """
         return self if day is None else self.filter(published_on__lte=day)
 
@@ -71,17 +71,14 @@ class SourceQuerySet(PublishableQuerySet):
 
     def with_records(self, at: datetime) -> Self:
         """Count the public records that cite each source, of every kind, as ``records``."""
-        counts = [
-            self.citing(relation.through, relation.related_model, at)
-            for relation in self.model._meta.related_objects
-            if relation.many_to_many
-        ]
+        counts = [self.citing(model, at) for model in self.model.citing_models()]
         return self.annotate(records=sum(counts, models.Value(0)))
 
     @staticmethod
-    def citing(citations: type[models.Model], record: type[Publishable], at: datetime) -> Coalesce:
+    def citing(model: type[Publishable], at: datetime) -> Coalesce:
         """Return the number of public records of one kind that cite each source."""
-        found = citations.objects.filter(source=models.OuterRef("pk"), record__in=record.objects.public(at))
+        citations = model.sources.through.objects
+        found = citations.filter(source=models.OuterRef("pk"), record__in=model.objects.public(at))
         counted = found.order_by().values("source").annotate(number=models.Count("pk")).values("number")
         return Coalesce(models.Subquery(counted), 0)
 
@@ -125,6 +122,10 @@ class Source(Publishable):
 
     def get_absolute_url(self) -> str:
         return reverse("source", args=[self.code])
+
+    @classmethod
+    def citing_models(cls) -> list[type[Publishable]]:
+        return [relation.related_model for relation in cls._meta.related_objects if relation.many_to_many]
 
     def save(self, *args: Any, **options: Any) -> None:
         if options.get("update_fields") is not None and "url" in options["update_fields"]:

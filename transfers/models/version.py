@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from secrets import token_hex
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -90,7 +90,7 @@ class DataVersion(models.Model):
     """The one row that counts writes to public data."""
 
     number = models.PositiveBigIntegerField(default=0)
-    # Random with each write: a database made anew or restored counts over the same numbers with other data.
+    # Random with each write: a restored database counts over the same numbers with other data.
     mark = models.CharField(max_length=16)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -107,6 +107,13 @@ class DataVersion(models.Model):
 
 class VersionedQuerySet(models.QuerySet):
     """Bump the data version on the writes that send no signal, in one transaction with them."""
+
+    def known_on(self, day: date | None, at: datetime) -> Self:
+        """Return what had been published elsewhere by that day; None is now.
+
+        A place, an authority or an operation is no statement and has no such day: all of them.
+        """
+        return self
 
     def update(self, **values: object) -> int:
         with transaction.atomic():

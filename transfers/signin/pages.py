@@ -25,7 +25,7 @@ from django_otp.models import Device
 
 from transfers.signin import devices, entries
 from transfers.signin.forms import CodeForm
-from transfers.signin.lockout import count_failure, forget_failures, is_locked, locked_out
+from transfers.signin.lockout import count_failure, forget_failures, frame, is_locked, locked_out
 from transfers.signin.sessions import end_sessions, sessions_of
 
 View = Callable[..., HttpResponse]
@@ -56,8 +56,7 @@ def with_next(name: str, request: HttpRequest) -> HttpResponseRedirect:
 
 def step(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
     # Nothing of the desk beside it: its lists belong to who is wholly signed in.
-    frame = {"site_header": admin.site.site_header, "site_title": admin.site.site_title}
-    return render(request, template, {**frame, "next": next_address(request), **context})
+    return render(request, template, {**frame(), "next": next_address(request), **context})
 
 
 def complete(request: HttpRequest, device: Device) -> None:

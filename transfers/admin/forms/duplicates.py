@@ -107,9 +107,8 @@ def known_page(source: Source, user: Model) -> SafeString:
 
 def citing_records(source: Source) -> Iterator[Model]:
     """Yield the first records of each kind that cite a source. A query a kind."""
-    for relation in Source._meta.related_objects:
-        if relation.many_to_many:
-            yield from relation.related_model.objects.filter(sources=source).order_by("code")[:MOST_TOLD]
+    for model in Source.citing_models():
+        yield from model.objects.filter(sources=source).order_by("code")[:MOST_TOLD]
 
 
 def named(records: Iterable[Model], user: Model) -> SafeString:

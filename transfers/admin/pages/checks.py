@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from transfers.checks import Finding
 from transfers.checks.finding import finding_words
-from transfers.checks.record import Findings, current_findings
+from transfers.checks.record import Findings, acknowledge, current_findings
 from transfers.models import Acknowledgement
 from transfers.models.acknowledgement import NO_REASON
 from transfers.vocabulary import Check
@@ -70,7 +70,10 @@ def checks(request: HttpRequest) -> HttpResponse:
             return back(request, GONE, messages.WARNING)
         form = ReasonForm(request.POST)
         if form.is_valid():
-            return acknowledge(request, finding, form.cleaned_data["reason"])
+            # Somebody else may have said their word between the checks and this line.
+            if not acknowledge(finding, form.cleaned_data["reason"], request.user):
+                return back(request, GONE, messages.WARNING)
+            return back(request, _("The warning was acknowledged."), messages.SUCCESS, finding.check)
         refused[key] = form
     return render(
         request,
@@ -96,20 +99,6 @@ def take_back(request: HttpRequest) -> HttpResponse:
     demand(request, "delete")
     Acknowledgement.objects.filter(key=request.POST.get("key", "")).delete()
     return back(request, _("The acknowledgement was taken back."), messages.SUCCESS)
-
-
-def acknowledge(request: HttpRequest, finding: Finding, reason: str) -> HttpResponse:
-    said = {
-        "check_code": finding.check.value,
-        "finding": finding_words(finding),
-        "reason": reason,
-        "acknowledged_by": request.user,
-    }
-    # Somebody else may have said their word between the checks and this line.
-    _acknowledgement, is_new = Acknowledgement.objects.get_or_create(key=finding.key, defaults=said)
-    if not is_new:
-        return back(request, GONE, messages.WARNING)
-    return back(request, _("The warning was acknowledged."), messages.SUCCESS, finding.check)
 
 
 def may(request: HttpRequest, verb: str) -> bool:

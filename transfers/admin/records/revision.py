@@ -63,13 +63,7 @@ class RevisionAdmin(ListAdmin):
     def list_title(self, revision: Revision) -> str:
         return gettext(BY_NAME[revision.list_name].title)
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **options: Any) -> HttpResponse:
         """Show a change; by POST, decide it."""
         if not self.has_view_permission(request):
             raise PermissionDenied
@@ -89,10 +83,8 @@ class RevisionAdmin(ListAdmin):
         self.message_user(request, done, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:index"))
 
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        return self.change_view(request, object_id)  # which tells all of it
+    def history_view(self, request: HttpRequest, object_id: str, *args: Any) -> HttpResponse:
+        return self.change_view(request, object_id)  # which shows all of it
 
     def decide(self, request: HttpRequest, revision: Revision) -> list[str]:
         """Do what was asked; return why not, where it was not done."""
