@@ -33,12 +33,7 @@ MARKUP = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord("\r"): "&#1
 
 
 def xlsx_chunks(
-    dataset: Dataset,
-    queryset: QuerySet,
-    at: datetime | None,
-    *,
-    known: date | None = None,
-    hxl: bool = False,
+    dataset: Dataset, queryset: QuerySet, at: datetime | None, *, known: date | None = None, hxl: bool = False
 ) -> Iterator[bytes]:
     """Yield the workbook piece by piece. Rows come in the queryset's order; ``hxl`` adds the row of HXL tags.
 
@@ -105,7 +100,7 @@ def heading_row(names: list[str], number: int, texts: list[str]) -> str:
 
 
 def row_xml(names: list[str], number: int, row: list[Value]) -> str:
-    """Return a row under the names of its columns. A blank cell is left out: the names tell its place."""
+    """Return a row under the names of its columns. A blank cell is left out: the names give its place."""
     cells = "".join(
         value_cell(f"{name}{number}", value)
         for name, value in zip(names, row, strict=True)

@@ -30,7 +30,7 @@ class Acknowledgement(models.Model):
                 condition=has_text("reason"),
                 name="acknowledgement_has_a_reason",
                 violation_error_message=NO_REASON,
-            ),
+            )
         ]
 
     def __str__(self) -> str:

@@ -74,7 +74,7 @@ class Citation(Versioned):
         abstract = True
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["record", "source"], name="%(class)s_names_a_source_once"),
+            models.UniqueConstraint(fields=["record", "source"], name="%(class)s_names_a_source_once")
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,6 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -21,6 +20,7 @@ from transfers.models.decided import Decided, DecidedQuerySet
 from transfers.models.measured import Measured
 from transfers.models.operation import Operation
 from transfers.models.place import Facility
+from transfers.models.publication import HasPage
 from transfers.models.source import Source
 from transfers.vocabulary import AsOfPrecision, Confidence, DatePrecision, Measure
 
@@ -36,7 +36,7 @@ class ClaimQuerySet(DecidedQuerySet):
         return self.not_withdrawn().filter(**{name: getattr(claim, name) for name in same})
 
 
-class Claim(Measured, Decided, Dated, Cited):
+class Claim(Measured, Decided, Dated, HasPage, Cited):
     operation = models.ForeignKey(Operation, models.PROTECT, related_name="claims")
     measure = models.CharField(max_length=24, choices=Measure.choices())
     facility = models.ForeignKey(Facility, models.PROTECT, null=True, blank=True, related_name="claims")
@@ -77,9 +77,6 @@ class Claim(Measured, Decided, Dated, Cited):
             models.Index(fields=["operation", "measure", "standing"], name="claim_by_measure"),
             models.Index(fields=["as_of_date"], name="claim_by_as_of_date"),
         ]
-
-    def get_absolute_url(self) -> str:
-        return reverse("claim", args=[self.code])
 
     def fact(self) -> ClaimFact:
         """Return what the headline rule reads. Needs ``with_sources`` and ``with_known_from``."""

@@ -32,7 +32,7 @@ class Decided(models.Model):
                 condition=Q(standing=Standing.LISTED) | has_text("standing_reason"),
                 name="%(class)s_decision_has_a_reason",
                 violation_error_message=_("Say why the desk decided so: only 'listed' needs no reason."),
-            ),
+            )
         ]
 
     def decision_problems(self) -> Iterator[tuple[str, str]]:

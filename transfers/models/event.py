@@ -6,20 +6,20 @@ from collections.abc import Iterator
 
 from django.db import models
 from django.db.models import F
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from transfers.models.citation import Citation, Cited
 from transfers.models.conditions import not_before
 from transfers.models.dated import Dated, DatedQuerySet, Dates
 from transfers.models.operation import Operation
+from transfers.models.publication import HasPage
 from transfers.models.source import Source
 from transfers.vocabulary import Confidence, DatePrecision, EventCategory
 
 DATES = Dates("happened_earliest", "happened_latest", "date_precision")
 
 
-class Event(Dated, Cited):
+class Event(Dated, HasPage, Cited):
     operation = models.ForeignKey(Operation, models.PROTECT, related_name="events")
     happened_earliest = models.DateField(null=True, blank=True)
     happened_latest = models.DateField(null=True, blank=True)
@@ -53,9 +53,6 @@ class Event(Dated, Cited):
 
     def __str__(self) -> str:
         return self.title
-
-    def get_absolute_url(self) -> str:
-        return reverse("event", args=[self.code])
 
     def rule_problems(self) -> Iterator[tuple[str, str]]:
         yield from DATES.problems(self)

@@ -9,7 +9,6 @@ from typing import Self
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -18,7 +17,7 @@ from transfers.models.authority import COUNTRY, Authority
 from transfers.models.citation import Citation, Cited
 from transfers.models.conditions import not_before
 from transfers.models.named import Named
-from transfers.models.publication import CODE, CodeField, Publishable, PublishableQuerySet
+from transfers.models.publication import CODE, CodeField, HasPage, Publishable, PublishableQuerySet
 from transfers.models.source import Source
 from transfers.models.version import Versioned, VersionedQuerySet
 from transfers.vocabulary import (
@@ -70,7 +69,7 @@ class FacilityQuerySet(PublishableQuerySet):
         return Coalesce(Subquery(found.values(end).annotate(number=Count("pk")).values("number")), 0)
 
 
-class Facility(Named, Publishable):
+class Facility(Named, HasPage, Publishable):
     name_en = models.CharField(max_length=200)
     name_ar = models.CharField(max_length=200, blank=True)
     name_ckb = models.CharField(max_length=200, blank=True)
@@ -92,9 +91,6 @@ class Facility(Named, Publishable):
     class Meta(Publishable.Meta):
         ordering = ["name_en"]
         verbose_name_plural = "facilities"
-
-    def get_absolute_url(self) -> str:
-        return reverse("facility", args=[self.code])
 
     def rule_problems(self) -> Iterator[tuple[str, str]]:
         if not self.code:

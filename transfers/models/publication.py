@@ -10,6 +10,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -158,6 +159,13 @@ class Publishable(Versioned):
             return
         if self.public_since is None or self.public_since > at:
             self.public_since = max(at, self.publish_at or at)
+
+
+class HasPage:
+    """A record with a public page of its own, at the address that is named as its model."""
+
+    def get_absolute_url(self) -> str:
+        return reverse(self._meta.model_name, args=[self.code])
 
 
 def dataset_of(record: models.Model) -> Dataset:

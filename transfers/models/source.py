@@ -10,12 +10,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from transfers.models.publication import Publishable, PublishableQuerySet
+from transfers.models.publication import HasPage, Publishable, PublishableQuerySet
 from transfers.values.url_key import url_key_of
 from transfers.vocabulary import DateBasis, Language, SourceKind
 
@@ -83,13 +82,13 @@ class SourceQuerySet(PublishableQuerySet):
         return Coalesce(models.Subquery(counted), 0)
 
 
-class Source(Publishable):
+class Source(HasPage, Publishable):
     publisher = models.CharField(max_length=200)
     title = models.CharField(max_length=400)
     title_is_description = models.BooleanField(default=False)
     # Percent-encoded Arabic addresses run past 400 characters; only http(s), since pages link to them.
     url = models.URLField(_("address"), max_length=2000, validators=[URLValidator(schemes=["http", "https"])])
-    # Not unique: the record may hold a page twice, and the desk is told so before it saves.
+    # Not unique: the record may hold a page twice, and the form says so before it saves.
     url_key = UrlKeyField(max_length=64, db_index=True, editable=False)
     published_on = models.DateField(null=True, blank=True, validators=[has_come])
     published_on_basis = models.CharField(
@@ -119,9 +118,6 @@ class Source(Publishable):
 
     def __str__(self) -> str:
         return f"{self.code} {self.publisher}: {self.title}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("source", args=[self.code])
 
     @classmethod
     def citing_models(cls) -> list[type[Publishable]]:

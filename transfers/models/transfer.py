@@ -9,7 +9,6 @@ from typing import Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -24,6 +23,7 @@ from transfers.models.decided import Decided, DecidedQuerySet
 from transfers.models.measured import Measured
 from transfers.models.operation import Operation
 from transfers.models.place import Facility
+from transfers.models.publication import HasPage
 from transfers.models.source import Source
 from transfers.vocabulary import Confidence, DatePrecision, Leg, Mode, Scope, TransferStatus
 
@@ -32,10 +32,10 @@ DATES = Dates("departed_earliest", "departed_latest", "date_precision")
 
 class TransferQuerySet(DecidedQuerySet):
     def public(self, at: datetime) -> Self:
-        """Return what anybody may see: never a movement that has not happened yet.
+        """Return what the public may see: never a movement that has not happened yet.
 
-        A planned movement is hidden until its last day is over; without a last day nobody can say that
-        it is over, so it stays hidden.
+        A planned movement is hidden until its last day is over; without a last day it is not known
+        to be over, so it stays hidden.
         """
         today = timezone.localdate(at)
         return super().public(at).filter(~Q(status=TransferStatus.PLANNED) | Q(departed_latest__lt=today))
@@ -50,7 +50,7 @@ class TransferQuerySet(DecidedQuerySet):
         return self.not_withdrawn().filter(**{name: getattr(transfer, name) for name in same})
 
 
-class Transfer(Measured, Decided, Dated, Cited):
+class Transfer(Measured, Decided, Dated, HasPage, Cited):
     operation = models.ForeignKey(Operation, models.PROTECT, related_name="transfers")
     leg = models.CharField(max_length=24, choices=Leg.choices())
     scope = models.CharField(max_length=12, choices=Scope.choices(), default=Scope.MOVEMENT)
@@ -114,9 +114,6 @@ class Transfer(Measured, Decided, Dated, Cited):
                 fields=["-departed_latest"], condition=Q(status="planned"), name="planned_transfer_by_latest"
             ),
         ]
-
-    def get_absolute_url(self) -> str:
-        return reverse("transfer", args=[self.code])
 
     def fact(self) -> TransferFact:
         """Return what the headline rule reads. Needs ``with_known_from``."""
