@@ -85,7 +85,7 @@ def open_details_in(texts: list[TextFact]) -> list[Finding]:
 
 
 def known_names() -> list[str]:
-    """Return the names of places and authorities: no persons, whatever they look like. Two queries."""
+    """Return the names of places and authorities: no persons, even where they look like some. Two queries."""
     return [
         name
         for model in (Facility, Authority)

@@ -109,7 +109,7 @@ def decoded(sheet: Sheet, content: bytes, found: Found) -> str | None:
 def encoding_of(content: bytes) -> str:
     """Return the encoding that the file shows; UTF-8 where it shows none, right or wrong.
 
-    Western one-byte encodings are not told from each other by anything in a file, so none is guessed.
+    Nothing in a file distinguishes Western one-byte encodings, so none is guessed.
     """
     for bom, encoding in BOMS.items():
         if content.startswith(bom):

@@ -23,7 +23,7 @@ WAYS_OUT = {
 
 FOR_REVIEWERS = {
     PublicationState.IN_REVIEW: "expected a draft; {code} is in review, where only reviewers change it: "
-    "have it returned or take it back first, or leave the row out",
+    "have it returned or take it back first, or leave the row out"
 }
 
 

@@ -38,7 +38,7 @@ class Plan:
 
     @property
     def digest(self) -> str:
-        """Return a text that tells this plan from any other, by every value before and after."""
+        """Return a text that no other plan has, by every value before and after."""
         changes = self.changes
         told = (changes.new, changes.changed, changes.unchanged, sorted(self.states.items()))
         return sha256(repr(told).encode()).hexdigest()
@@ -101,9 +101,9 @@ def carry_out(
 ) -> Plan:
     """Import the bytes of a file in one transaction; return what was done.
 
-    ``digest`` is of the plan that somebody agreed to. ``reason`` is kept in the history, and told in public
-    of what was published. Raises Refused, with nothing written, where the file
-    has faults, where it would now do something else, and where the database refuses a row.
+    ``digest`` is of the plan that somebody agreed to. ``reason`` is kept in the history, and shown in public
+    for what was published. Raises Refused, with nothing written, where the file has faults, where it would
+    now do something else, and where the database refuses a row.
     """
     sheet, found = read(content, dataset, file)
     with transaction.atomic():
@@ -113,7 +113,7 @@ def carry_out(
             raise Refused(plan)
         if digest is not None and digest != plan.digest:
             raise Refused(plan, CHANGED_MEANWHILE)
-        if publish:  # told in public, where the name of a file has no place
+        if publish:  # shown in public, where the name of a file has no place
             reason = reason or "A file was imported."
         reason = reason or f"import of {sheet.file}"[:REASON]
         try:

@@ -31,7 +31,7 @@ class History:
         if not instances or not hasattr(type(instances[0]), "history"):
             return
         model = type(instances[0])
-        history = model.history.model  # once: each look at .history builds a class anew
+        history = model.history.model  # once: each look at .history builds a new class
         for batch in batches(instances, BATCH):
             rows = [self.row(history, instance, kind) for instance in batch]
             self.keep_relations(model, history.objects.bulk_create(rows))
@@ -108,7 +108,7 @@ def changed_records(change: Changes) -> dict[str, tuple[Content, Content]]:
 def changed_tables(change: Changes) -> dict[str, tuple[Content, Content]]:
     """Return each record whose table gets new or changed rows, by its code: all of it, before and after.
 
-    All of it, since whether a number may be told depends on the rows beside it (corrections.py).
+    All of it, since whether a number may be shown depends on the rows beside it.
     """
     rows: dict[str, dict[str, Cells]] = defaultdict(dict)
     for row in [*(changed.row for changed in change.changed), *change.new]:

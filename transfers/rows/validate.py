@@ -138,7 +138,7 @@ def field_problems(dataset: Dataset, instance: Model, unreadable: list[Column]) 
 
 
 def broken_rules(dataset: Dataset, instance: Model, unreadable: list[Column]) -> list[tuple[str, str]]:
-    """Return the rules the row breaks whatever its unreadable cells were meant to say.
+    """Return the rules that the row breaks, no matter what its unreadable cells were meant to say.
 
     An unreadable code is tried as each code of its vocabulary in turn: one rule reads one code. An unreadable
     count or date may be any, so no rule that asks for a count or for a date is judged beside it.

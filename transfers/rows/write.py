@@ -132,10 +132,7 @@ class Writing:
             links.filter(pk__in=[each.pk for each in old])._raw_delete(links.db)
         rows = [
             relation.model(
-                **{
-                    f"{relation.own}_id": instance.pk,
-                    target: keys[text] if column.refers_to else text,
-                },
+                **{f"{relation.own}_id": instance.pk, target: keys[text] if column.refers_to else text},
                 **({"position": position} if column.keeps_order else {}),
             )
             for row, instance in created + relinked
@@ -159,7 +156,7 @@ class Writing:
             self.history.keep(found, "~")
 
     def batches(self, instances: list[models.Model]) -> Iterator[list[models.Model]]:
-        """Yield the instances batch by batch, and tell how far it is."""
+        """Yield the instances batch by batch, and show the progress."""
         for number, batch in enumerate(batches(instances, BATCH)):
             self.progress(f"Writing {self.dataset.name}", number * BATCH, len(instances))
             yield batch

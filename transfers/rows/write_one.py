@@ -38,7 +38,7 @@ def put(record: Publishable, content: Content) -> None:
 
 
 def checked(dataset: Dataset, rows: list[Cells]) -> list[Row]:
-    """Read cells as an import does; refuse whatever a file with them would be refused for."""
+    """Read cells as an import does; refuse what would be refused in a file."""
     cells = [{name: guarded(text) for name, text in row.items()} for row in rows]
     # What a column was not kept of when the content was, is blank.
     blank = dict.fromkeys(dataset.names, "")

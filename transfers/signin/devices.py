@@ -57,7 +57,7 @@ def new_recovery_codes(user: User) -> list[str]:
     """Replace the recovery codes of a person.
 
     Kept as they are, as django-otp does: the app's secret beside them has to be readable, so hashing them
-    would protect nobody from who reads the database.
+    would protect no one from a reader of the database.
     """
     StaticDevice.objects.filter(user=user).delete()
     device = StaticDevice.objects.create(user=user, name="Recovery codes")

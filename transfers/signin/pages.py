@@ -132,7 +132,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 def sign_ins(request: HttpRequest) -> HttpResponse:
-    """List one's own sign-ins; a superuser may ask for everybody's."""
+    """List one's own sign-ins; a superuser may ask for those of all people."""
     is_of_everybody = request.GET.get("of") == "everybody"
     if is_of_everybody and not request.user.is_superuser:
         raise PermissionDenied

@@ -1,4 +1,4 @@
-"""Tell the public what was changed of what it had read: each change with what it said before, and why.
+"""Show the public what was changed of what it had read: each change with what it said before, and why.
 
 What is not public stays so: codes of hidden records are left out, small counts and what may name a person
 are not repeated, and of a withdrawn record only that it is gone.

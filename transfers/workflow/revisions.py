@@ -1,4 +1,4 @@
-"""Take what was published to another wording: proposed, decided, withdrawn, and kept for all to read.
+"""Change the wording of what was published: proposed, decided, withdrawn, and kept for all to read.
 
 Every change of a public record leaves a Revision behind, whichever way it took: a proposal that another
 person approved, a record that was sent back to review, a withdrawal. The public corrections page reads them.

@@ -19,7 +19,7 @@ RECORDS: Final = {
     REVIEWER: ("view", "add", "change", "review", "delete"),  # only drafts that were never public are deleted
     ADMINISTRATOR: ("view", "add", "change", "review", "delete"),
 }
-# Governorates are public at once, for they have no review: whoever changes one publishes.
+# Governorates are public at once, for they have no review: to change one is to publish it.
 GOVERNORATES: Final = {
     DATA_ENTRY: ("view",),
     REVIEWER: ("view",),

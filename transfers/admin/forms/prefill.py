@@ -23,7 +23,7 @@ NO_COPY = _("There is no such record to copy, or your account may not see it: th
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """Whence a form was filled: the record in words, whether it is a copy, and the fields taken over."""
+    """From what a form was filled: the record in words, whether it is a copy, and the fields taken over."""
 
     words: str
     is_copy: bool
@@ -80,7 +80,7 @@ class Prefilled:
         return options
 
     def filled(self, request: HttpRequest, form: Any) -> Filled | None:
-        """Say whence the form of a new record was filled."""
+        """Say from what the form of a new record was filled."""
         if copied := getattr(request, "copied", None):
             return Filled(self.describe(copied), True, [])
         last = getattr(request, "last_entry", None)

@@ -47,7 +47,7 @@ class TypedDateForm(RecordForm):
             self.initial["when_typed"] = period_words(self.instance.period)
 
     def clean_when_typed(self) -> Period | None:
-        """Return the period that was typed, None where nobody did."""
+        """Return the period that was typed, None where none was."""
         text = self.cleaned_data["when_typed"]
         if not text.strip() or "when_typed" not in self.changed_data:
             return None
@@ -91,7 +91,7 @@ class TypedDates:
     form = TypedDateForm
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> list[tuple]:
-        """Put the box above the fields it fills, for whoever may save."""
+        """Put the box above the fields it fills, for those who may save."""
         fieldsets = super().get_fieldsets(request, obj)
         if not is_old_version(request) and self.may_save(request, obj):
             for _title, options in fieldsets:

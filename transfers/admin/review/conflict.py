@@ -265,7 +265,7 @@ class Conflicts(admin.ModelAdmin):
 
 
 def moved(record: Publishable, found: Meanwhile) -> tuple[str, str] | None:
-    """Say from which publication state to which somebody moved a record since; None where nobody did."""
+    """Say from which publication state to which a record was moved since; None where it was not."""
     if found.opened is None or found.opened.publication_state == record.publication_state:
         return None
     return state_words(found.opened.publication_state), state_words(record.publication_state)

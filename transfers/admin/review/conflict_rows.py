@@ -112,7 +112,7 @@ class Rows:
         typed = None if sent is None or sent.is_deleted else self.typed(sent)
         if not key:
             outcome = None if sent is None or sent.is_deleted or self.is_blank(sent) else Outcome.YOURS
-        elif opened is None and (now or self.is_told):  # added: whatever the form says of it came after
+        elif opened is None and (now or self.is_told):  # added: what the form says of it came after
             outcome = Outcome.THEIRS if now else None
         else:
             outcome = self.judged(opened or {}, now, sent)

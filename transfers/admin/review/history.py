@@ -65,7 +65,7 @@ class HistoryAdmin(SimpleHistoryAdmin):
     def set_history_delta_changes(
         self, request: HttpRequest, historical_records: Sequence[Any], foreign_keys_are_objs: bool = True
     ) -> None:
-        """Give each version its changes; simple-history asks for the relations of each pair anew."""
+        """Give each version its changes; simple-history would ask for the relations of each pair again."""
         versions = list(historical_records)
         related = {field: related_by_version(versions, field) for field in self.relations()}
         names = [field.name for field in related]

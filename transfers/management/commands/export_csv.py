@@ -152,7 +152,7 @@ def private(path: str, flags: int) -> int:
 
 
 def write_to_pipe(export: Export) -> None:
-    """Write to standard output. Who closes it early (head) is told nothing but the exit code."""
+    """Write to standard output. A reader that closes it early (head) gets the exit code alone."""
     try:
         export.write(sys.stdout.buffer)
         sys.stdout.buffer.flush()
