@@ -94,6 +94,9 @@ class DeskAdmin(Searched, ListAdmin, HistoryAdmin):
         fixed = ["code"] if obj else []  # pages, files and other people's notes quote it
         return [*super().get_readonly_fields(request, obj), *fixed]
 
+    def form_context(self, request: HttpRequest, context: dict[str, Any]) -> None:
+        """Add what the page of a form shows beside it; the parts of an admin extend it."""
+
     def describe(self, record: models.Model) -> str:
         """Say in one line which record this is, where it is chosen in another one's form."""
         return str(record)
@@ -218,6 +221,7 @@ class RecordAdmin(Conflicts, Prefilled, Checked, Proposing, Comparing, DeskAdmin
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
     ) -> HttpResponse:
         record = context.get("original")
+        self.form_context(request, context)
         if not is_old_version(request):
             context["offer"] = offer(request.user, record)
         if record and record.loaded_state == PUBLISHED and not self.has_review_permission(request):

@@ -52,11 +52,9 @@ def forget_failures(request: HttpRequest) -> None:
 def locked_until(username: str | None, address: str | None) -> datetime:
     """Return when so many failures are older than the cool-off that the rest no longer locks."""
     now = timezone.now()
-    attempts = list(
-        AccessAttempt.objects.filter(
-            username=username, ip_address=address, attempt_time__gt=now - settings.AXES_COOLOFF_TIME
-        ).order_by("attempt_time")
-    )
+    since = now - settings.AXES_COOLOFF_TIME
+    found = AccessAttempt.objects.filter(username=username, ip_address=address, attempt_time__gt=since)
+    attempts = list(found.order_by("attempt_time"))
     failures = sum(attempt.failures_since_start for attempt in attempts)
     for attempt in attempts:
         failures -= attempt.failures_since_start

@@ -59,13 +59,8 @@ def records_of(apps: Any) -> list[str]:
 
 def permissions(apps: Any, using: str, app: str, model: str, verbs: Iterable[str]) -> list[Any]:
     rows = apps.get_model("auth", "Permission").objects.using(using)
-    return list(
-        rows.filter(
-            content_type__app_label=app,
-            content_type__model=model,
-            codename__in=[f"{verb}_{model}" for verb in verbs],
-        )
-    )
+    names = [f"{verb}_{model}" for verb in verbs]
+    return list(rows.filter(content_type__app_label=app, content_type__model=model, codename__in=names))
 
 
 def create_rights(apps: Any, using: str) -> None:

@@ -103,16 +103,14 @@ class Checked:
         request.saved = obj
         return None
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
-    ) -> HttpResponse:
+    def form_context(self, request: HttpRequest, context: dict[str, Any]) -> None:
         record = context.get("original")
         context["typed"] = getattr(request, "typed", None)
         if not is_old_version(request):
             context["may_check"] = self.may_save(request, record)
             if record and request.method == "GET" and may_see_checks(request):
                 context["about"] = findings_about(record)
-        return super().render_change_form(request, context, *args, **options)
+        super().form_context(request, context)
 
 
 def remember_findings(request: HttpRequest) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from transfers.models.publication import Publishable
@@ -93,12 +93,10 @@ class Prefilled:
             return None
         return Filled(self.describe(last), False, [str(form.fields[name].label) for name in kept])
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
-    ) -> HttpResponse:
+    def form_context(self, request: HttpRequest, context: dict[str, Any]) -> None:
         record = context.get("original")
         if record is None and request.method == "GET":
             context["filled"] = self.filled(request, context["adminform"].form)
         elif record and self.has_add_permission(request):
             context["copy_query"] = f"{COPY_OF}={record.pk}"
-        return super().render_change_form(request, context, *args, **options)
+        super().form_context(request, context)

@@ -70,9 +70,8 @@ class Comparing:
             return None
         if not key.isdecimal() or len(key) > 18:
             raise Http404
-        return get_object_or_404(
-            self.model.history.select_related("history_user"), id=record.pk, history_id=key
-        )
+        versions = self.model.history.select_related("history_user")
+        return get_object_or_404(versions, id=record.pk, history_id=key)
 
     def history_url(self, record: Publishable) -> str:
         return reverse(admin_urlname(self.opts, "history"), args=[record.pk])

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
-from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -152,7 +151,7 @@ class Comparison:
             each.is_theirs_in_form = now is None or now.outcome in (Outcome.SAME, Outcome.THEIRS)
 
 
-class Conflicts(admin.ModelAdmin):
+class Conflicts:
     """An admin whose second save over somebody else's is stopped, and shown beside it."""
 
     def get_form(self, request: HttpRequest, obj: Publishable | None = None, **options: Any) -> type:
@@ -201,11 +200,9 @@ class Conflicts(admin.ModelAdmin):
             for formset, inline in self.get_formsets_with_inlines(request, record)
         ]
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
-    ) -> HttpResponse:
+    def form_context(self, request: HttpRequest, context: dict[str, Any]) -> None:
         context["conflict"] = getattr(request, "conflict", None)
-        return super().render_change_form(request, context, *args, **options)
+        super().form_context(request, context)
 
     # What may no more be saved: another person moved the record on, or deleted it.
 
@@ -226,11 +223,8 @@ class Conflicts(admin.ModelAdmin):
         """Tell whether somebody could have saved the form they opened, and may read what became of it."""
         opened = request.POST.get("opened")
         is_moved = opened is not None and opened != record.changed_at.isoformat()
-        return (
-            is_moved
-            and self.has_change_permission(request)
-            and self.has_view_or_change_permission(request, record)
-        )
+        could_save = is_moved and self.has_change_permission(request)
+        return could_save and self.has_view_or_change_permission(request, record)
 
     def _get_obj_does_not_exist_redirect(
         self, request: HttpRequest, opts: Any, object_id: str

@@ -76,10 +76,8 @@ def form_as_opened(form_class: type[BaseForm], found: Meanwhile) -> BaseForm | N
         return None
     form = form_class(instance=found.opened.instance)
     for field in type(found.opened)._history_m2m_fields:  # the instance reads today's
-        kept = getattr(found.opened, field.name).values_list(
-            f"{field.m2m_reverse_field_name()}_id", flat=True
-        )
-        form.initial[field.name] = list(kept)
+        key = f"{field.m2m_reverse_field_name()}_id"
+        form.initial[field.name] = list(getattr(found.opened, field.name).values_list(key, flat=True))
     return form
 
 
