@@ -44,6 +44,8 @@ DRAFT, PUBLISHED = PublicationState.DRAFT, PublicationState.PUBLISHED
 
 
 class ListAdmin(admin.ModelAdmin):
+    """A list that stays quick when it is long."""
+
     list_per_page = 50
     show_full_result_count = False  # a second count of the whole table on every search
     show_facets = admin.ShowFacets.NEVER  # a count per choice; "?_facets" breaks SQLite on long lists
