@@ -24,8 +24,7 @@ def unreachable() -> str | None:
     return None
 
 
-if (
-    __name__ == "__main__"
-):  # gunicorn asks this way, so that its master process never loads Django (gunicorn.conf.py)
+# gunicorn asks this way, so that its master process never loads Django (gunicorn.conf.py).
+if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     sys.exit(unreachable())

@@ -1,8 +1,9 @@
 """The environment, read once and refused aloud.
 
 Every variable is optional and an empty one counts as unset. A value this program can not use ends it with one
-line on stderr that names the variable, what it got and what it should be, and exit code 1: whatever imports
-this module first (manage.py, gunicorn, the tests) stops there, before anything is opened, written or bound.
+line on stderr that names the variable, what it got and what it should be, and exit code 1: what
+imports this module first (manage.py, gunicorn, the tests) stops there, before anything is opened, written or
+bound.
 
 A secret is never printed: of SECRET_KEY only its length, of DATABASE_URL only its scheme.
 """
@@ -14,6 +15,7 @@ import re
 import secrets
 import stat
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
@@ -30,16 +32,7 @@ SECRET_KEY_LENGTH_LEAST = 32
 # /readyz there names no other host.
 LOOPBACK_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
-BOOLEANS = {
-    "true": True,
-    "yes": True,
-    "on": True,
-    "1": True,
-    "false": False,
-    "no": False,
-    "off": False,
-    "0": False,
-}
+TRUE, FALSE = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 
 _env = environ.Env()
 
@@ -66,10 +59,10 @@ def _boolean(name: str, default: bool) -> bool:
     text = _text(name)
     if not text:
         return default
-    if text.lower() not in BOOLEANS:
+    if text.lower() not in TRUE + FALSE:
         # django-environ would read any other word, "ture" included, as False.
         refuse(name, repr(text), "true or false")
-    return BOOLEANS[text.lower()]
+    return text.lower() in TRUE
 
 
 def _is_host(host: str) -> bool:
@@ -78,19 +71,6 @@ def _is_host(host: str) -> bool:
             return ipaddress.ip_address(host[1:-1]).version == 6
         return False
     return re.fullmatch(r"\*|\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?", host) is not None
-
-
-def _hosts(name: str, always: list[str]) -> list[str]:
-    text = _text(name)
-    hosts = text.split(",") if text else []
-    for host in hosts:
-        if not _is_host(host):
-            refuse(
-                name,
-                repr(text),
-                "host names separated by commas, without scheme, port, path or space, like a.example.org",
-            )
-    return list(dict.fromkeys([*hosts, *always]))
 
 
 def _is_origin(origin: str) -> bool:
@@ -108,17 +88,12 @@ def _is_origin(origin: str) -> bool:
     )
 
 
-def _origins(name: str) -> list[str]:
+def _several(name: str, is_one: Callable[[str], bool], wanted: str) -> list[str]:
     text = _text(name)
-    origins = text.split(",") if text else []
-    for origin in origins:
-        if not _is_origin(origin):
-            refuse(
-                name,
-                repr(text),
-                "origins separated by commas, each with its scheme and without a path, like https://ledger.example.org",
-            )
-    return origins
+    values = text.split(",") if text else []
+    if not all(map(is_one, values)):
+        refuse(name, repr(text), wanted)
+    return values
 
 
 def _database(name: str, default: str) -> dict[str, Any]:
@@ -145,14 +120,16 @@ def _database(name: str, default: str) -> dict[str, Any]:
     if parts.fragment:
         refuse(name, f"{got} and holds a bare #", wanted)
     if scheme == "sqlite":
-        database["NAME"] = str(BASE_DIR / database["NAME"])  # not the directory somebody happens to stand in
+        database["NAME"] = str(
+            BASE_DIR / database["NAME"]
+        )  # not the directory in which the program was started
     elif not database["NAME"] or set(database["NAME"]) & set("/@"):
         refuse(name, f"{got} and names no database", wanted)
     return database
 
 
 def _new_secret_key_file() -> None:
-    """Write a random key so that only one of two first starts wins and nobody reads half a key."""
+    """Write a random key so that only one of two first starts wins and no other process reads half a key."""
     draft = SECRET_KEY_FILE.with_name(f"{SECRET_KEY_FILE.name}.{secrets.token_hex(8)}")
     try:
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -181,11 +158,8 @@ def _secret_key(name: str) -> str:
         reason = getattr(error, "strerror", None) or "not plain text"
         refuse(name, f"not set and can not be kept in {SECRET_KEY_FILE} ({reason})", wanted)
     if len(key) < SECRET_KEY_LENGTH_LEAST:
-        refuse(
-            name,
-            f"not set and {SECRET_KEY_FILE} holds only {len(key)} characters",
-            f"{wanted}: delete that file",
-        )
+        got = f"not set and {SECRET_KEY_FILE} holds only {len(key)} characters"
+        refuse(name, got, f"{wanted}: delete that file")
     return key
 
 
@@ -199,8 +173,17 @@ WEB_CONCURRENCY = _whole_number(
     "WEB_CONCURRENCY", default=min(4, max(2, os.cpu_count() or 1)), low=1, high=32
 )
 
-ALLOWED_HOSTS = _hosts("ALLOWED_HOSTS", always=LOOPBACK_HOSTS)
-CSRF_TRUSTED_ORIGINS = _origins("CSRF_TRUSTED_ORIGINS")
+_named_hosts = _several(
+    "ALLOWED_HOSTS",
+    _is_host,
+    "host names separated by commas, without scheme, port, path or space, like a.example.org",
+)
+ALLOWED_HOSTS = list(dict.fromkeys([*_named_hosts, *LOOPBACK_HOSTS]))
+CSRF_TRUSTED_ORIGINS = _several(
+    "CSRF_TRUSTED_ORIGINS",
+    _is_origin,
+    "origins separated by commas, each with its scheme and without a path, like https://ledger.example.org",
+)
 DATABASE = _database("DATABASE_URL", default="sqlite:///db.sqlite3")
 
 # Last: by now nothing else is refused, so a key file is only made for a program that starts.

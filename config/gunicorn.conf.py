@@ -36,8 +36,7 @@ keepalive = 5
 # The heartbeat file in memory where there is such a place: on a slow disk its writing can block the worker.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
 
-# A socket file in the home directory to steer a running gunicorn: nobody here uses it, so nobody can misuse
-# it.
+# A socket file in the home directory would steer a running gunicorn. Unused here, it could only be misused.
 control_socket_disable = True
 
 # No access log: it would hold the addresses of journalists who read the ledger. The proxy's log is the

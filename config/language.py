@@ -1,8 +1,8 @@
 """The language of a page comes from its address and from nothing else (rule 29).
 
 Django's own middleware says "Vary: Accept-Language" of every English page, so that a proxy would keep a copy
-for each way in which browsers word it, and leaves the language of one request to whatever its thread does
-next.
+for each way in which browsers word it, and leaves the language of one request set for the next one of its
+thread.
 """
 
 from collections.abc import Callable

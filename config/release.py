@@ -37,7 +37,7 @@ def released_at(base: Path) -> datetime:
 def release_of(base: Path) -> str:
     """Return 12 hexadecimal digits over the names and bytes of the sources under `base`.
 
-    The same in every process and on every machine that runs the same files, whatever their dates or order on
+    The same in every process and on every machine that runs the same files, with any dates or order on
     disk. Reads about 3 MB, once per process start.
     """
     digest = hashlib.sha256()

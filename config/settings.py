@@ -43,7 +43,7 @@ MIDDLEWARE = [
     "config.compression.TextGZipMiddleware",
     "config.policy.OrderedCSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "transfers.signin.sessions.DeskSessionMiddleware",  # before anybody asks the session who it is
+    "transfers.signin.sessions.DeskSessionMiddleware",  # before the session is asked who it is
     "config.language.AddressLanguageMiddleware",  # before what answers or redirects by itself
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -137,19 +137,19 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",  # first: it refuses who is locked out before a password is tried
     "django.contrib.auth.backends.ModelBackend",
 ]
-# By name and address together: by name alone anybody could keep a colleague out, by address alone one office
-# behind one router would lock itself out.
+# By name and address together: by name alone any visitor could keep a colleague out, by address alone one
+# office behind one router would lock itself out.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # so that the page can say when the lock ends
-# Where a code follows, the right password forgives nothing: whoever knows it could try five codes for each.
+# Where a code follows, the right password forgives nothing: who knows it could try five codes for each.
 AXES_RESET_ON_SUCCESS = not SECOND_FACTOR
 AXES_LOCKOUT_CALLABLE = "transfers.signin.lockout.locked_out"
 AXES_CLIENT_IP_CALLABLE = "transfers.signin.address.client_address"
 AXES_ENABLE_ACCESS_FAILURE_LOG = True  # /admin/sign-ins/ shows one's own
 AXES_ACCESS_FAILURE_LOG_PER_USER_LIMIT = 100_000  # it drops the newest; ours drops by age, below
-AXES_ENABLE_ADMIN = False  # its lists show everybody's addresses to who may see one of them
+AXES_ENABLE_ADMIN = False  # its lists show all addresses to who may see one of them
 AXES_VERBOSE = False  # no line at each start, no name or address in the log
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "csrfmiddlewaretoken"]
 SIGN_IN_DAYS_KEPT = 90  # then addresses and browsers of those who signed in are forgotten
@@ -189,7 +189,7 @@ CSRF_TRUSTED_ORIGINS = environment.CSRF_TRUSTED_ORIGINS
 IS_HTTPS = any(origin.startswith("https://") for origin in CSRF_TRUSTED_ORIGINS)
 
 # gunicorn sets the scheme from the X-Forwarded-Proto of the proxy on loopback (gunicorn.conf.py), so
-# SECURE_PROXY_SSL_HEADER, which believes anybody, stays off.
+# SECURE_PROXY_SSL_HEADER, which believes every sender, stays off.
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]  # asked by a machine on loopback, which speaks no TLS
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if IS_HTTPS else 0
@@ -229,8 +229,8 @@ CONTENT_SECURITY_POLICY = {
 RELEASE = release_of(BASE_DIR)
 RELEASED_AT = released_at(BASE_DIR)  # part of their Last-Modified
 
-# Everything to stderr, one line each, for whatever runs the process to keep. Django would mail errors to
-# nobody and say nothing where DEBUG is off.
+# Everything goes to stderr, one line each, and what runs the process keeps it. Django would mail errors to
+# no one and say nothing where DEBUG is off.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import Enum, auto
+from enum import Enum
 
 from django.utils.translation import gettext_noop as _
 
@@ -19,20 +19,31 @@ from transfers.vocabulary import Term
 SEPARATOR = ";"  # between the values of a multi-value cell
 
 
-class Kind(Enum):
-    """What a cell holds, and so how it is read and written."""
+CODE = "[A-Za-z0-9][A-Za-z0-9-]*"  # as models/publication.py lets codes be
+ADDRESS = "[Hh][Tt][Tt][Pp][Ss]?://.*"
 
-    KEY = auto()  # the record's own code
-    REFERENCE = auto()  # the code of one record of another dataset
-    REFERENCES = auto()  # codes of several records, `;` between them
-    TEXT = auto()
-    LIST = auto()  # several texts, `;` between them
-    COUNT = auto()  # a whole number, zero or more; blank means not reported
-    DATE = auto()  # ISO 8601, YYYY-MM-DD
-    TERM = auto()  # a code of a vocabulary
-    YES_NO = auto()
-    URL = auto()
-    COUNTRY = auto()  # ISO 3166-1 alpha-3
+
+class Kind(Enum):
+    """What a cell holds, and so how it is read and written.
+
+    ``words`` say so to readers. ``type`` is the Table Schema's; ``pattern`` is that of one code in the cell, or
+    of the whole text. ``width`` is the least width of its column in a workbook, in characters.
+    """
+
+    KEY = _("code"), "string", CODE, 12  # the record's own code
+    REFERENCE = _("a code of"), "string", CODE, 22  # the code of one record of another dataset
+    REFERENCES = _("codes, a semicolon between them, of"), "list", CODE, 22
+    TEXT = _("text"), "string", "", 40
+    LIST = _("texts, a semicolon between them"), "list", "", 40
+    COUNT = _("whole number"), "integer", "", 11  # zero or more; blank means not reported
+    DATE = _("date"), "date", "", 13  # ISO 8601, YYYY-MM-DD
+    TERM = _("one of"), "string", "", 18  # a code of a vocabulary
+    YES_NO = _("yes or no"), "boolean", "", 9
+    URL = _("address"), "string", ADDRESS, 50
+    COUNTRY = _("country"), "string", "[A-Z]{3}", 10  # ISO 3166-1 alpha-3
+
+    def __init__(self, words: str, type: str, pattern: str, width: int) -> None:
+        self.words, self.type, self.pattern, self.width = words, type, pattern, width
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +71,7 @@ class Column:
 
     @property
     def is_many(self) -> bool:
-        return self.kind in (Kind.REFERENCES, Kind.LIST)
+        return self.kind.type == "list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,16 @@ class Dataset:
         """The columns that tell its rows apart: the code, or the record a row belongs to and its label."""
         codes = tuple(column.name for column in self.columns if column.kind is Kind.KEY)
         return codes or tuple(column.name for column in self.columns if column.required)[:2]
+
+    @property
+    def is_part(self) -> bool:
+        """Whether its rows are parts of the records of another list, which their first column names."""
+        return self.columns[0].kind is Kind.REFERENCE
+
+    @property
+    def whole(self) -> Dataset:
+        """The list whose records its rows are, or are parts of."""
+        return BY_NAME[self.columns[0].refers_to] if self.is_part else self
 
     def column(self, name: str) -> Column:
         """Return the column of that name. Raises KeyError with the dataset named."""

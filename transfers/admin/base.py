@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -18,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers.admin.forms.dry_run import Checked
 from transfers.admin.forms.error_summary import faults_of
-from transfers.admin.forms.labels import form_options, listed
+from transfers.admin.forms.labels import columns_of, form_options, listed
 from transfers.admin.forms.prefill import Prefilled
 from transfers.admin.forms.record_form import RecordForm
 from transfers.admin.forms.widgets import LoadedForm, Searched
@@ -30,8 +31,8 @@ from transfers.admin.review.history import HistoryAdmin
 from transfers.admin.review.proposals import Proposing
 from transfers.admin.review.visibility import publication_cell, why_without_page
 from transfers.admin.versions import is_old_version
+from transfers.datasets import Kind
 from transfers.models.publication import Publishable
-from transfers.values.period import period_words
 from transfers.values.quantity import quantity_words
 from transfers.vocabulary import PublicationState
 from transfers.workflow import revisions, transitions
@@ -42,17 +43,24 @@ DRAFT, PUBLISHED = PublicationState.DRAFT, PublicationState.PUBLISHED
 # --- what every list and form shares ---------------------------------------------------------------
 
 
-class DeskAdmin(Searched, HistoryAdmin):
-    form = LoadedForm
-    save_on_top = True
+class ListAdmin(admin.ModelAdmin):
+    """A list that stays quick when it is long."""
+
     list_per_page = 50
     show_full_result_count = False  # a second count of the whole table on every search
     show_facets = admin.ShowFacets.NEVER  # a count per choice; "?_facets" breaks SQLite on long lists
     # No date_hierarchy anywhere: on SQLite it calls Python once per row. Date filters cost no query.
-    change_form_template = "admin/record_change_form.html"
 
     class Media:
         css = {"all": ["css/admin.css"]}
+
+
+class DeskAdmin(Searched, ListAdmin, HistoryAdmin):
+    """``search_fields`` are those beside the code and the texts of the record's own list."""
+
+    form = LoadedForm
+    save_on_top = True
+    change_form_template = "admin/record_change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         relations = [field.name for field in self.model._meta.fields if field.is_relation]
@@ -67,6 +75,11 @@ class DeskAdmin(Searched, HistoryAdmin):
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         return [listed(self.model, name) for name in super().get_list_display(request)]
+
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        columns = columns_of(self.model).values()
+        texts = [column.attribute for column in columns if column.kind is Kind.TEXT]
+        return ["code", *texts, *super().get_search_fields(request)]
 
     def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> list[tuple]:
         fieldsets = [(title, {**options}) for title, options in super().get_fieldsets(request, obj)]
@@ -83,8 +96,11 @@ class DeskAdmin(Searched, HistoryAdmin):
         fixed = ["code"] if obj else []  # pages, files and other people's notes quote it
         return [*super().get_readonly_fields(request, obj), *fixed]
 
+    def form_context(self, request: HttpRequest, context: dict[str, Any]) -> None:
+        """Add what the page of a form shows beside it; the parts of an admin extend it."""
+
     def describe(self, record: models.Model) -> str:
-        """Say in one line which record this is, for whoever chooses it in another one's form."""
+        """Say in one line which record this is, where it is chosen in another one's form."""
         return str(record)
 
 
@@ -100,13 +116,20 @@ class RecordAdmin(Conflicts, Prefilled, Checked, Proposing, Comparing, DeskAdmin
         "delete_selected",
     ]
     stamps = ("written_by", "approved_by", "entered_at", "changed_at")
+    last_columns = ("publication",)  # of every list of the kind
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return [*super().get_list_display(request), *self.last_columns]
+
+    def get_list_filter(self, request: HttpRequest) -> list[str]:
+        return ["publication_state", *super().get_list_filter(request)]
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Publishable | None:
         record = super().get_object(request, object_id, from_field)
         if record and request.method == "POST" and transaction.get_connection().in_atomic_block:
-            # Nobody may add a source between a reviewer's check and their approval (SQLite locks by itself).
+            # No source may be added between a reviewer's check and their approval (SQLite locks by itself).
             record = self.get_queryset(request).select_for_update(of=("self",)).filter(pk=record.pk).first()
         if record:
             record.described = self.describe(record)  # before a form puts in what was typed
@@ -165,20 +188,21 @@ class RecordAdmin(Conflicts, Prefilled, Checked, Proposing, Comparing, DeskAdmin
     # wants the new record handed back, keeps Django's way.
 
     def response_change(self, request: HttpRequest, obj: Publishable) -> HttpResponse:
-        if checked := self.after_save(request, obj):
-            return checked
-        if self.say_step(request, obj):
-            return self.response_post_save_change(request, obj)
-        return super().response_change(request, obj)
+        answer = self.after_step(request, obj, self.response_post_save_change)
+        return answer or super().response_change(request, obj)
 
     def response_add(
         self, request: HttpRequest, obj: Publishable, post_url_continue: str | None = None
     ) -> HttpResponse:
+        answer = self.after_step(request, obj, self.response_post_save_add)
+        return answer or super().response_add(request, obj, post_url_continue)
+
+    def after_step(
+        self, request: HttpRequest, obj: Publishable, go_on: Callable[..., HttpResponse]
+    ) -> HttpResponse | None:
         if checked := self.after_save(request, obj):
             return checked
-        if self.say_step(request, obj):
-            return self.response_post_save_add(request, obj)
-        return super().response_add(request, obj, post_url_continue)
+        return go_on(request, obj) if self.say_step(request, obj) else None
 
     def say_step(self, request: HttpRequest, obj: Publishable) -> bool:
         step = transitions.STEPS.get(request.POST.get("_step", ""))
@@ -199,6 +223,7 @@ class RecordAdmin(Conflicts, Prefilled, Checked, Proposing, Comparing, DeskAdmin
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
     ) -> HttpResponse:
         record = context.get("original")
+        self.form_context(request, context)
         if not is_old_version(request):
             context["offer"] = offer(request.user, record)
         if record and record.loaded_state == PUBLISHED and not self.has_review_permission(request):
@@ -210,9 +235,8 @@ class RecordAdmin(Conflicts, Prefilled, Checked, Proposing, Comparing, DeskAdmin
             rows = [each.formset for each in context["inline_admin_formsets"]]
             context["faults"] = faults_of(context["adminform"].form, rows)
         response = super().render_change_form(request, context, *args, **options)
-        if (
-            record and not context.get("absolute_url") and request.method != "POST"
-        ):  # which may have changed it
+        # A POST may have changed it.
+        if record and not context.get("absolute_url") and request.method != "POST":
             context["why_without_page"] = why_without_page(record, timezone.now())
         return response
 
@@ -267,6 +291,8 @@ class RecordAdmin(Conflicts, Prefilled, Checked, Proposing, Comparing, DeskAdmin
 class CitedAdmin(RecordAdmin):
     """A record that rests on sources."""
 
+    last_columns = ("source_count", "publication")
+
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """Count the sources of the page's rows in one query: in the list's own, sorting would count all."""
         changelist = super().get_changelist_instance(request)
@@ -281,7 +307,3 @@ class CitedAdmin(RecordAdmin):
     @admin.display(description=_("Sources"))
     def source_count(self, record: Any) -> int:
         return record.number_of_sources
-
-    @admin.display(description=_("When"))
-    def dated(self, record: Any) -> str:
-        return period_words(record.period)

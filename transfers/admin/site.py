@@ -11,15 +11,19 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from transfers.admin.forms.dry_run import may_see_checks
 from transfers.admin.pages import importing, quick_entry
-from transfers.admin.pages.checks import checks, index_entry, take_back
+from transfers.admin.pages.checks import checks, take_back
 from transfers.admin.pages.start import place_in_index, start
+from transfers.models import Acknowledgement
+from transfers.rows.read import model_of
 
 
 class DescribingAutocomplete(AutocompleteJsonView):
-    """Choices in the words of their own admin: nobody knows a claim by "R105" alone.
+    """Choices in the words of their own admin: "R105" alone tells no one which claim it is.
 
     An admin with ``describe_found`` also says by which of its names a choice was found.
     """
@@ -32,8 +36,7 @@ class DescribingAutocomplete(AutocompleteJsonView):
         result = super().serialize_result(obj, to_field_name)
         if hasattr(self.model_admin, "describe_found"):
             return {**result, "text": self.model_admin.describe_found(obj, self.term)}
-        describe = getattr(self.model_admin, "describe", str)
-        return {**result, "text": describe(obj)}
+        return {**result, "text": getattr(self.model_admin, "describe", str)(obj)}
 
 
 def in_working_order(apps: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -43,11 +46,28 @@ def in_working_order(apps: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(apps, key=lambda app: app["app_label"] != "transfers")
 
 
+def index_entry(model: type[Model], name: str, object_name: str, page: str) -> dict[str, Any]:
+    """Return the line of the index that leads to a page, as Django's index describes a model."""
+    return {
+        "model": model,
+        "name": name,
+        "object_name": object_name,
+        "perms": {"view": True},
+        "admin_url": reverse(f"admin:{page}"),
+        "add_url": None,
+        "view_only": True,
+    }
+
+
 def with_pages(
     apps_shown: list[dict[str, Any]], request: HttpRequest, app_label: str | None
 ) -> list[dict[str, Any]]:
     """Add the pages that are no model's to the record's lists in the index and the sidebar."""
-    entries = [entry for entry in (index_entry(request), importing.index_entry(request)) if entry]
+    entries = []
+    if may_see_checks(request):
+        entries.append(index_entry(Acknowledgement, gettext("Checks"), "Check", "checks"))
+    if lists := importing.importable(request):
+        entries.append(index_entry(model_of(lists[0].whole), gettext("Import"), "Import", "import"))
     if not entries or app_label not in (None, "transfers"):
         return apps_shown
     record = next((app for app in apps_shown if app["app_label"] == "transfers"), None)
@@ -75,7 +95,7 @@ def open_desk() -> None:
         begun = {
             **start(request, timezone.now()),
             "may_enter": quick_entry.may_enter(request),
-            "may_see_checks": request.user.has_perm("transfers.view_acknowledgement"),
+            "may_see_checks": may_see_checks(request),
         }
         return plain_index(request, {**(extra_context or {}), **begun})
 

@@ -9,10 +9,10 @@ from django.core.cache import cache
 from django.db.models import Model
 from django.utils import timezone
 
-from transfers import datasets
 from transfers.checks import Finding
 from transfers.checks.record import Record
 from transfers.models import Acknowledgement, Claim, DataVersion, Transfer
+from transfers.models.publication import dataset_of
 from transfers.vocabulary import Check
 
 MOST_READ = 3_000  # claims and transfers, in about a second; the checks' own page has no such end
@@ -71,7 +71,7 @@ def findings_about(record: Model) -> About:
 
 def about(records: list[Model], found: list[Finding]) -> About:
     """Return those of all findings that concern one of the records, with the desk's reasons. One query."""
-    names = {(datasets.BY_MODEL[type(record).__name__].name, record.code) for record in records}
+    names = {(dataset_of(record).name, record.code) for record in records}
     theirs = [finding for finding in found if names & set(finding.records)]
     keys = [finding.key for finding in theirs]
     rows = Acknowledgement.objects.filter(key__in=keys).select_related("acknowledged_by") if keys else ()

@@ -20,7 +20,7 @@ _CHANGED_HANDS = _(
     "%(after)s (%(passed)s)."
 )
 
-# Who is inside decides who leaves; a perimeter, a camp's management or nobody does not.
+# Who is inside decides who leaves; who holds a perimeter or manages a camp does not.
 IN_CONTROL = frozenset({ControlRole.ADMINISTRATION, ControlRole.SECURITY})
 
 

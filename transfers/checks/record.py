@@ -11,8 +11,7 @@ from operator import or_
 from django.db.models import Exists, F, Model, OuterRef, QuerySet
 
 from transfers import checks, datasets
-from transfers.analysis.line import ClaimFact, TransferFact
-from transfers.checks import Finding
+from transfers.checks import Finding, finding_words
 from transfers.checks.facts import (
     BreakdownFact,
     CheckedClaim,
@@ -28,7 +27,6 @@ from transfers.datasets import Kind
 from transfers.models import (
     Acknowledgement,
     Authority,
-    Breakdown,
     BreakdownCount,
     Claim,
     ControlPeriod,
@@ -39,10 +37,10 @@ from transfers.models import (
     Source,
     Transfer,
 )
+from transfers.models.publication import dataset_of
 from transfers.vocabulary import OperationState, PublicationState
 
 WITHDRAWN = PublicationState.WITHDRAWN
-CITED = (Claim, Transfer, Breakdown, Event, ControlPeriod)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,7 @@ def current_findings() -> Findings:
 
 def open_personal_details(record: Model) -> list[Finding]:
     """Return what may be personal in a record's texts and was given no reason; three queries, or none."""
-    return open_details_in(texts_of(datasets.BY_MODEL[type(record).__name__], record))
+    return open_details_in(texts_of(dataset_of(record), record))
 
 
 def open_details_in(texts: list[TextFact]) -> list[Finding]:
@@ -87,7 +85,7 @@ def open_details_in(texts: list[TextFact]) -> list[Finding]:
 
 
 def known_names() -> list[str]:
-    """Return the names of places and authorities: no persons, whatever they look like. Two queries."""
+    """Return the names of places and authorities: no persons, even where they look like some. Two queries."""
     return [
         name
         for model in (Facility, Authority)
@@ -160,16 +158,7 @@ class Record:
         for claim in claims.select_related("operation", "claimant", "facility"):
             self.keep(datasets.CLAIMS, claim)
             self.authorities.add(claim.claimant)
-            fact = ClaimFact(
-                code=claim.code,
-                measure=claim.measure,
-                standing=claim.standing,
-                as_of=claim.as_of_date,
-                reported_on=claim.reported_on,
-                known_from=None,  # the checks look at all there is, known or not
-                quantity=claim.quantity,
-                authority=claim.claimant.code,
-            )
+            fact = claim.fact_known_from(None)  # the checks look at all there is, known or not
             facts[claim.operation].append(CheckedClaim(fact, code_of(claim.facility), claim.has_source))
         return facts
 
@@ -179,25 +168,14 @@ class Record:
         for transfer in transfers.select_related("operation", "origin", "conducted_by"):
             self.keep(datasets.TRANSFERS, transfer)
             self.authorities.add(transfer.conducted_by)
-            fact = TransferFact(
-                code=transfer.code,
-                leg=transfer.leg,
-                scope=transfer.scope,
-                status=transfer.status,
-                standing=transfer.standing,
-                period=transfer.period,
-                known_from=None,
-                quantity=transfer.quantity,
+            checked = CheckedTransfer(
+                transfer.fact_known_from(None),
+                origin=code_of(transfer.origin),
+                origin_as_reported=transfer.origin_as_reported,
+                conducted_by=code_of(transfer.conducted_by),
+                has_source=transfer.has_source,
             )
-            facts[transfer.operation].append(
-                CheckedTransfer(
-                    fact,
-                    origin=code_of(transfer.origin),
-                    origin_as_reported=transfer.origin_as_reported,
-                    conducted_by=code_of(transfer.conducted_by),
-                    has_source=transfer.has_source,
-                )
-            )
+            facts[transfer.operation].append(checked)
         return facts
 
     def breakdowns(self) -> dict[Operation, list[BreakdownFact]]:
@@ -210,11 +188,8 @@ class Record:
         facts = defaultdict(list)
         for table, its_rows in rows.items():
             self.keep(datasets.BREAKDOWNS, table)
-            facts[table.operation].append(
-                BreakdownFact(
-                    table.code, table.population, table.as_of_date, table.stated_total, tuple(its_rows)
-                )
-            )
+            about = (table.code, table.population, table.as_of_date, table.stated_total)
+            facts[table.operation].append(BreakdownFact(*about, tuple(its_rows)))
         return facts
 
     def control_periods(self) -> list[ControlFact]:
@@ -246,14 +221,9 @@ class Record:
         return facts
 
     def undated_sources(self) -> list[SourceFact]:
-        is_cited = [
-            Exists(
-                model.sources.through.objects.filter(source=OuterRef("pk")).exclude(
-                    record__publication_state=WITHDRAWN
-                )
-            )
-            for model in CITED
-        ]
+        citations = [model.sources.through.objects for model in Source.citing_models()]
+        cited = [each.filter(source=OuterRef("pk")) for each in citations]
+        is_cited = [Exists(each.exclude(record__publication_state=WITHDRAWN)) for each in cited]
         facts = []
         for source in Source.objects.not_withdrawn().annotate(is_cited=reduce(or_, is_cited)):
             self.keep(datasets.SOURCES_LIST, source)
@@ -286,3 +256,15 @@ def with_has_source(records: QuerySet) -> QuerySet:
 
 def code_of(row: Model | None) -> str:
     return row.code if row else ""
+
+
+def acknowledge(finding: Finding, reason: str, user: Model) -> bool:
+    """Keep why a finding can stand, with who says so; tell whether that was not said before."""
+    said = {
+        "check_code": finding.check.value,
+        "finding": finding_words(finding),
+        "reason": reason,
+        "acknowledged_by": user,
+    }
+    _row, is_new = Acknowledgement.objects.get_or_create(key=finding.key, defaults=said)
+    return is_new

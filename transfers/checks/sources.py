@@ -16,7 +16,7 @@ _TRANSFER_WITHOUT_SOURCE = _("Transfer %(record)s is counted (%(number)s) and ci
 
 
 def undated_source(sources: Iterable[SourceFact]) -> Iterator[Finding]:
-    """Find pages that records rest on and whose date nobody found."""
+    """Find pages that records rest on and whose date was not found."""
     for source in sources:
         said = {"source": source.code, "publisher": source.publisher}
         yield Finding(Check.UNDATED_SOURCE, (source.name,), _UNDATED, said, ())

@@ -1,4 +1,4 @@
-"""The checks of what the desk wrote: counts that would tell of few people, and personal details."""
+"""The checks of what the desk wrote: counts that would give away few people, and personal details."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ UNIX, READABLE = 3, 0o100644 << 16
 
 
 class Outlet:
-    """Take what the archive writes until somebody fetches it. It cannot be sought, so it need not be kept."""
+    """Keeps what an archive writes until it is fetched. It cannot seek, so sizes follow each member."""
 
     def __init__(self) -> None:
         self.written = bytearray()

@@ -55,10 +55,7 @@ def descriptor(
         "contributors": [{"title": PUBLISHER, "path": f"{site}/", "roles": ["publisher", "editor"]}],
         "sources": [{"title": "The pages that each record cites, one a row", "path": "sources.csv"}],
         "conventions": {each.name: f"{each.title}. {each.text}" for each in CONVENTIONS},
-        "resources": [
-            *(resource(dataset) for dataset in DATASETS),
-            vocabularies_resource(),
-        ],
+        "resources": [*map(resource, DATASETS), vocabularies_resource()],
     }
     if created:
         described["created"] = created.isoformat().replace("+00:00", "Z")

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 
-from transfers.datasets import BY_NAME, DATASETS, Column, Dataset, Kind
+from transfers.datasets import BY_NAME, DATASETS, Column, Dataset
 from transfers.exports.formats import FORMATS
 from transfers.exports.openapi import filter_parameters, sort_parameter, wish_parameters
 from transfers.exports.table_schema import HIDDEN_IN
@@ -70,28 +70,11 @@ def page_of(dataset: Dataset) -> str:
 def column_row(dataset: Dataset, column: Column) -> ColumnRow:
     return ColumnRow(
         column,
-        kind_words(column.kind),
+        gettext(column.kind.words),
         BY_NAME.get(column.refers_to),
         column.vocabulary.__name__ if column.vocabulary else "",
         (dataset.name, column.name) in HIDDEN_IN,
     )
-
-
-def kind_words(kind: Kind) -> str:
-    """Say how a cell is to be read."""
-    return {
-        Kind.KEY: gettext("code"),
-        Kind.REFERENCE: gettext("a code of"),
-        Kind.REFERENCES: gettext("codes, a semicolon between them, of"),
-        Kind.TEXT: gettext("text"),
-        Kind.LIST: gettext("texts, a semicolon between them"),
-        Kind.COUNT: gettext("whole number"),
-        Kind.DATE: gettext("date"),
-        Kind.TERM: gettext("one of"),
-        Kind.YES_NO: gettext("yes or no"),
-        Kind.URL: gettext("address"),
-        Kind.COUNTRY: gettext("country"),
-    }[kind]
 
 
 def parameter_rows(dataset: Dataset) -> list[ParameterRow]:

@@ -1,7 +1,4 @@
-"""Show how the data is taken with curl, Python and R: programs to copy, each of which runs as it stands.
-
-Pure: standard library only.
-"""
+"""Show how the data is taken with curl, Python and R: programs to copy, each of which runs as it stands."""
 
 from __future__ import annotations
 

@@ -1,21 +1,20 @@
-"""Describe what the data addresses answer as JSON Schema, from the contract in datasets.py.
-
-Pure: standard library only.
-"""
+"""Describe what the data addresses answer as JSON Schema, from the contract in datasets.py."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from transfers.datasets import Column, Dataset, Kind
+from transfers.datasets import CODE, Column, Dataset, Kind
 from transfers.disclosure.cell_suppression import HiddenCell
-from transfers.exports.table_schema import CODE, HIDDEN_IN
+from transfers.exports.json import WORDS
+from transfers.exports.table_schema import HIDDEN_IN
 
 Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string"}
 DAY: Schema = {"type": ["string", "null"], "format": "date"}
 COUNT: Schema = {"type": ["integer", "null"], "minimum": 0}
+SCHEMAS: dict[str, Schema] = {"integer": COUNT, "date": DAY, "boolean": {"type": "boolean"}}
 CODES: Schema = {"type": "array", "items": {"type": "string", "pattern": f"^{CODE}$"}}
 # A cell that is hidden of few people holds a word in the place of its number.
 HIDDEN: Schema = {"type": "string", "enum": [cell.label for cell in HiddenCell]}
@@ -38,25 +37,26 @@ def cell_schema(dataset: Dataset, column: Column) -> Schema:
 
 
 def kind_schema(column: Column) -> Schema:
-    if column.kind is Kind.COUNT:
-        return COUNT
-    if column.kind is Kind.DATE:
-        return DAY
-    if column.kind is Kind.YES_NO:
-        return {"type": "boolean"}
-    if column.kind is Kind.TERM:
+    kind = column.kind
+    if kind.type in SCHEMAS:
+        return SCHEMAS[kind.type]
+    if column.vocabulary:
         return {"type": "string", "enum": [term.value for term in column.vocabulary]}
-    if column.kind is Kind.REFERENCES:
-        return CODES
-    if column.kind is Kind.LIST:
-        return {"type": "array", "items": TEXT}
-    if column.kind is Kind.KEY:
-        return {"type": "string", "pattern": f"^{CODE}$"}
-    if column.kind is Kind.REFERENCE:
-        return {"type": ["string", "null"], "pattern": f"^{CODE}$"}
-    if column.kind is Kind.COUNTRY:
-        return {"type": ["string", "null"], "pattern": "^[A-Z]{3}$"}
-    return TEXT
+    pattern = "" if kind is Kind.URL else kind.pattern
+    one = {"type": "string", "pattern": f"^{pattern}$"} if pattern else TEXT
+    if column.is_many:
+        return {"type": "array", "items": one}
+    return one if kind in WORDS else {**one, "type": ["string", "null"]}
+
+
+def whole(properties: Schema, *, may_be_null: bool = False) -> Schema:
+    """Return the schema of an object that has all of these properties and no other."""
+    return {
+        "type": ["object", "null"] if may_be_null else "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
 
 
 def part_schema(dataset: Dataset) -> Schema:
@@ -70,47 +70,25 @@ def part_schema(dataset: Dataset) -> Schema:
         "next": {"type": ["string", "null"], "format": "uri"},
         "count": {"type": "integer", "minimum": 0},
     }
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": [name for name in properties if name != "count"],  # only where it is asked for
-        "additionalProperties": False,
-    }
+    always = [name for name in properties if name != "count"]  # only where it is asked for
+    return {**whole(properties), "required": always}
 
 
 PROBLEM: Schema = {
-    "type": "object",
-    "properties": {
-        "type": {"type": "string", "format": "uri-reference"},
-        "title": TEXT,
-        "status": {"type": "integer"},
-        "detail": TEXT,
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {"parameter": TEXT, "value": TEXT, "expected": TEXT},
-                "required": ["parameter", "value", "expected"],
-                "additionalProperties": False,
-            },
-        },
-    },
+    **whole(
+        {
+            "type": {"type": "string", "format": "uri-reference"},
+            "title": TEXT,
+            "status": {"type": "integer"},
+            "detail": TEXT,
+            "errors": {"type": "array", "items": whole({"parameter": TEXT, "value": TEXT, "expected": TEXT})},
+        }
+    ),
     "required": ["type", "title", "status", "detail"],
-    "additionalProperties": False,
 }
 
 SPAN: Schema = {"people_low": COUNT, "people_high": COUNT, "qualifier": TEXT}
 SHARE: Schema = {"type": ["string", "null"], "pattern": r"^[0-9]+(\.[0-9]+)?$"}
-
-
-def whole(properties: Schema, *, may_be_null: bool = False) -> Schema:
-    """Return the schema of an object that has all of these properties and no other."""
-    return {
-        "type": ["object", "null"] if may_be_null else "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
 
 
 PROGRESS: Schema = whole(

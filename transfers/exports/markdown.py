@@ -1,4 +1,4 @@
-"""Write the plain prose of our own templates as Markdown, so that a rule is told by one text everywhere."""
+"""Write the plain prose of our own templates as Markdown, so that one text states a rule everywhere."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MARKS = {"strong": "**", "em": "*", "code": "`"}
 def markdown(html: str) -> str:
     """Return headings, paragraphs, lists, strong words and code as Markdown.
 
-    Raises ValueError for any other element: a table or an image left out would be missed by nobody.
+    Raises ValueError for any other element: a reader could not see that a table or an image was left out.
     """
     prose = Prose()
     prose.feed(html)
@@ -47,5 +47,5 @@ class Prose(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self.words is not None:
-            # A number under ten is told as "<10", which Markdown would take for the start of a tag.
+            # A number under ten is written "<10", which Markdown would take for the start of a tag.
             self.words.append(data.replace("<", "\\<"))

@@ -13,10 +13,9 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from transfers.datasets import BY_NAME, DATASETS, Dataset
+from transfers.datasets import BY_MODEL, BY_NAME, CODE, DATASETS, Dataset
 from transfers.exports.formats import FORMATS, JSON, OF_PAGES, Format
 from transfers.exports.json_schema import PROBLEM, PROGRESS, part_schema, row_schema
-from transfers.exports.table_schema import CODE
 from transfers.filters import FILTERS, ClaimFilter, CorrectionFilter, TransferFilter
 from transfers.filters.base import AskedFilterSet
 from transfers.filters.ledger import LedgerFilter
@@ -27,6 +26,7 @@ Described = dict[str, Any]
 
 COLUMN_OF_LIST = {dataset.identity[0]: dataset for dataset in DATASETS if len(dataset.identity) == 1}
 FEEDS = {"claims": ClaimFilter, "transfers": TransferFilter, "corrections": CorrectionFilter}
+STYLES = {"fields": {"style": "form", "explode": False}}
 NO_NUL = "^[^\\u0000]*$"
 PROBLEMS = {"400": "a question that cannot be answered", "404": "nothing public", "405": "only GET and HEAD"}
 
@@ -56,10 +56,7 @@ def openapi_document(site: str, version: str) -> Described:
             **{reverse(f"{name}_atom"): {"get": feed(name, asks)} for name, asks in FEEDS.items()},
         },
         "components": {
-            "schemas": {
-                **{dataset.name: row_schema(dataset) for dataset in DATASETS},
-                "problem": PROBLEM,
-            },
+            "schemas": {**{dataset.name: row_schema(dataset) for dataset in DATASETS}, "problem": PROBLEM},
             "headers": HEADERS,
         },
     }
@@ -157,7 +154,7 @@ def record_schema(asks: type[AskedFilterSet], name: str, each: django_filters.Fi
     related = asks._meta.model._meta.get_field(relation).related_model
     if related is None:  # a country is a record of no list
         return {"type": "string", "format": "country-code", "pattern": "^[A-Z]{3}$"}
-    return code_of(next(dataset for dataset in DATASETS if dataset.model == related.__name__))
+    return code_of(BY_MODEL[related.__name__])
 
 
 def code_of(dataset: Dataset) -> Described:
@@ -166,17 +163,14 @@ def code_of(dataset: Dataset) -> Described:
 
 def sort_parameter(asks: type[AskedFilterSet]) -> Described:
     names = [f"{turned}{name}" for name in asks.sortable for turned in ("", "-")]
-    return query_parameter("sort", sort_words(), {"type": "string", "enum": names})
-
-
-def sort_words() -> str:
-    return gettext("The order of the rows; a - before it turns it round. Without it by code.")
+    words = gettext("The order of the rows; a - before it turns it round. Without it by code.")
+    return query_parameter("sort", words, {"type": "string", "enum": names})
 
 
 def wish_parameters(dataset: Dataset, its_format: Format) -> list[Described]:
     """Return how the answer may be wished for, without a page's own parameters, which a file overlooks."""
     return [
-        {**query_parameter(name, wish_words()[name], wish_schema(name, dataset)), **style_of(name)}
+        {**query_parameter(name, wish_words()[name], wish_schema(name, dataset)), **STYLES.get(name, {})}
         for name in its_format.parameters
         if name not in OF_PAGES
     ]
@@ -206,10 +200,6 @@ def wish_schema(name: str, dataset: Dataset) -> Described:
     if name == "after":
         return {"type": "string", "format": "cursor"}
     return {"type": "integer", "enum": [0, 1]}
-
-
-def style_of(name: str) -> Described:
-    return {"style": "form", "explode": False} if name == "fields" else {}
 
 
 # --- what is answered -------------------------------------------------------------------------------------

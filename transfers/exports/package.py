@@ -49,13 +49,7 @@ def members(at: datetime, known: date | None, site: str, address: str) -> Iterat
     stand = DataVersion.objects.stand(at)
     version = version_name(stand.token)
     ledgers = read_ledgers(list(Operation.objects.public(at).order_by("code")), at, known)
-    described = descriptor(
-        version=version,
-        created=stand.changed_at,
-        known=known,
-        site=site,
-        address=address,
-    )
+    described = descriptor(version=version, created=stand.changed_at, known=known, site=site, address=address)
     yield "datapackage.json", [document(described)]
     for language, suffix in SUFFIXES.items():
         with override(language):

@@ -60,10 +60,7 @@ def progress_document(ledger: Ledger) -> dict[str, Any]:
             "transfers_without_a_number": list(coverage.unnumbered),
         },
         "below_line": list(progress.below_line),
-        "without_a_day": {
-            "claims": list(progress.unplaced),
-            "transfers": list(progress.unplaced_movements),
-        },
+        "without_a_day": {"claims": list(progress.unplaced), "transfers": list(progress.unplaced_movements)},
     }
 
 

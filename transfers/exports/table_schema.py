@@ -1,6 +1,6 @@
 """Describe a dataset as a Table Schema (Data Package v2), from the contract in datasets.py.
 
-Pure: standard library only. English in the standard's own properties, the other language in ``title_ar`` and
+English in the standard's own properties, the other language in ``title_ar`` and
 ``description_ar`` beside them, which readers of the standard pass over.
 """
 
@@ -13,11 +13,17 @@ from transfers.datasets import BREAKDOWN_COUNTS, BREAKDOWNS, BY_NAME, SEPARATOR,
 from transfers.disclosure.cell_suppression import HiddenCell
 
 PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
-CODE = "[A-Za-z0-9][A-Za-z0-9-]*"  # as models/publication.py lets codes be
+# How a cell of each type is to be read. An address is a string: real ones hold letters that the format
+# ``uri`` does not allow.
+FORMATS: dict[str, dict[str, Any]] = {
+    "date": {"format": "default"},
+    "boolean": {"trueValues": ["yes"], "falseValues": ["no"]},
+    "list": {"delimiter": SEPARATOR, "itemType": "string"},
+}
 
 Translate = Callable[[str], str]  # from English into the package's second language
 
-# Where a small number may be hidden: a word stands in the place of the number (exports/public.py).
+# Where a small number may be hidden: a word stands in the place of the number (rows/public.py).
 HIDDEN_IN = {(BREAKDOWNS.name, "stated_total"), (BREAKDOWN_COUNTS.name, "people")}
 
 
@@ -41,7 +47,8 @@ def field(dataset: Dataset, column: Column, arabic: Translate) -> dict[str, Any]
         "description": column.description,
         "title_ar": arabic(column.label),
         "description_ar": arabic(column.description),
-        **type_of(column),
+        "type": column.kind.type,
+        **FORMATS.get(column.kind.type, {}),
     }
     if limits := constraints(dataset, column):
         described["constraints"] = limits
@@ -60,22 +67,6 @@ def field(dataset: Dataset, column: Column, arabic: Translate) -> dict[str, Any]
     return described
 
 
-def type_of(column: Column) -> dict[str, Any]:
-    """Return how a cell is to be read.
-
-    An address is a string: real ones hold letters that the format ``uri`` does not allow.
-    """
-    if column.kind is Kind.COUNT:
-        return {"type": "integer"}
-    if column.kind is Kind.DATE:
-        return {"type": "date", "format": "default"}
-    if column.kind is Kind.YES_NO:
-        return {"type": "boolean", "trueValues": ["yes"], "falseValues": ["no"]}
-    if column.is_many:
-        return {"type": "list", "delimiter": SEPARATOR, "itemType": "string"}
-    return {"type": "string"}
-
-
 def constraints(dataset: Dataset, column: Column) -> dict[str, Any]:
     limits: dict[str, Any] = {}
     if column.required:
@@ -86,12 +77,8 @@ def constraints(dataset: Dataset, column: Column) -> dict[str, Any]:
         limits["minimum"] = 0
     elif column.kind is Kind.TERM:
         limits["enum"] = [term.value for term in column.vocabulary]
-    elif column.kind is Kind.COUNTRY:
-        limits["pattern"] = "[A-Z]{3}"
-    elif column.kind is Kind.URL:
-        limits["pattern"] = "[Hh][Tt][Tt][Pp][Ss]?://.*"
-    elif column.kind in (Kind.KEY, Kind.REFERENCE):
-        limits["pattern"] = CODE
+    elif column.kind.pattern and not column.is_many:
+        limits["pattern"] = column.kind.pattern
     return limits
 
 

@@ -1,7 +1,7 @@
 """Write records as an XLSX workbook of one sheet, piece by piece, in constant memory.
 
 Numbers are numbers and days are days. Every text is an inline string, which no spreadsheet takes for a
-formula, and guarded as in CSV: whoever saves the sheet as CSV still has a file in which nothing runs.
+formula, and guarded as in CSV: saved as CSV, the sheet is still a file in which nothing runs.
 ECMA-376 Part 1 names the elements.
 """
 
@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
-from io import RawIOBase
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.db.models import QuerySet
 
-from transfers.datasets import Column, Dataset, Kind
+from transfers.datasets import Column, Dataset
+from transfers.exports.archive import Outlet
 from transfers.exports.xlsx_parts import CONTENT_TYPES, PACKAGE, STYLES, WORKBOOK_PARTS, workbook_part
 from transfers.rows.csv import cell, guarded
 from transfers.rows.read import Value, records
@@ -31,40 +31,21 @@ HEADING, DAY = 1, 2  # places among the cell formats of xlsx_parts.STYLES
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 MARKUP = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord("\r"): "&#13;"}
 
-WIDTHS = {  # characters
-    Kind.KEY: 12,
-    Kind.REFERENCE: 22,
-    Kind.REFERENCES: 22,
-    Kind.TEXT: 40,
-    Kind.LIST: 40,
-    Kind.COUNT: 11,
-    Kind.DATE: 13,
-    Kind.TERM: 18,
-    Kind.YES_NO: 9,
-    Kind.URL: 50,
-    Kind.COUNTRY: 10,
-}
-
 
 def xlsx_chunks(
-    dataset: Dataset,
-    queryset: QuerySet,
-    at: datetime | None,
-    *,
-    known: date | None = None,
-    hxl: bool = False,
+    dataset: Dataset, queryset: QuerySet, at: datetime | None, *, known: date | None = None, hxl: bool = False
 ) -> Iterator[bytes]:
     """Yield the workbook piece by piece. Rows come in the queryset's order; ``hxl`` adds the row of HXL tags.
 
     The first piece holds the first rows, so that what fails before them leaves no file at all; one that ends
     early lacks the directory at its end and opens nowhere.
     """
-    pipe = Pipe()
+    outlet = Outlet()
     top = [dataset.names, *([[column.hxl for column in dataset]] if hxl else [])]
     names = [letters(place) for place in range(1, len(dataset.columns) + 1)]
     rows = len(top)
     chunks = records(dataset, queryset, at, known)
-    with ZipFile(pipe, "w") as book:
+    with ZipFile(outlet, "w") as book:
         add(book, "[Content_Types].xml", CONTENT_TYPES)
         add(book, "_rels/.rels", PACKAGE)
         add(book, "xl/_rels/workbook.xml.rels", WORKBOOK_PARTS)
@@ -76,30 +57,11 @@ def xlsx_chunks(
                 text = "".join(row_xml(names, number, row) for number, row in enumerate(chunk, rows + 1))
                 sheet.write(text.encode())
                 rows += len(chunk)
-                yield pipe.take()
+                yield outlet.fetch()
             area = f"A{len(top)}:{names[-1]}{rows}"
             sheet.write(f'</sheetData><autoFilter ref="{area}"/></worksheet>'.encode())
         add(book, "xl/workbook.xml", workbook_part(dataset.name, absolute(dataset, area)))
-    yield pipe.take()
-
-
-class Pipe(RawIOBase):
-    """Takes what a ZipFile writes and hands it on. It cannot seek, so sizes follow each part."""
-
-    def __init__(self) -> None:
-        self.pieces: list[bytes] = []
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, piece: bytes) -> int:
-        self.pieces.append(bytes(piece))
-        return len(piece)
-
-    def take(self) -> bytes:
-        taken = b"".join(self.pieces)
-        self.pieces.clear()
-        return taken
+    yield outlet.fetch()
 
 
 def part(name: str) -> ZipInfo:
@@ -129,7 +91,7 @@ def beginning(dataset: Dataset, top: int) -> str:
 
 
 def width(column: Column) -> int:
-    return max(WIDTHS[column.kind], len(column.name) + 4)  # the filter's button covers part of the heading
+    return max(column.kind.width, len(column.name) + 4)  # the filter's button covers part of the heading
 
 
 def heading_row(names: list[str], number: int, texts: list[str]) -> str:
@@ -138,7 +100,7 @@ def heading_row(names: list[str], number: int, texts: list[str]) -> str:
 
 
 def row_xml(names: list[str], number: int, row: list[Value]) -> str:
-    """Return a row under the names of its columns. A blank cell is left out: the names tell its place."""
+    """Return a row under the names of its columns. A blank cell is left out: the names give its place."""
     cells = "".join(
         value_cell(f"{name}{number}", value)
         for name, value in zip(names, row, strict=True)

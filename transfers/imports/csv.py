@@ -19,12 +19,16 @@ def read_csv(content: bytes, dataset: Dataset, file: str) -> Sheet:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        row = content[: error.start].count(b"\n") + 1
-        found = repr(content[error.start : error.start + 4])
-        sheet.add_fault_of_shape(row, found, "expected UTF-8 text; save the file as CSV UTF-8")
-        return sheet
-    read_text(sheet, text)
+        add_undecodable(sheet, content, error, "UTF-8 text")
+    else:
+        read_text(sheet, text)
     return sheet
+
+
+def add_undecodable(sheet: Sheet, content: bytes, error: UnicodeDecodeError, wanted: str) -> None:
+    row = content[: error.start].count(b"\n") + 1
+    found = repr(content[error.start : error.start + 4])
+    sheet.add_fault_of_shape(row, found, f"expected {wanted}; save the file as CSV UTF-8")
 
 
 def read_text(

@@ -14,7 +14,7 @@ from pathlib import PurePath
 from django.conf import settings
 
 from transfers.datasets import Dataset, Kind
-from transfers.imports.csv import read_text
+from transfers.imports.csv import add_undecodable, read_text
 from transfers.imports.xlsx import read_xlsx
 from transfers.rows.sheet import NumberedRows, Sheet
 
@@ -53,11 +53,8 @@ class Found:
 
     def mend(self, dataset: Dataset, heading: list[str], rows: NumberedRows) -> NumberedRows:
         """Write counts and dates in the digits of the contract, and count the cells that had others."""
-        places = [
-            place
-            for place, name in enumerate(heading)
-            if dataset.column(name).kind in (Kind.COUNT, Kind.DATE)
-        ]
+        kinds = [dataset.column(name).kind for name in heading]
+        places = [place for place, kind in enumerate(kinds) if kind in (Kind.COUNT, Kind.DATE)]
         for number, cells in rows:
             for place in places:
                 text = cells[place] if place < len(cells) else ""
@@ -102,10 +99,8 @@ def decoded(sheet: Sheet, content: bytes, found: Found) -> str | None:
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
-        row = content[: error.start].count(b"\n") + 1
-        piece = repr(content[error.start : error.start + 4])
         what = "UTF-8" if encoding == "utf-8" else f"whole {ENCODINGS[encoding]} text"
-        sheet.add_fault_of_shape(row, piece, f"expected {what}; save the file as CSV UTF-8")
+        add_undecodable(sheet, content, error, what)
         return None
     found.encoding = ENCODINGS[encoding]
     return text
@@ -114,7 +109,7 @@ def decoded(sheet: Sheet, content: bytes, found: Found) -> str | None:
 def encoding_of(content: bytes) -> str:
     """Return the encoding that the file shows; UTF-8 where it shows none, right or wrong.
 
-    Western one-byte encodings are not told from each other by anything in a file, so none is guessed.
+    Nothing in a file distinguishes Western one-byte encodings, so none is guessed.
     """
     for bom, encoding in BOMS.items():
         if content.startswith(bom):

@@ -15,10 +15,12 @@ from django.utils.translation import gettext_noop
 
 from transfers.datasets import Dataset
 from transfers.imports.detect import Found, read
-from transfers.imports.guards import add_faults, approved_model, states_of
+from transfers.imports.guards import add_faults, states_of
+from transfers.rows.history import BATCH
+from transfers.rows.read import batches, model_of
 from transfers.rows.sheet import Fault, Sheet
 from transfers.rows.validate import Changes, Progress, check, in_silence
-from transfers.rows.write import apply, batches
+from transfers.rows.write import apply
 
 CHANGED_MEANWHILE = gettext_noop("The record changed after the file was compared with it.")
 REASON = 100  # characters that the history keeps of a reason
@@ -36,7 +38,7 @@ class Plan:
 
     @property
     def digest(self) -> str:
-        """Return a text that tells this plan from any other, by every value before and after."""
+        """Return a text that no other plan has, by every value before and after."""
         changes = self.changes
         told = (changes.new, changes.changed, changes.unchanged, sorted(self.states.items()))
         return sha256(repr(told).encode()).hexdigest()
@@ -99,9 +101,9 @@ def carry_out(
 ) -> Plan:
     """Import the bytes of a file in one transaction; return what was done.
 
-    ``digest`` is of the plan that somebody agreed to. ``reason`` is kept in the history, and told in public
-    of what was published. Raises Refused, with nothing written, where the file
-    has faults, where it would now do something else, and where the database refuses a row.
+    ``digest`` is of the plan that somebody agreed to. ``reason`` is kept in the history, and shown in public
+    for what was published. Raises Refused, with nothing written, where the file has faults, where it would
+    now do something else, and where the database refuses a row.
     """
     sheet, found = read(content, dataset, file)
     with transaction.atomic():
@@ -111,7 +113,7 @@ def carry_out(
             raise Refused(plan)
         if digest is not None and digest != plan.digest:
             raise Refused(plan, CHANGED_MEANWHILE)
-        if publish:  # told in public, where the name of a file has no place
+        if publish:  # shown in public, where the name of a file has no place
             reason = reason or "A file was imported."
         reason = reason or f"import of {sheet.file}"[:REASON]
         try:
@@ -123,7 +125,7 @@ def carry_out(
 
 def lock(sheet: Sheet) -> None:
     """Keep others from changing the file's records until it is written; SQLite does so by itself."""
-    model, name = approved_model(sheet.dataset), sheet.dataset.columns[0].name
-    for codes in batches(sorted({cells[name] for _, cells in sheet.rows})):
+    model, name = model_of(sheet.dataset.whole), sheet.dataset.columns[0].name
+    for codes in batches(sorted({cells[name] for _, cells in sheet.rows}), BATCH):
         # Evaluated for its lock alone.
         list(model.objects.select_for_update().filter(code__in=codes).order_by("pk").values_list("pk"))

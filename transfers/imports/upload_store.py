@@ -1,7 +1,7 @@
 """Hold an upload between its preview and its import, in files that only its owner is given back.
 
-On disk and not in the database, so that a preview waits for no other writer. Whoever runs several machines
-gives them one folder.
+On disk and not in the database, so that a preview waits for no other writer. Several machines need one
+folder together.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ def read_xlsx(sheet: Sheet, content: bytes, most: int, mend: Mend) -> str:
             rows = text_rows(sheet, tab)
             _, heading = next(rows, (1, []))
             sheet.fill(heading, mend(heading, in_full(rows, len(heading))), most)
-    except Exception:  # the parsers raise whatever they stumbled over: some twenty kinds
+    except Exception:  # the parsers raise some twenty kinds
         sheet.add_fault_of_shape(1, "", NOT_A_WORKBOOK)
         return ""
     return tab.title if tab is not None else ""

@@ -6,13 +6,7 @@ from transfers.models.breakdown import Breakdown, BreakdownCitation, BreakdownCo
 from transfers.models.claim import Claim, ClaimCitation
 from transfers.models.event import Event, EventCitation
 from transfers.models.operation import Operation
-from transfers.models.place import (
-    ControlPeriod,
-    ControlPeriodCitation,
-    Facility,
-    FacilityAlias,
-    Governorate,
-)
+from transfers.models.place import ControlPeriod, ControlPeriodCitation, Facility, FacilityAlias, Governorate
 from transfers.models.revision import Revision
 from transfers.models.source import Source
 from transfers.models.transfer import Transfer, TransferCitation

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Length, Trim
-from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
+
+from transfers.models.conditions import has_text
 
 NO_REASON = _("Say why the warning can stand: an acknowledgement has a reason.")
 
@@ -27,10 +27,10 @@ class Acknowledgement(models.Model):
         ordering = ["-acknowledged_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=GreaterThan(Length(Trim("reason")), 0),
+                condition=has_text("reason"),
                 name="acknowledgement_has_a_reason",
                 violation_error_message=NO_REASON,
-            ),
+            )
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import models
 from django.db.models.expressions import OrderBy
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -22,18 +21,12 @@ from transfers.models.citation import Citation, Cited, CitedQuerySet
 from transfers.models.claim import Claim
 from transfers.models.measured import Measured
 from transfers.models.operation import Operation
+from transfers.models.publication import HasPage
 from transfers.models.revision import Revision
 from transfers.models.source import Source
 from transfers.models.transfer import Transfer
 from transfers.models.version import DataVersion, Versioned, VersionedQuerySet
-from transfers.vocabulary import (
-    BreakdownLevel,
-    BreakdownStanding,
-    Confidence,
-    Leg,
-    Measure,
-    Population,
-)
+from transfers.vocabulary import BreakdownLevel, BreakdownStanding, Confidence, Leg, Measure, Population
 
 # Claims that state a total of the people a breakdown may divide: a hidden count could be subtracted from it.
 TOTALS_OF = {
@@ -52,9 +45,9 @@ class BreakdownQuerySet(CitedQuerySet):
         return self.filter(since & models.Q(as_of_date__lte=end) if end else since)
 
     def as_public(self, at: datetime) -> dict[str, PublicTable]:
-        """Return every public table by its code, as anybody may see it at that instant.
+        """Return every public table by its code, as the public may see it at that instant.
 
-        Whatever rows were asked for: a table outside the question may give away a cell of one within. The
+        All of them are read, as a table outside the question may give away a cell of one within. The
         one way in which pages and files read the numbers of breakdowns. Worked out once for each data
         version: one query from then on, five the first time.
         """
@@ -93,7 +86,7 @@ def totals_claimed(at: datetime) -> dict[str, set[int]]:
 
 
 def totals_moved(at: datetime) -> dict[str, set[int]]:
-    """Return what the public transfers tell of the people transferred: each number, and each sum on a page.
+    """Return what the public transfers say of the people transferred: each number, and each sum on a page.
 
     Sums are those of the counted arrivals up to each day and up to each day of publication, and those by what
     is disclosed of either end.
@@ -108,7 +101,7 @@ def totals_moved(at: datetime) -> dict[str, set[int]]:
 
 
 def totals_told(at: datetime) -> dict[str, set[int]]:
-    """Return the numbers that the public corrections tell: what a claim, a transfer or a table once said.
+    """Return the numbers that the public corrections show: what a claim, a transfer or a table once said.
 
     A transfer that once said more or less made every sum that it enters so much more or less.
     """
@@ -132,7 +125,7 @@ def totals_told(at: datetime) -> dict[str, set[int]]:
 
 
 def people_told(list_name: str, cells: dict[str, str], operations: dict[str, int]) -> str | None:
-    """Return whose number a former content gives, None where it is of nobody that a table divides."""
+    """Return whose number a former content gives, None where it is of people that no table divides."""
     operation = operations.get(cells.get("operation", ""))
     if operation is None:
         return None
@@ -179,7 +172,7 @@ def people_of(operation: int, population: str) -> str:
     return f"{population} of {operation}"
 
 
-class Breakdown(Cited):
+class Breakdown(HasPage, Cited):
     operation = models.ForeignKey(Operation, models.PROTECT, related_name="breakdowns")
     population = models.CharField(max_length=20, choices=Population.choices())
     as_of_date = models.DateField(null=True, blank=True)
@@ -200,21 +193,16 @@ class Breakdown(Cited):
     class Meta(Cited.Meta):
         ordering = ["code"]
 
-    def get_absolute_url(self) -> str:
-        return reverse("breakdown", args=[self.code])
-
 
 class BreakdownCitation(Citation):
     record = models.ForeignKey(Breakdown, models.CASCADE, related_name="citations")
-
-    history = HistoricalRecords()
 
 
 class BreakdownCountQuerySet(VersionedQuerySet):
     def public_orders(self, at: datetime) -> list[OrderBy]:
         """Return the order in which tables are shown: hidden rows last, by label.
 
-        The place of a hidden row would tell of its size, so it is no part of what it is ordered by.
+        The place of a hidden row would give away its size, so it is no part of what it is ordered by.
         """
         hidden = models.Q(pk__in=[])
         for table in Breakdown.objects.as_public(at).values():

@@ -8,6 +8,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Aggregate, Count, F, Min, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
+from simple_history.models import HistoricalRecords
 
 from transfers.models.publication import Publishable, PublishableQuerySet
 from transfers.models.source import Source
@@ -67,11 +68,13 @@ class Citation(Versioned):
     source = models.ForeignKey(Source, models.PROTECT, related_name="%(class)ss")
     position = models.PositiveIntegerField(default=0)
 
+    history = HistoricalRecords(inherit=True)
+
     class Meta:
         abstract = True
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["record", "source"], name="%(class)s_names_a_source_once"),
+            models.UniqueConstraint(fields=["record", "source"], name="%(class)s_names_a_source_once")
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,6 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -16,23 +15,19 @@ from transfers.analysis.population import Report
 from transfers.analysis.progress import ClaimFact
 from transfers.models.authority import Authority
 from transfers.models.citation import Citation, Cited
-from transfers.models.dated import Dates
+from transfers.models.dated import Dated, Dates
 from transfers.models.decided import Decided, DecidedQuerySet
 from transfers.models.measured import Measured
 from transfers.models.operation import Operation
 from transfers.models.place import Facility
+from transfers.models.publication import HasPage
 from transfers.models.source import Source
-from transfers.values.period import Period
 from transfers.vocabulary import AsOfPrecision, Confidence, DatePrecision, Measure
 
 DATES = Dates("as_of_date", "as_of_date", "as_of_precision")
 
 
 class ClaimQuerySet(DecidedQuerySet):
-    def overlapping(self, start: date | None, end: date | None) -> Self:
-        """Return the claims whose as-of date lies in the period; an open end is None."""
-        return self.filter(DATES.overlap(start, end))
-
     def alike(self, claim: Claim) -> Self:
         """Return the claims of the same claimant, day and number; none for one that lacks day or number."""
         if claim.as_of_date is None or not claim.quantity.has_number:
@@ -41,7 +36,7 @@ class ClaimQuerySet(DecidedQuerySet):
         return self.not_withdrawn().filter(**{name: getattr(claim, name) for name in same})
 
 
-class Claim(Measured, Decided, Cited):
+class Claim(Measured, Decided, Dated, HasPage, Cited):
     operation = models.ForeignKey(Operation, models.PROTECT, related_name="claims")
     measure = models.CharField(max_length=24, choices=Measure.choices())
     facility = models.ForeignKey(Facility, models.PROTECT, null=True, blank=True, related_name="claims")
@@ -60,8 +55,9 @@ class Claim(Measured, Decided, Cited):
     objects = ClaimQuerySet.as_manager()
     history = HistoricalRecords(m2m_fields=[conflicts_with])
 
-    conflict_codes: tuple[str, ...] = ()  # set by whoever reads claims together (ledger.py)
+    conflict_codes: tuple[str, ...] = ()  # set where claims are read together (ledger/operation.py)
 
+    dates = DATES
     stands_on = ("operation", "claimant", "facility")
     code_prefix = "R"
 
@@ -82,25 +78,22 @@ class Claim(Measured, Decided, Cited):
             models.Index(fields=["as_of_date"], name="claim_by_as_of_date"),
         ]
 
-    def get_absolute_url(self) -> str:
-        return reverse("claim", args=[self.code])
-
-    @property
-    def period(self) -> Period:
-        return DATES.period(self)
-
     def fact(self) -> ClaimFact:
         """Return what the headline rule reads. Needs ``with_sources`` and ``with_known_from``."""
+        pages = tuple(citation.source.code for citation in self.public_citations)
+        return self.fact_known_from(self.known_from, pages)
+
+    def fact_known_from(self, day: date | None, pages: tuple[str, ...] = ()) -> ClaimFact:
         return ClaimFact(
             code=self.code,
             measure=self.measure,
             standing=self.standing,
             as_of=self.as_of_date,
             reported_on=self.reported_on,
-            known_from=self.known_from,
+            known_from=day,
             quantity=self.quantity,
             authority=self.claimant.code,
-            pages=tuple(citation.source.code for citation in self.public_citations),
+            pages=pages,
             conflicts=self.conflict_codes,
         )
 
@@ -123,5 +116,3 @@ class Claim(Measured, Decided, Cited):
 
 class ClaimCitation(Citation):
     record = models.ForeignKey(Claim, models.CASCADE, related_name="citations")
-
-    history = HistoricalRecords()

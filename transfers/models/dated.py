@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from transfers.models.citation import CitedQuerySet
 from transfers.values.period import Period, problems_of_period
 from transfers.vocabulary import DatePrecision
 
@@ -72,3 +73,19 @@ class Dates(NamedTuple):
         if getattr(record, self.precision) in DatePrecision.__members__.values():
             for problem in problems_of_period(self.period(record)):
                 yield getattr(self, problem.column), problem.expected
+
+
+class DatedQuerySet(CitedQuerySet):
+    def overlapping(self, start: date | None, end: date | None) -> Self:
+        """Return the records whose period overlaps the asked one; an open end is None."""
+        return self.filter(self.model.dates.overlap(start, end))
+
+
+class Dated:
+    """A record with a period, in its columns of ``dates``."""
+
+    dates: Dates
+
+    @property
+    def period(self) -> Period:
+        return self.dates.period(self)

@@ -7,15 +7,14 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Length, Trim
-from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
-from transfers.models.citation import CitedQuerySet
+from transfers.models.conditions import has_text
+from transfers.models.dated import DatedQuerySet
 from transfers.vocabulary import Standing
 
 
-class DecidedQuerySet(CitedQuerySet):
+class DecidedQuerySet(DatedQuerySet):
     def counted(self) -> Self:
         return self.filter(standing=Standing.COUNTED)
 
@@ -30,10 +29,10 @@ class Decided(models.Model):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                condition=Q(standing=Standing.LISTED) | GreaterThan(Length(Trim("standing_reason")), 0),
+                condition=Q(standing=Standing.LISTED) | has_text("standing_reason"),
                 name="%(class)s_decision_has_a_reason",
                 violation_error_message=_("Say why the desk decided so: only 'listed' needs no reason."),
-            ),
+            )
         ]
 
     def decision_problems(self) -> Iterator[tuple[str, str]]:

@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
-from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
-from django.urls import reverse
+from django.db.models import F
 from simple_history.models import HistoricalRecords
 
-from transfers.models.citation import Citation, Cited, CitedQuerySet
-from transfers.models.dated import Dates
+from transfers.models.citation import Citation, Cited
+from transfers.models.conditions import not_before
+from transfers.models.dated import Dated, DatedQuerySet, Dates
 from transfers.models.operation import Operation
+from transfers.models.publication import HasPage
 from transfers.models.source import Source
-from transfers.values.period import Period
 from transfers.vocabulary import Confidence, DatePrecision, EventCategory
 
 DATES = Dates("happened_earliest", "happened_latest", "date_precision")
 
 
-class EventQuerySet(CitedQuerySet):
-    def overlapping(self, start: date | None, end: date | None) -> Self:
-        """Return the events whose period overlaps the asked one; an open end is None."""
-        return self.filter(DATES.overlap(start, end))
-
-
-class Event(Cited):
+class Event(Dated, HasPage, Cited):
     operation = models.ForeignKey(Operation, models.PROTECT, related_name="events")
     happened_earliest = models.DateField(null=True, blank=True)
     happened_latest = models.DateField(null=True, blank=True)
@@ -41,9 +33,10 @@ class Event(Cited):
     confidence = models.CharField(max_length=8, choices=Confidence.choices())
     sources = models.ManyToManyField(Source, through="EventCitation", related_name="events")
 
-    objects = EventQuerySet.as_manager()
+    objects = DatedQuerySet.as_manager()
     history = HistoricalRecords()
 
+    dates = DATES
     stands_on = ("operation",)
     code_prefix = "E"
 
@@ -53,9 +46,7 @@ class Event(Cited):
             *Cited.Meta.constraints,
             DATES.constraint(),
             models.CheckConstraint(
-                condition=Q(happened_latest__gte=F("happened_earliest"))
-                | Q(happened_latest__isnull=True)
-                | Q(happened_earliest__isnull=True),
+                condition=not_before("happened_earliest", "happened_latest"),
                 name="event_happens_earliest_before_latest",
             ),
         ]
@@ -63,18 +54,9 @@ class Event(Cited):
     def __str__(self) -> str:
         return self.title
 
-    def get_absolute_url(self) -> str:
-        return reverse("event", args=[self.code])
-
-    @property
-    def period(self) -> Period:
-        return DATES.period(self)
-
     def rule_problems(self) -> Iterator[tuple[str, str]]:
         yield from DATES.problems(self)
 
 
 class EventCitation(Citation):
     record = models.ForeignKey(Event, models.CASCADE, related_name="citations")
-
-    history = HistoricalRecords()

@@ -8,16 +8,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from transfers.models.conditions import where_given
 from transfers.values.quantity import Quantity, problems_of_quantity
 from transfers.vocabulary import Qualifier
 
+WITHOUT_NUMBER = [Qualifier.DENIED, Qualifier.NOT_STATED]
+LOWER_BOUNDS = [Qualifier.MORE_THAN, Qualifier.AT_LEAST]
 NO_NUMBER = Q(people_low__isnull=True, people__isnull=True, people_high__isnull=True)
-
-
-def in_order(lower: str, upper: str) -> Q:
-    return (
-        Q(**{f"{lower}__lte": F(upper)}) | Q(**{f"{lower}__isnull": True}) | Q(**{f"{upper}__isnull": True})
-    )
 
 
 class Measured(models.Model):
@@ -32,19 +29,19 @@ class Measured(models.Model):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                condition=in_order("people_low", "people")
-                & in_order("people", "people_high")
-                & in_order("people_low", "people_high"),
+                condition=where_given(Q(people_low__lte=F("people")), "people_low", "people")
+                & where_given(Q(people__lte=F("people_high")), "people", "people_high")
+                & where_given(Q(people_low__lte=F("people_high")), "people_low", "people_high"),
                 name="%(class)s_people_low_best_high_in_order",
                 violation_error_message=_("Low must not exceed the figure, nor the figure the high."),
             ),
             models.CheckConstraint(
-                condition=~Q(qualifier__in=[Qualifier.DENIED, Qualifier.NOT_STATED]) | NO_NUMBER,
+                condition=~Q(qualifier__in=WITHOUT_NUMBER) | NO_NUMBER,
                 name="%(class)s_without_a_number_has_none",
                 violation_error_message=_("A denial or an unstated number carries no figure."),
             ),
             models.CheckConstraint(
-                condition=Q(qualifier__in=[Qualifier.DENIED, Qualifier.NOT_STATED]) | ~NO_NUMBER,
+                condition=Q(qualifier__in=WITHOUT_NUMBER) | ~NO_NUMBER,
                 name="%(class)s_with_a_number_has_one",
                 violation_error_message=_("Give a figure, or say 'not stated'."),
             ),
@@ -61,16 +58,14 @@ class Measured(models.Model):
                 violation_error_message=_("'Up to' and 'fewer than' fill only the high."),
             ),
             models.CheckConstraint(
-                condition=~Q(qualifier__in=[Qualifier.MORE_THAN, Qualifier.AT_LEAST])
-                | Q(people_high__isnull=True),
+                condition=where_given(~Q(qualifier__in=LOWER_BOUNDS), "people_high"),
                 name="%(class)s_lower_bound_is_open_above",
                 violation_error_message=_("'More than' and 'at least' leave the high blank."),
             ),
             models.CheckConstraint(
-                condition=~Q(qualifier__in=[Qualifier.MORE_THAN, Qualifier.AT_LEAST])
-                | Q(people_low=F("people"))
-                | Q(people_low__isnull=True)
-                | Q(people__isnull=True),
+                condition=where_given(
+                    ~Q(qualifier__in=LOWER_BOUNDS) | Q(people_low=F("people")), "people_low", "people"
+                ),
                 name="%(class)s_lower_bound_is_one_number",
                 violation_error_message=_("A lower bound is one number: low and the figure are the same."),
             ),

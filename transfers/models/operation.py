@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
-from django.urls import reverse
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from transfers.models.conditions import not_before
 from transfers.models.named import Named
-from transfers.models.publication import Publishable
+from transfers.models.publication import HasPage, Publishable
 from transfers.vocabulary import OperationState
 
 
-class Operation(Named, Publishable):
+class Operation(Named, HasPage, Publishable):
     name_en = models.CharField(max_length=200)
     name_ar = models.CharField(max_length=200, blank=True)
     summary_en = models.TextField(blank=True)
@@ -33,21 +33,15 @@ class Operation(Named, Publishable):
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(ended_on__gte=F("started_on"))
-                | Q(ended_on__isnull=True)
-                | Q(started_on__isnull=True),
-                name="operation_ends_after_it_starts",
+                condition=not_before("started_on", "ended_on"), name="operation_ends_after_it_starts"
             ),
         ]
 
-    def get_absolute_url(self) -> str:
-        return reverse("operation", args=[self.code])
-
     def state_on(self, day: date | None) -> OperationState | None:
-        """Return the operation's state as it could be known on a day; None is now. None: nobody recorded it.
+        """Return the operation's state as it could be known on a day, None where it was not recorded.
 
-        The record keeps one state and the first and last day. On its last day nobody could know yet that it
-        was the last.
+        The record keeps one state and the first and last day; on its last day it was not known yet that it
+        was the last. Without a day: the state now.
         """
         state = OperationState(self.state)
         if day is None or (self.ended_on and day > self.ended_on):

@@ -7,17 +7,17 @@ from datetime import date, datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from transfers.analysis.control import Hold
 from transfers.models.authority import COUNTRY, Authority
 from transfers.models.citation import Citation, Cited
+from transfers.models.conditions import not_before
 from transfers.models.named import Named
-from transfers.models.publication import CODE, CodeField, Publishable, PublishableQuerySet
+from transfers.models.publication import CODE, CodeField, HasPage, Publishable, PublishableQuerySet
 from transfers.models.source import Source
 from transfers.models.version import Versioned, VersionedQuerySet
 from transfers.vocabulary import (
@@ -33,11 +33,7 @@ from transfers.vocabulary import (
 
 class GovernorateQuerySet(VersionedQuerySet):
     def public(self, at: datetime) -> Self:
-        """Return all of them: a fixed list, which is nobody's statement."""
-        return self
-
-    def known_on(self, day: date | None, at: datetime) -> Self:
-        """Return all of them: known on any day."""
+        """Return all of them: a fixed list, which is no one's statement."""
         return self
 
 
@@ -73,7 +69,7 @@ class FacilityQuerySet(PublishableQuerySet):
         return Coalesce(Subquery(found.values(end).annotate(number=Count("pk")).values("number")), 0)
 
 
-class Facility(Named, Publishable):
+class Facility(Named, HasPage, Publishable):
     name_en = models.CharField(max_length=200)
     name_ar = models.CharField(max_length=200, blank=True)
     name_ckb = models.CharField(max_length=200, blank=True)
@@ -95,9 +91,6 @@ class Facility(Named, Publishable):
     class Meta(Publishable.Meta):
         ordering = ["name_en"]
         verbose_name_plural = "facilities"
-
-    def get_absolute_url(self) -> str:
-        return reverse("facility", args=[self.code])
 
     def rule_problems(self) -> Iterator[tuple[str, str]]:
         if not self.code:
@@ -156,10 +149,7 @@ class ControlPeriod(Cited):
         constraints = [
             *Cited.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(to_date__gte=F("from_date"))
-                | Q(to_date__isnull=True)
-                | Q(from_date__isnull=True),
-                name="control_period_ends_after_it_starts",
+                condition=not_before("from_date", "to_date"), name="control_period_ends_after_it_starts"
             ),
             models.CheckConstraint(
                 condition=Q(from_precision=ControlStart.BEFORE_2026) ^ Q(from_date__isnull=False),
@@ -196,5 +186,3 @@ class ControlPeriod(Cited):
 
 class ControlPeriodCitation(Citation):
     record = models.ForeignKey(ControlPeriod, models.CASCADE, related_name="citations")
-
-    history = HistoricalRecords()

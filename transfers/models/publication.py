@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -10,9 +10,12 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from transfers.datasets import BY_MODEL, Dataset
+from transfers.models.conditions import where_given
 from transfers.models.version import Versioned, VersionedQuerySet
 from transfers.vocabulary import PublicationState
 
@@ -41,7 +44,7 @@ def published(at: datetime, relation: str = "") -> Q:
 
 class PublishableQuerySet(VersionedQuerySet):
     def public(self, at: datetime) -> Self:
-        """Return what anybody may see at that instant: the one rule of every public page, file and feed.
+        """Return what the public may see at that instant: the one rule of every public page, file and feed.
 
         A record is public when it is published, its embargo has passed, and the same holds for everything
         it stands on: an embargoed facility must not be revealed by the transfer that names it.
@@ -50,13 +53,6 @@ class PublishableQuerySet(VersionedQuerySet):
         for relation in self.model.stands_on:
             condition &= Q(**{f"{relation}__isnull": True}) | published(at, relation)
         return self.filter(condition)
-
-    def known_on(self, day: date | None, at: datetime) -> Self:
-        """Return what had been published elsewhere by that day; None is now.
-
-        A place, an authority or an operation is no statement and has no such day: all of them.
-        """
-        return self
 
     def not_withdrawn(self) -> Self:
         """Return what is public or on its way there: what the desk works on."""
@@ -86,7 +82,7 @@ class Publishable(Versioned):
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
-    # Since when anybody may have read it, for the feeds: its first publication, or the embargo after it.
+    # Since when the public may have read it, for the feeds: its first publication, or the embargo after it.
     public_since = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
     entered_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
@@ -103,9 +99,7 @@ class Publishable(Versioned):
         default_permissions = ("add", "change", "delete", "view", "review")
         constraints = [
             models.CheckConstraint(
-                condition=~Q(written_by=F("approved_by"))
-                | Q(written_by__isnull=True)
-                | Q(approved_by__isnull=True),
+                condition=where_given(~Q(written_by=F("approved_by")), "written_by", "approved_by"),
                 name="%(class)s_is_approved_by_another_person",
                 violation_error_message=_("Nobody publishes what they wrote: another person approves."),
             ),
@@ -160,8 +154,20 @@ class Publishable(Versioned):
         super().save(*args, **options)
 
     def take_public_since(self, at: datetime) -> None:
-        """Note when a published record becomes public; what nobody has read yet may still be put off."""
+        """Note when a published record becomes public; what was not public yet may still be put off."""
         if self.publication_state != PublicationState.PUBLISHED:
             return
         if self.public_since is None or self.public_since > at:
             self.public_since = max(at, self.publish_at or at)
+
+
+class HasPage:
+    """A record with a public page of its own, at the address that is named as its model."""
+
+    def get_absolute_url(self) -> str:
+        return reverse(self._meta.model_name, args=[self.code])
+
+
+def dataset_of(record: models.Model) -> Dataset:
+    """Return the list that a record stands in."""
+    return BY_MODEL[type(record).__name__]

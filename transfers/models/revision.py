@@ -9,13 +9,13 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce, Length, Trim
-from django.db.models.lookups import GreaterThan
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from transfers.datasets import BY_MODEL, BY_NAME, DATASETS
-from transfers.models.publication import CodeField, Publishable
+from transfers.datasets import BY_NAME, DATASETS
+from transfers.models.conditions import has_text, where_given
+from transfers.models.publication import CodeField, Publishable, dataset_of
 from transfers.models.version import Versioned, VersionedQuerySet
 from transfers.vocabulary import RevisionState
 
@@ -24,17 +24,13 @@ OPEN = (RevisionState.PROPOSED, RevisionState.REOPENED)
 
 class RevisionQuerySet(VersionedQuerySet):
     def of(self, record: Publishable) -> Self:
-        return self.filter(list_name=list_of(record), code=record.code)
-
-    def known_on(self, day: date | None, at: datetime) -> Self:
-        """Return all: a correction is about what was known, and has no such day of its own."""
-        return self
+        return self.filter(list_name=dataset_of(record).name, code=record.code)
 
     def public(self, at: datetime) -> Self:
-        """Return the corrections that anybody may read at that instant, the latest first, with ``told_at``.
+        """Return the corrections that are public at that instant, the latest first, with ``told_at``.
 
         Those of a record are public while the record is; and where it was taken off the pages, withdrawn or
-        to be reviewed anew, since that is told too. What it said is then told no more (corrections.py).
+        to be reviewed again, since that is shown too, without what it said (workflow/corrections.py).
         """
         gone = self.model.objects.filter(
             Q(state=RevisionState.REOPENED, before__isnull=False)
@@ -68,7 +64,9 @@ class Revision(Versioned):
     is_minor = models.BooleanField(_("minor"), default=False)
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
-    was_public = models.BooleanField(default=True)  # when it took effect; under embargo nobody had seen it
+    was_public = models.BooleanField(
+        default=True
+    )  # when it took effect; under embargo the public had not seen it
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     proposed_at = models.DateTimeField(auto_now_add=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -78,10 +76,8 @@ class Revision(Versioned):
     objects = RevisionQuerySet.as_manager()
 
     class Meta:
-        verbose_name, verbose_name_plural = (
-            _("change of what was published"),
-            _("changes of what was published"),
-        )
+        verbose_name = _("change of what was published")
+        verbose_name_plural = _("changes of what was published")
         ordering = ["-proposed_at", "-pk"]
         default_permissions = ("view",)  # what may be done with one goes by the rights on its record
         indexes = [models.Index(fields=["list_name", "code"], name="revision_of_record")]
@@ -95,15 +91,16 @@ class Revision(Versioned):
                 ),
             ),
             models.CheckConstraint(
-                condition=GreaterThan(Length(Trim("reason")), 0),
+                condition=has_text("reason"),
                 name="revision_has_a_reason",
                 violation_error_message=_("A change of what was published has a reason."),
             ),
             models.CheckConstraint(
-                condition=~Q(state=RevisionState.PUBLISHED)
-                | ~Q(proposed_by=F("decided_by"))
-                | Q(proposed_by__isnull=True)
-                | Q(decided_by__isnull=True),
+                condition=where_given(
+                    ~Q(state=RevisionState.PUBLISHED) | ~Q(proposed_by=F("decided_by")),
+                    "proposed_by",
+                    "decided_by",
+                ),
                 name="revision_is_decided_by_another_person",
                 violation_error_message=_("Nobody publishes what they wrote: another person approves."),
             ),
@@ -118,7 +115,7 @@ class Revision(Versioned):
 
     @property
     def told_on(self) -> date:
-        """Return the day by which it is told, in the operation's time zone."""
+        """Return the day by which it is shown, in the operation's time zone."""
         return timezone.localdate(self.decided_at or self.proposed_at)
 
     @property
@@ -128,8 +125,3 @@ class Revision(Versioned):
     def record(self) -> Publishable:
         """Return the record as it stands. One query."""
         return self.model.objects.get(code=self.code)
-
-
-def list_of(record: Publishable) -> str:
-    """Return the name of the list that a record stands in."""
-    return BY_MODEL[type(record).__name__].name

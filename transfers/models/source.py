@@ -10,12 +10,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from transfers.models.publication import Publishable, PublishableQuerySet
+from transfers.models.publication import HasPage, Publishable, PublishableQuerySet
 from transfers.values.url_key import url_key_of
 from transfers.vocabulary import DateBasis, Language, SourceKind
 
@@ -56,7 +55,7 @@ class SourceQuerySet(PublishableQuerySet):
     def known_on(self, day: date | None, at: datetime) -> Self:
         """Return the sources published by that day; None is now, and asks nothing.
 
-        One without a date is left out of every day: nobody can say that it was out by then.
+        One without a date is left out of every day: no one can say that it was out by then.
         """
         return self if day is None else self.filter(published_on__lte=day)
 
@@ -71,28 +70,25 @@ class SourceQuerySet(PublishableQuerySet):
 
     def with_records(self, at: datetime) -> Self:
         """Count the public records that cite each source, of every kind, as ``records``."""
-        counts = [
-            self.citing(relation.through, relation.related_model, at)
-            for relation in self.model._meta.related_objects
-            if relation.many_to_many
-        ]
+        counts = [self.citing(model, at) for model in self.model.citing_models()]
         return self.annotate(records=sum(counts, models.Value(0)))
 
     @staticmethod
-    def citing(citations: type[models.Model], record: type[Publishable], at: datetime) -> Coalesce:
+    def citing(model: type[Publishable], at: datetime) -> Coalesce:
         """Return the number of public records of one kind that cite each source."""
-        found = citations.objects.filter(source=models.OuterRef("pk"), record__in=record.objects.public(at))
+        citations = model.sources.through.objects
+        found = citations.filter(source=models.OuterRef("pk"), record__in=model.objects.public(at))
         counted = found.order_by().values("source").annotate(number=models.Count("pk")).values("number")
         return Coalesce(models.Subquery(counted), 0)
 
 
-class Source(Publishable):
+class Source(HasPage, Publishable):
     publisher = models.CharField(max_length=200)
     title = models.CharField(max_length=400)
     title_is_description = models.BooleanField(default=False)
     # Percent-encoded Arabic addresses run past 400 characters; only http(s), since pages link to them.
     url = models.URLField(_("address"), max_length=2000, validators=[URLValidator(schemes=["http", "https"])])
-    # Not unique: the record may hold a page twice, and the desk is told so before it saves.
+    # Not unique: the record may hold a page twice, and the form says so before it saves.
     url_key = UrlKeyField(max_length=64, db_index=True, editable=False)
     published_on = models.DateField(null=True, blank=True, validators=[has_come])
     published_on_basis = models.CharField(
@@ -123,8 +119,9 @@ class Source(Publishable):
     def __str__(self) -> str:
         return f"{self.code} {self.publisher}: {self.title}"
 
-    def get_absolute_url(self) -> str:
-        return reverse("source", args=[self.code])
+    @classmethod
+    def citing_models(cls) -> list[type[Publishable]]:
+        return [relation.related_model for relation in cls._meta.related_objects if relation.many_to_many]
 
     def save(self, *args: Any, **options: Any) -> None:
         if options.get("update_fields") is not None and "url" in options["update_fields"]:

@@ -9,7 +9,6 @@ from typing import Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -18,13 +17,14 @@ from transfers.analysis.population import Movement
 from transfers.analysis.progress import TransferFact
 from transfers.models.authority import Authority
 from transfers.models.citation import Citation, Cited
-from transfers.models.dated import Dates
+from transfers.models.conditions import not_before, where_given
+from transfers.models.dated import Dated, Dates
 from transfers.models.decided import Decided, DecidedQuerySet
 from transfers.models.measured import Measured
 from transfers.models.operation import Operation
 from transfers.models.place import Facility
+from transfers.models.publication import HasPage
 from transfers.models.source import Source
-from transfers.values.period import Period
 from transfers.vocabulary import Confidence, DatePrecision, Leg, Mode, Scope, TransferStatus
 
 DATES = Dates("departed_earliest", "departed_latest", "date_precision")
@@ -32,17 +32,13 @@ DATES = Dates("departed_earliest", "departed_latest", "date_precision")
 
 class TransferQuerySet(DecidedQuerySet):
     def public(self, at: datetime) -> Self:
-        """Return what anybody may see: never a movement that has not happened yet.
+        """Return what the public may see: never a movement that has not happened yet.
 
-        A planned movement is hidden until its last day is over; without a last day nobody can say that
-        it is over, so it stays hidden.
+        A planned movement is hidden until its last day is over; without a last day it is not known
+        to be over, so it stays hidden.
         """
         today = timezone.localdate(at)
         return super().public(at).filter(~Q(status=TransferStatus.PLANNED) | Q(departed_latest__lt=today))
-
-    def overlapping(self, start: date | None, end: date | None) -> Self:
-        """Return the transfers whose period overlaps the asked one; an open end is None."""
-        return self.filter(DATES.overlap(start, end))
 
     def alike(self, transfer: Transfer) -> Self:
         """Return the transfers by the same authority, of the same dates and number, where all are given."""
@@ -54,7 +50,7 @@ class TransferQuerySet(DecidedQuerySet):
         return self.not_withdrawn().filter(**{name: getattr(transfer, name) for name in same})
 
 
-class Transfer(Measured, Decided, Cited):
+class Transfer(Measured, Decided, Dated, HasPage, Cited):
     operation = models.ForeignKey(Operation, models.PROTECT, related_name="transfers")
     leg = models.CharField(max_length=24, choices=Leg.choices())
     scope = models.CharField(max_length=12, choices=Scope.choices(), default=Scope.MOVEMENT)
@@ -89,6 +85,7 @@ class Transfer(Measured, Decided, Cited):
     objects = TransferQuerySet.as_manager()
     history = HistoricalRecords(m2m_fields=[overlaps_with])
 
+    dates = DATES
     stands_on = ("operation", "origin", "transit", "destination", "conducted_by")
     code_prefix = "T"
 
@@ -100,14 +97,12 @@ class Transfer(Measured, Decided, Cited):
             *Decided.Meta.constraints,
             DATES.constraint(),
             models.CheckConstraint(
-                condition=Q(departed_latest__gte=F("departed_earliest"))
-                | Q(departed_latest__isnull=True)
-                | Q(departed_earliest__isnull=True),
+                condition=not_before("departed_earliest", "departed_latest"),
                 name="transfer_departs_earliest_before_latest",
                 violation_error_message=_("The earliest day must not come after the latest."),
             ),
             models.CheckConstraint(
-                condition=~Q(origin=F("destination")) | Q(origin__isnull=True) | Q(destination__isnull=True),
+                condition=where_given(~Q(origin=F("destination")), "origin", "destination"),
                 name="transfer_ends_elsewhere",
                 violation_error_message=_("A transfer does not end where it starts."),
             ),
@@ -120,15 +115,11 @@ class Transfer(Measured, Decided, Cited):
             ),
         ]
 
-    def get_absolute_url(self) -> str:
-        return reverse("transfer", args=[self.code])
-
-    @property
-    def period(self) -> Period:
-        return DATES.period(self)
-
     def fact(self) -> TransferFact:
         """Return what the headline rule reads. Needs ``with_known_from``."""
+        return self.fact_known_from(self.known_from)
+
+    def fact_known_from(self, day: date | None) -> TransferFact:
         return TransferFact(
             code=self.code,
             leg=self.leg,
@@ -136,7 +127,7 @@ class Transfer(Measured, Decided, Cited):
             status=self.status,
             standing=self.standing,
             period=self.period,
-            known_from=self.known_from,
+            known_from=day,
             quantity=self.quantity,
         )
 
@@ -175,5 +166,3 @@ class Transfer(Measured, Decided, Cited):
 
 class TransferCitation(Citation):
     record = models.ForeignKey(Transfer, models.CASCADE, related_name="citations")
-
-    history = HistoricalRecords()

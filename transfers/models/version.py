@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from secrets import token_hex
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -25,7 +25,7 @@ UNSEEN_AFTER = _("After “%(before)s” stands %(code)s, a character that nobod
 
 
 def refuse_unseen(text: str) -> None:
-    """Raise ValidationError where a text holds a character that nobody sees. Forms ask it too."""
+    """Raise ValidationError where a text holds an invisible character. Forms ask it too."""
     if found := first_invisible_character(text):
         raise ValidationError(UNSEEN_AFTER if found.before else UNSEEN_AT_START, params=found._asdict())
 
@@ -81,7 +81,7 @@ def instant_of(moment: datetime | date) -> datetime:
 def version_name(token: str) -> str:
     """Return the data version as files and citations name it.
 
-    Not the token: its number counts drafts too, and would tell how busy the desk is (decision 22).
+    Not the token: its number counts drafts too, and would show how busy the desk is (decision 22).
     """
     return sha256(token.encode()).hexdigest()[:12]
 
@@ -90,16 +90,14 @@ class DataVersion(models.Model):
     """The one row that counts writes to public data."""
 
     number = models.PositiveBigIntegerField(default=0)
-    # Random with each write: a database made anew or restored counts over the same numbers with other data.
+    # Random with each write: a restored database counts over the same numbers with other data.
     mark = models.CharField(max_length=16)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = DataVersionQuerySet.as_manager()
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=models.Q(pk=1), name="there_is_one_data_version"),
-        ]
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="there_is_one_data_version")]
 
     def __str__(self) -> str:
         return str(self.number)
@@ -107,6 +105,13 @@ class DataVersion(models.Model):
 
 class VersionedQuerySet(models.QuerySet):
     """Bump the data version on the writes that send no signal, in one transaction with them."""
+
+    def known_on(self, day: date | None, at: datetime) -> Self:
+        """Return what had been published elsewhere by that day; None is now.
+
+        A place, an authority or an operation is no statement and has no such day: all of them.
+        """
+        return self
 
     def update(self, **values: object) -> int:
         with transaction.atomic():
@@ -144,7 +149,7 @@ class Versioned(models.Model):
             return super().delete(*args, **options)
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
-        """Refuse in every text what nobody sees: forms and imports ask here alike."""
+        """Refuse invisible characters in every text: forms and imports ask here alike."""
         problems: dict[str, list[ValidationError]] = {}
         try:
             super().clean_fields(exclude)

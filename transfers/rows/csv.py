@@ -15,7 +15,7 @@ from transfers.rows.read import Value, records
 
 BOM = "\ufeff"  # without it Excel reads UTF-8 as a local code page
 # A spreadsheet runs a cell that starts so. Cells that already carry quotes before such a start get one
-# more, so that reading back takes exactly one away from each (imports/cells.py).
+# more, so that reading back takes exactly one away from each (rows/parse.py).
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 

@@ -9,12 +9,11 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils import timezone
 
-from transfers.datasets import BY_NAME, Dataset, Kind
+from transfers.datasets import Dataset
 from transfers.models import Revision
 from transfers.models.publication import Publishable
-from transfers.rows.csv import cell
-from transfers.rows.read import CHUNK, Value, model_of
-from transfers.rows.snapshot import Cells, Content, content_of
+from transfers.rows.read import CHUNK, batches, model_of
+from transfers.rows.snapshot import Cells, Content, cells_of, content_of
 from transfers.rows.validate import Changes
 from transfers.vocabulary import RevisionState
 
@@ -32,9 +31,9 @@ class History:
         if not instances or not hasattr(type(instances[0]), "history"):
             return
         model = type(instances[0])
-        history = model.history.model  # once: each look at .history builds a class anew
-        for start in range(0, len(instances), BATCH):
-            rows = [self.row(history, instance, kind) for instance in instances[start : start + BATCH]]
+        history = model.history.model  # once: each look at .history builds a new class
+        for batch in batches(instances, BATCH):
+            rows = [self.row(history, instance, kind) for instance in batch]
             self.keep_relations(model, history.objects.bulk_create(rows))
 
     def row(self, history: type[models.Model], instance: models.Model, kind: str) -> models.Model:
@@ -68,23 +67,21 @@ class History:
 def keep_revisions(changes: list[Changes], reason: str, user: AbstractUser | None) -> None:
     """Keep what changes public records, before it is written. Two queries per 500 records.
 
-    A record that is new in the same import has nothing that anybody saw.
+    A record that is new in the same import has nothing that the public saw.
     """
     for change in changes:
-        dataset = change.dataset
-        first = dataset.columns[0]
-        whole = BY_NAME[first.refers_to] if first.kind is Kind.REFERENCE else dataset
+        whole = change.dataset.whole
         if issubclass(model_of(whole), Publishable):
-            contents = changed_records(change) if whole is dataset else changed_tables(whole, change)
+            contents = changed_tables(change) if change.dataset.is_part else changed_records(change)
             keep(whole, contents, reason, user)
 
 
 def keep(
     dataset: Dataset, contents: dict[str, tuple[Content, Content]], reason: str, user: AbstractUser | None
 ) -> None:
-    codes, at = sorted(contents), timezone.now()
-    for start in range(0, len(codes), CHUNK):
-        public = model_of(dataset).objects.public(at).filter(code__in=codes[start : start + CHUNK])
+    at = timezone.now()
+    for codes in batches(sorted(contents), CHUNK):
+        public = model_of(dataset).objects.public(at).filter(code__in=codes)
         Revision.objects.bulk_create(
             Revision(
                 list_name=dataset.name,
@@ -108,20 +105,16 @@ def changed_records(change: Changes) -> dict[str, tuple[Content, Content]]:
     }
 
 
-def changed_tables(whole: Dataset, change: Changes) -> dict[str, tuple[Content, Content]]:
+def changed_tables(change: Changes) -> dict[str, tuple[Content, Content]]:
     """Return each record whose table gets new or changed rows, by its code: all of it, before and after.
 
-    All of it, since whether a number may be told depends on the rows beside it (corrections.py).
+    All of it, since whether a number may be shown depends on the rows beside it.
     """
     rows: dict[str, dict[str, Cells]] = defaultdict(dict)
     for row in [*(changed.row for changed in change.changed), *change.new]:
         rows[row.key[0]][row.key[1]] = cells_of(change.dataset, row.values)
     contents = {}
-    for record in model_of(whole).objects.filter(code__in=list(rows)):
+    for record in model_of(change.dataset.whole).objects.filter(code__in=list(rows)):
         before = content_of(record)
         contents[record.code] = before, Content(before.cells, before.rows | rows[record.code])
     return contents
-
-
-def cells_of(dataset: Dataset, values: list[Value]) -> Cells:
-    return {name: cell(value) for name, value in zip(dataset.names, values, strict=True)}

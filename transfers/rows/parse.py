@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from transfers.datasets import SEPARATOR, Column, Kind
+from transfers.datasets import SEPARATOR, Column
 from transfers.rows.read import Value, keys_by_code
 from transfers.rows.sheet import Sheet
 
-GUARDED = re.compile(r"'+[=+\-@\t\r]")  # what exports/csv.py guards; one quote is taken back
+GUARDED = re.compile(r"'+[=+\-@\t\r]")  # what rows/csv.py guards; one quote is taken back
 ERROR = re.compile(r"#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!)")  # what a formula leaves that went wrong
 SEPARATED = re.compile(r"[0-9]{1,3}([.,\u00a0 ][0-9]{3})+")
 HIGHEST_COUNT = 2_147_483_647  # what the database's integer column holds
@@ -77,18 +77,22 @@ def read_cell(column: Column, text: str, references: References) -> Value:
         raise BadCell("a value, not a formula; write ' before a text that starts with =")
     if ERROR.fullmatch(text):
         raise BadCell("a value, not a spreadsheet's error")
-    return READERS[column.kind](column, unguarded(text), references)
+    value = READERS[column.kind.type](unguarded(text))
+    if column.is_many and not column.keeps_order:
+        value = sorted(value)
+    if column.vocabulary and value not in column.vocabulary.__members__.values():
+        raise BadCell(f"one of {', '.join(column.vocabulary)}")
+    if column.refers_to:
+        for code in value if column.is_many else [value]:
+            check_reference(column, code, references)
+    return value
 
 
 def unguarded(text: str) -> str:
     return text[1:] if GUARDED.match(text) else text
 
 
-def read_text(column: Column, text: str, references: References) -> str:
-    return text
-
-
-def read_count(column: Column, text: str, references: References) -> int | None:
+def read_count(text: str) -> int | None:
     if text == "":
         return None
     if SEPARATED.fullmatch(text):
@@ -102,7 +106,7 @@ def read_count(column: Column, text: str, references: References) -> int | None:
     return int(text)
 
 
-def read_date(column: Column, text: str, references: References) -> date | None:
+def read_date(text: str) -> date | None:
     if text == "":
         return None
     try:
@@ -113,50 +117,30 @@ def read_date(column: Column, text: str, references: References) -> date | None:
     raise BadCell("a date as YYYY-MM-DD, e.g. 2026-02-13, or blank")
 
 
-def read_term(column: Column, text: str, references: References) -> str:
-    if text not in column.vocabulary.__members__.values():
-        raise BadCell(f"one of {', '.join(column.vocabulary)}")
-    return text
-
-
-def read_yes_no(column: Column, text: str, references: References) -> bool:
+def read_yes_no(text: str) -> bool:
     if text not in ("yes", "no"):
         raise BadCell("yes or no")
     return text == "yes"
 
 
-def read_reference(column: Column, text: str, references: References) -> str:
-    if text and references.is_missing(column.refers_to, text):
+def check_reference(column: Column, code: str, references: References) -> None:
+    if code and references.is_missing(column.refers_to, code):
         is_coming = column.refers_to in references.incoming
         where = f", in the database or in {column.refers_to}.csv" if is_coming else " in the database"
         raise BadCell(f"the code of one of the {column.refers_to}{where}")
-    return text
 
 
-def read_list(column: Column, text: str, references: References) -> list[str]:
+def read_list(text: str) -> list[str]:
     parts = text.split(SEPARATOR) if text else []
     if any(part != part.strip() or not part for part in parts) or len(set(parts)) != len(parts):
         raise BadCell(f"values with '{SEPARATOR}' between them, none empty, none twice, no spaces around")
-    return parts if column.keeps_order else sorted(parts)
+    return parts
 
 
-def read_references(column: Column, text: str, references: References) -> list[str]:
-    codes = read_list(column, text, references)
-    for code in codes:
-        read_reference(column, code, references)
-    return codes
-
-
-READERS: dict[Kind, Callable[[Column, str, References], Value]] = {
-    Kind.KEY: read_text,
-    Kind.REFERENCE: read_reference,
-    Kind.REFERENCES: read_references,
-    Kind.TEXT: read_text,
-    Kind.LIST: read_list,
-    Kind.COUNT: read_count,
-    Kind.DATE: read_date,
-    Kind.TERM: read_term,
-    Kind.YES_NO: read_yes_no,
-    Kind.URL: read_text,
-    Kind.COUNTRY: read_text,
+READERS: dict[str, Callable[[str], Value]] = {
+    "string": str,
+    "list": read_list,
+    "integer": read_count,
+    "date": read_date,
+    "boolean": read_yes_no,
 }

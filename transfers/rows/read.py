@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import date, datetime
 from itertools import islice
@@ -29,6 +29,21 @@ def keys_by_code(dataset_name: str) -> dict[str, int]:
     return dict(model_of(BY_NAME[dataset_name]).objects.values_list("code", "pk"))
 
 
+def codes_by_key(dataset_name: str) -> dict[int, str]:
+    return {key: code for code, key in keys_by_code(dataset_name).items()}
+
+
+def keys_of(dataset: Dataset) -> dict[str, dict[str, int]]:
+    """Return the keys of the records that a row may name in its single cells, by list and code."""
+    named = {column.refers_to for column in dataset if column.kind is Kind.REFERENCE}
+    return {name: keys_by_code(name) for name in named}
+
+
+def batches(items: Sequence, size: int) -> Iterator[Sequence]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
 class Relation(NamedTuple):
     """Where a multi-value column is kept: the model with a row per value, and that model's fields.
 
@@ -38,6 +53,11 @@ class Relation(NamedTuple):
     model: type[Model]
     own: str
     value: str
+
+    @property
+    def target(self) -> str:
+        """The attribute with the text, or with the other record's key."""
+        return self.model._meta.get_field(self.value).attname
 
 
 def relation_of(dataset: Dataset, column: Column) -> Relation:
@@ -55,20 +75,18 @@ def records(
     Counts are int or None, dates date or None, yes/no bool, multi-value cells lists of str, everything else
     str. With ``at``, codes of records that are not public at that instant, or with ``known`` had not been
     published by that day, are left out of multi-value cells, and small counts are
-    hidden (exports/public.py); ``at=None`` is the desk's view.
+    hidden (rows/public.py); ``at=None`` is the desk's view.
     """
     single = [column for column in dataset if not column.is_many]
     many_values = {
         column.name: ManyValues(dataset, column, at, known) for column in dataset if column.is_many
     }
     codes = {
-        column.name: {key: code for code, key in keys_by_code(column.refers_to).items()}
-        for column in single
-        if column.kind is Kind.REFERENCE
+        column.name: codes_by_key(column.refers_to) for column in single if column.kind is Kind.REFERENCE
     }
     fields = [f"{column.attribute}_id" if column.name in codes else column.attribute for column in single]
     fit = public_row(dataset, at) if at is not None else list
-    # Closed with this generator: who hangs up leaves no open cursor behind.
+    # Closed with this generator, so that a reader who hangs up leaves no open cursor behind.
     with closing(queryset.values_list("pk", *fields).iterator(chunk_size=CHUNK)) as found:
         while chunk := list(islice(found, CHUNK)):
             keys = [row[0] for row in chunk]
@@ -108,11 +126,9 @@ class ManyValues:
 
     def read(self, keys: list[int]) -> dict[int, list[str]]:
         """Return the values by record key, in their order. One query, and one for codes not met before."""
-        own, value = f"{self.relation.own}_id", self.relation.value
-        if self.public is not None:
-            value = f"{value}_id"
-        elif self.column.kind is Kind.REFERENCES:
-            value = f"{value}__code"
+        own, value = f"{self.relation.own}_id", self.relation.target
+        if self.column.kind is Kind.REFERENCES and self.public is None:
+            value = f"{self.relation.value}__code"
         rows = self.relation.model.objects.filter(**{f"{self.relation.own}__in": keys})
         rows = rows.order_by(own, *(["position", "pk"] if self.column.keeps_order else []))
         found = list(rows.values_list(own, value))

@@ -39,7 +39,7 @@ class Fault:
 class Sheet:
     """The rows of one file as text cells by column name, as the file holds them, with their row numbers.
 
-    ``is_whole`` is False where the shape of the file is wrong: nobody can then say which codes it holds.
+    ``is_whole`` is False where the shape of the file is wrong: which codes it holds is then not known.
     ``has_tags`` is True where a row of HXL tags stood under the heading; it is no row of the list.
     """
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext
 
 from transfers.datasets import BY_MODEL, DATASETS, Column, Dataset, Kind
-from transfers.models.publication import Publishable
+from transfers.models.publication import Publishable, dataset_of
 from transfers.rows.csv import cell
-from transfers.rows.read import keys_by_code, model_of, records, relation_of
+from transfers.rows.read import Value, codes_by_key, model_of, records, relation_of
 from transfers.wording.words import date_words, label
 
 Cells = dict[str, str]  # text by column name, as in the files but without their guarding quote
@@ -47,19 +47,9 @@ class Difference:
     after: str
 
 
-def dataset_of(record: Model) -> Dataset:
-    return BY_MODEL[type(record).__name__]
-
-
 def table_of(dataset: Dataset) -> Dataset | None:
     """Return the list that holds the rows of a record's table, where its records have one."""
-    return next(
-        (each for each in DATASETS if each.columns[0].refers_to == dataset.name and is_part(each)), None
-    )
-
-
-def is_part(dataset: Dataset) -> bool:
-    return dataset.columns[0].kind is Kind.REFERENCE
+    return next((each for each in DATASETS if each.is_part and each.whole is dataset), None)
 
 
 # --- as it stands ---------------------------------------------------------------------------------
@@ -68,19 +58,23 @@ def is_part(dataset: Dataset) -> bool:
 def content_of(record: Publishable) -> Content:
     """Return what the database holds of a record. Some queries: one, and one for each relation."""
     dataset = dataset_of(record)
-    cells = next(cells_of(dataset, type(record).objects.filter(pk=record.pk)))
+    cells = next(cells_of_rows(dataset, type(record).objects.filter(pk=record.pk)))
     table = table_of(dataset)
     if table is None:
         return Content(cells)
     own = model_of(table).objects.filter(**{table.columns[0].attribute: record.pk})
-    rows = cells_of(table, own.order_by("position", "pk"))
+    rows = cells_of_rows(table, own.order_by("position", "pk"))
     return Content(cells, {row[table.columns[1].name]: row for row in rows})
 
 
-def cells_of(dataset: Dataset, queryset: Any) -> Iterator[Cells]:
+def cells_of_rows(dataset: Dataset, queryset: QuerySet) -> Iterator[Cells]:
     for chunk in records(dataset, queryset, None):
         for values in chunk:
-            yield {name: cell(value) for name, value in zip(dataset.names, values, strict=True)}
+            yield cells_of(dataset, values)
+
+
+def cells_of(dataset: Dataset, values: list[Value]) -> Cells:
+    return {name: cell(value) for name, value in zip(dataset.names, values, strict=True)}
 
 
 # --- as it stood ----------------------------------------------------------------------------------
@@ -110,15 +104,14 @@ def version_cell(dataset: Dataset, column: Column, version: Any, until: datetime
         return cell(getattr(version, column.attribute))
     relation = relation_of(dataset, column)
     if relation.model._meta.auto_created:  # simple-history keeps it with the version
-        kept = getattr(version, column.attribute).all()
-        keys = [getattr(row, f"{relation.value}_id") for row in kept]
+        rows = getattr(version, column.attribute).all()
     else:
         rows = parts_until(relation.model, relation.own, version.id, until)
-        if column.kind is Kind.LIST:
-            return cell([getattr(row, relation.value) for row in rows])
-        keys = [getattr(row, f"{relation.value}_id") for row in rows]
+    values = [getattr(row, relation.target) for row in rows]
+    if column.kind is Kind.LIST:
+        return cell(values)
     codes = codes_by_key(column.refers_to)
-    named = [codes[key] for key in keys if key in codes]
+    named = [codes[key] for key in values if key in codes]
     return cell(named if column.keeps_order else sorted(named))
 
 
@@ -134,10 +127,6 @@ def parts_until(model: type[Model], own: str, key: int, until: datetime | None) 
     latest = {entry.id: entry for entry in entries.order_by("history_date", "history_id")}
     there = [entry for entry in latest.values() if entry.history_type != "-"]
     return sorted(there, key=lambda entry: (entry.position, entry.id))
-
-
-def codes_by_key(list_name: str) -> dict[int, str]:
-    return {key: code for code, key in keys_by_code(list_name).items()}
 
 
 # --- compared -------------------------------------------------------------------------------------
@@ -165,7 +154,7 @@ def merged(current: Content, before: Content, after: Content) -> Content:
     rows = {
         label: with_changes(current.rows.get(label, {}), before.rows.get(label, {}), after.rows[label])
         for label in after.rows
-        # A row that somebody took out meanwhile, and that the proposal left as it was, stays out.
+        # A row that was taken out meanwhile, and that the proposal left as it was, stays out.
         if label in current.rows or before.rows.get(label) != after.rows[label]
     }
     kept = {

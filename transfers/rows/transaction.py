@@ -1,4 +1,4 @@
-"""Read a whole file as of one moment, however long it takes and whoever writes meanwhile."""
+"""Read a whole file as of one moment, however long it takes and whatever is written meanwhile."""
 
 from __future__ import annotations
 

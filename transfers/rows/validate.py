@@ -13,7 +13,7 @@ from django.utils import timezone
 from transfers.datasets import BY_NAME, Column, Dataset, Kind
 from transfers.disclosure.text_redaction import without_small_counts
 from transfers.rows.parse import References, read_cells
-from transfers.rows.read import CHUNK, Value, model_of, records, relation_of
+from transfers.rows.read import CHUNK, Value, batches, model_of, records, relation_of
 from transfers.rows.sheet import Fault, Sheet
 
 Key = tuple[str, ...]
@@ -50,7 +50,7 @@ Progress = Callable[[str, int, int], None]  # what is under way, how many rows a
 
 
 def in_silence(text: str, done: int, total: int) -> None:
-    """Tell nobody how far it is."""
+    """Show no progress."""
 
 
 def check(sheets: list[Sheet], progress: Progress = in_silence) -> tuple[list[Changes], list[Fault]]:
@@ -67,7 +67,7 @@ def check(sheets: list[Sheet], progress: Progress = in_silence) -> tuple[list[Ch
 def check_rows(sheet: Sheet, references: References, progress: Progress) -> list[Row]:
     """Return the rows whose cells can all be read; add a fault to the sheet for all that is wrong in any."""
     dataset = sheet.dataset
-    own = dataset.columns[: key_width(dataset)]
+    own = dataset.columns[: len(dataset.identity)]
     rows: list[Row] = []
     first: dict[Key, int] = {}
     for done, (number, cells) in enumerate(sheet.rows):
@@ -89,43 +89,35 @@ def check_rows(sheet: Sheet, references: References, progress: Progress) -> list
     return rows
 
 
-def key_width(dataset: Dataset) -> int:
-    """Return how many cells identify a row: its code, or for a part of a record that code and its label."""
-    return 1 if dataset.columns[0].kind is Kind.KEY else 2
-
-
 def key_of(dataset: Dataset, values: list[Value]) -> Key:
-    return tuple(str(value or "") for value in values[: key_width(dataset)])
+    return tuple(str(value or "") for value in values[: len(dataset.identity)])
 
 
 def row_problems(
     dataset: Dataset, row: Row, unreadable: list[Column], references: References
 ) -> list[tuple[Column, str]]:
     """Return what is wrong with the cells that can be read: by themselves, and with one another."""
-    instance: Model = model_of(dataset)(**attributes(dataset, row.values, references))
+    instance: Model = model_of(dataset)(**attributes(dataset, row.values, references.key))
     columns = {column.attribute: column for column in dataset}
     problems = field_problems(dataset, instance, unreadable)
-    problems += [
-        (name, f"expected {expected}") for name, expected in broken_rules(dataset, instance, unreadable)
-    ]
+    broken = broken_rules(dataset, instance, unreadable)
+    problems += [(name, f"expected {expected}") for name, expected in broken]
     for column, value in zip(dataset, row.values, strict=True):
         if column.kind is Kind.LIST and value:
             problems += part_problems(dataset, column, value)
-        if (
-            column.kind is Kind.REFERENCES
-            and column.refers_to == dataset.name
-            and row.key[0] in (value or ())
-        ):
+        if column.is_many and column.refers_to == dataset.name and row.key[0] in (value or ()):
             problems.append((column.attribute, "expected the code of another record"))
     return [(columns[name], problem) for name, problem in problems]
 
 
-def attributes(dataset: Dataset, values: list[Value], references: References) -> dict[str, Value]:
+def attributes(
+    dataset: Dataset, values: list[Value], key_of_code: Callable[[str, str], int | None]
+) -> dict[str, Value]:
     """Return the model's attributes for a row's single-value cells."""
     found: dict[str, Value] = {}
     for column, value in zip(dataset, values, strict=True):
         if column.kind is Kind.REFERENCE:
-            found[f"{column.attribute}_id"] = references.key(column.refers_to, value) if value else None
+            found[f"{column.attribute}_id"] = key_of_code(column.refers_to, value) if value else None
         elif not column.is_many:
             found[column.attribute] = value
     return found
@@ -146,7 +138,7 @@ def field_problems(dataset: Dataset, instance: Model, unreadable: list[Column]) 
 
 
 def broken_rules(dataset: Dataset, instance: Model, unreadable: list[Column]) -> list[tuple[str, str]]:
-    """Return the rules the row breaks whatever its unreadable cells were meant to say.
+    """Return the rules that the row breaks, no matter what its unreadable cells were meant to say.
 
     An unreadable code is tried as each code of its vocabulary in turn: one rule reads one code. An unreadable
     count or date may be any, so no rule that asks for a count or for a date is judged beside it.
@@ -179,8 +171,8 @@ def part_problems(dataset: Dataset, column: Column, texts: list[str]) -> list[tu
 class Hidden:
     """What public files leave out of cells; read back, such a cell is what the record holds, unchanged.
 
-    Small counts of texts, and the codes of records that are not public: whoever wants one of those out of a
-    cell takes it out in the form.
+    Small counts of texts, and the codes of records that are not public: to take one of those out of a cell,
+    the desk uses the form.
     """
 
     def __init__(self) -> None:
@@ -211,11 +203,8 @@ def compare(dataset: Dataset, rows: list[Row]) -> Changes:
     """Return which rows are new, changed or unchanged against the database."""
     changes, hidden = Changes(dataset), Hidden()
     model = model_of(dataset)
-    lookup = (
-        "code__in" if dataset.columns[0].kind is Kind.KEY else f"{dataset.columns[0].attribute}__code__in"
-    )
-    for start in range(0, len(rows), CHUNK):
-        part = rows[start : start + CHUNK]
+    lookup = f"{dataset.columns[0].attribute}__code__in" if dataset.is_part else "code__in"
+    for part in batches(rows, CHUNK):
         asked = model.objects.filter(**{lookup: {row.key[0] for row in part}})
         existing = {
             key_of(dataset, values): values for chunk in records(dataset, asked, None) for values in chunk
@@ -228,10 +217,7 @@ def compare(dataset: Dataset, rows: list[Row]) -> Changes:
             elif before == row.values:
                 changes.unchanged += 1
             else:
-                names = [
-                    name
-                    for name, old, new in zip(dataset.names, before, row.values, strict=True)
-                    if old != new
-                ]
+                both = zip(dataset.names, before, row.values, strict=True)
+                names = [name for name, old, new in both if old != new]
                 changes.changed.append(Changed(row, names, before))
     return changes

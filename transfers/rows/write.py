@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from itertools import islice
 
 from django.contrib.auth.models import AbstractUser
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from transfers.datasets import BY_NAME, Column, Dataset, Kind
+from transfers.datasets import Column, Dataset
 from transfers.models import DataVersion
 from transfers.models.publication import Publishable
 from transfers.rows.history import BATCH, History, keep_revisions
-from transfers.rows.read import keys_by_code, model_of, relation_of
-from transfers.rows.validate import Changes, Progress, Row, in_silence
+from transfers.rows.read import batches, keys_by_code, keys_of, model_of, relation_of
+from transfers.rows.validate import Changes, Progress, Row, attributes, in_silence
 from transfers.vocabulary import PublicationState
 
 STAMPS = ["changed_at", "publication_state", "written_by", "approved_by"]
@@ -72,12 +71,8 @@ class Writing:
 
     def write(self, change: Changes) -> None:
         """Write the rows, then the records they point to, then their history."""
-        keys = {
-            column.name: keys_by_code(column.refers_to)
-            for column in self.dataset
-            if column.kind is Kind.REFERENCE
-        }
-        # A version of a record comes before its rows in the history, by which contents.py reads it.
+        keys = keys_of(self.dataset)
+        # A version of a record comes before its rows in the history, by which rows/snapshot.py reads it.
         self.touch_wholes(change)
         created = [(row, fill(self.model(), self.dataset, row, keys)) for row in change.new]
         self.create(created)
@@ -126,19 +121,18 @@ class Writing:
         The rows of its relation that a changed record had before are replaced.
         """
         relation = relation_of(self.dataset, column)
-        is_list = column.kind is Kind.LIST
-        target = relation.value if is_list else f"{relation.value}_id"
-        keys = {} if is_list else keys_by_code(column.refers_to)
+        target = relation.target
+        keys = keys_by_code(column.refers_to) if column.refers_to else {}
         place = self.dataset.names.index(column.name)
         links = models.QuerySet(relation.model)
-        for batch in batches([instance.pk for row, instance in relinked]):
+        for batch in batches([instance.pk for row, instance in relinked], BATCH):
             old = list(links.filter(**{f"{relation.own}__in": batch}))
             self.history.keep(old, "-")
             # Django's delete() would ask for the listeners of each row, and they write a history row each.
             links.filter(pk__in=[each.pk for each in old])._raw_delete(links.db)
         rows = [
             relation.model(
-                **{f"{relation.own}_id": instance.pk, target: text if is_list else keys[text]},
+                **{f"{relation.own}_id": instance.pk, target: keys[text] if column.refers_to else text},
                 **({"position": position} if column.keeps_order else {}),
             )
             for row, instance in created + relinked
@@ -149,12 +143,11 @@ class Writing:
 
     def touch_wholes(self, change: Changes) -> None:
         """Make drafts of the records whose rows are written, or new versions where they stay public."""
-        first = self.dataset.columns[0]
-        if first.kind is not Kind.REFERENCE:
+        if not self.dataset.is_part:
             return
         codes = {row.key[0] for row in (*change.new, *(changed.row for changed in change.changed))}
-        wholes = models.QuerySet(model_of(BY_NAME[first.refers_to]))
-        for batch in batches(sorted(codes)):
+        wholes = models.QuerySet(model_of(self.dataset.whole))
+        for batch in batches(sorted(codes), BATCH):
             found = list(wholes.filter(code__in=batch))
             if not issubclass(wholes.model, Publishable) or not found:
                 continue
@@ -163,20 +156,14 @@ class Writing:
             self.history.keep(found, "~")
 
     def batches(self, instances: list[models.Model]) -> Iterator[list[models.Model]]:
-        """Yield the instances batch by batch, and tell how far it is."""
-        for number, batch in enumerate(batches(instances)):
+        """Yield the instances batch by batch, and show the progress."""
+        for number, batch in enumerate(batches(instances, BATCH)):
             self.progress(f"Writing {self.dataset.name}", number * BATCH, len(instances))
             yield batch
 
 
 def is_auto(dataset: Dataset, column: Column) -> bool:
     return bool(relation_of(dataset, column).model._meta.auto_created)
-
-
-def batches(items: list) -> Iterator[list]:
-    remaining = iter(items)
-    while batch := list(islice(remaining, BATCH)):
-        yield batch
 
 
 def overwrite(rows: models.QuerySet, instances: list[models.Model], fields: list[str]) -> None:
@@ -198,11 +185,8 @@ def stamp(instances: list[Publishable], writer: AbstractUser | None, *, is_draft
 
 def fill(instance: models.Model, dataset: Dataset, row: Row, keys: dict[str, dict[str, int]]) -> models.Model:
     """Set the instance's attributes from the row's single-value cells."""
-    for column, value in zip(dataset, row.values, strict=True):
-        if column.kind is Kind.REFERENCE:
-            setattr(instance, f"{column.attribute}_id", keys[column.name][value] if value else None)
-        elif not column.is_many:
-            setattr(instance, column.attribute, value)
+    for name, value in attributes(dataset, row.values, lambda name, code: keys[name][code]).items():
+        setattr(instance, name, value)
     return instance
 
 
@@ -210,8 +194,8 @@ def existing(dataset: Dataset, rows: list[Row]) -> dict[tuple[str, ...], models.
     """Return the records the rows change, by key."""
     model, first = model_of(dataset), dataset.columns[0]
     found: dict[tuple[str, ...], models.Model] = {}
-    for batch in batches(sorted({row.key[0] for row in rows})):
-        if first.kind is Kind.KEY:
+    for batch in batches(sorted({row.key[0] for row in rows}), BATCH):
+        if not dataset.is_part:
             found |= {(record.code,): record for record in model.objects.filter(code__in=batch)}
         else:
             parts = model.objects.filter(**{f"{first.attribute}__code__in": batch})

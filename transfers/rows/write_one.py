@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
-from transfers.datasets import Column, Dataset, Kind
+from transfers.datasets import Column, Dataset
 from transfers.models.publication import Publishable
 from transfers.rows.csv import guarded
 from transfers.rows.parse import References
-from transfers.rows.read import keys_by_code, model_of, relation_of
+from transfers.rows.read import keys_by_code, keys_of, model_of, relation_of
 from transfers.rows.sheet import Sheet
 from transfers.rows.snapshot import Cells, Content, dataset_of, table_of
-from transfers.rows.validate import Row, check_rows
+from transfers.rows.validate import Row, check_rows, in_silence
 from transfers.rows.write import fill
 
 
@@ -38,12 +38,12 @@ def put(record: Publishable, content: Content) -> None:
 
 
 def checked(dataset: Dataset, rows: list[Cells]) -> list[Row]:
-    """Read cells as an import does; refuse whatever a file with them would be refused for."""
+    """Read cells as an import does; refuse what would be refused in a file."""
     cells = [{name: guarded(text) for name, text in row.items()} for row in rows]
     # What a column was not kept of when the content was, is blank.
     blank = dict.fromkeys(dataset.names, "")
     sheet = Sheet("", dataset, list(enumerate([blank | row for row in cells], start=1)))
-    found = check_rows(sheet, References([]), lambda *args: None)
+    found = check_rows(sheet, References([]), in_silence)
     if sheet.faults:
         raise ValidationError(
             [f"{fault.column}: {fault.shown_value} - {fault.problem}" for fault in sheet.faults]
@@ -51,20 +51,15 @@ def checked(dataset: Dataset, rows: list[Cells]) -> list[Row]:
     return found
 
 
-def keys_of(dataset: Dataset) -> dict[str, dict[str, int]]:
-    return {
-        column.name: keys_by_code(column.refers_to) for column in dataset if column.kind is Kind.REFERENCE
-    }
-
-
 def relate(record: Publishable, dataset: Dataset, column: Column, wanted: list[str]) -> None:
     """Give a record the values of a multi-value column, in their order; what is right already stays."""
     relation = relation_of(dataset, column)
-    keys = wanted if column.kind is Kind.LIST else [keys_by_code(column.refers_to)[code] for code in wanted]
+    codes = keys_by_code(column.refers_to) if column.refers_to else {}
+    keys = [codes[text] if column.refers_to else text for text in wanted]
     if relation.model._meta.auto_created:
         getattr(record, column.attribute).set(keys)
         return
-    target = relation.value if column.kind is Kind.LIST else f"{relation.value}_id"
+    target = relation.target
     there = {getattr(row, target): row for row in relation.model.objects.filter(**{relation.own: record})}
     for key, row in there.items():
         if key not in keys:
@@ -84,13 +79,12 @@ def put_rows(record: Publishable, table: Dataset, rows: list[Row]) -> None:
             row.delete()
     for position, row in enumerate(rows):
         known = there.get(row.key[1])
-        before = (
-            {field.attname: getattr(known, field.attname) for field in model._meta.fields} if known else None
-        )
+        names = [field.attname for field in model._meta.fields]
+        before = {name: getattr(known, name) for name in names} if known else {}
         part = fill(known or model(), table, row, keys)
         part.full_clean(exclude=[own])
-        changed = before and any(getattr(part, name) != value for name, value in before.items())
-        save_at(part, position, is_changed=bool(changed))
+        is_changed = any(getattr(part, name) != value for name, value in before.items())
+        save_at(part, position, is_changed=is_changed)
 
 
 def save_at(row: models.Model, position: int, *, is_changed: bool = False) -> None:

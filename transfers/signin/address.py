@@ -1,4 +1,4 @@
-"""From which address a request comes, as far as anybody here can know."""
+"""From which address a request comes, as far as it can be known here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A browser's own description in plain words. No test of what it is: whoever signs in can send any."""
+"""A browser's own description in plain words. It proves nothing: a visitor can send any description."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SYSTEMS = (
 
 
 def browser_words(user_agent: str) -> str:
-    """Return "Firefox on Windows", or less where the description tells less."""
+    """Return "Firefox on Windows", or less where the description says less."""
     browser = next((name for mark, name in BROWSERS if mark in user_agent), "")
     system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
     if browser and system:

@@ -17,7 +17,7 @@ from transfers.signin.devices import is_complete
 def guard_desk() -> None:
     """Make Django's own site ask for the second factor on every page of it but those of signing in."""
     site = admin.site
-    # Their forms show the secret of whoever has a second factor to whoever may see the list.
+    # Their forms show the secrets of people with a second factor to all who may see the list.
     site.unregister([StaticDevice, TOTPDevice])
     is_staff, ask_for_password, of_desk = site.has_permission, site.login, site.get_urls
 

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest
-from django_otp import verify_token
 from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -57,7 +56,7 @@ def new_recovery_codes(user: User) -> list[str]:
     """Replace the recovery codes of a person.
 
     Kept as they are, as django-otp does: the app's secret beside them has to be readable, so hashing them
-    would protect nobody from who reads the database.
+    would protect no one from a reader of the database.
     """
     StaticDevice.objects.filter(user=user).delete()
     device = StaticDevice.objects.create(user=user, name="Recovery codes")
@@ -70,10 +69,6 @@ def remove_second_factor(user: User, but: TOTPDevice | None = None) -> None:
     StaticDevice.objects.filter(user=user).delete()
 
 
-def recovery_codes_left(user: User) -> int:
-    return StaticToken.objects.filter(device__user=user).count()
-
-
 def device_for(user: User, code: str) -> Device | None:
     """Return what a code is for, by its form: six digits come from the app, all else from the paper.
 
@@ -81,10 +76,6 @@ def device_for(user: User, code: str) -> Device | None:
     """
     model = TOTPDevice if re.fullmatch("[0-9]{6}", code) else StaticDevice
     return model.objects.filter(user=user, confirmed=True).first()
-
-
-def accepts(device: Device, code: str) -> bool:
-    return verify_token(device.user, device.persistent_id, code) is not None
 
 
 def waits_until(device: Device) -> datetime | None:

@@ -11,10 +11,11 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from django_otp import verify_token
 from django_otp.models import Device
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from transfers.signin.devices import accepts, device_for, waits_until
+from transfers.signin.devices import device_for, waits_until
 
 WRONG = "wrong"
 NOT_ACCEPTED = _(
@@ -51,7 +52,7 @@ class CodeForm(forms.Form):
         code = plain(self.cleaned_data["code"])
         self.device = self.device or device_for(self.user, code)
         self.refuse_what_waits(self.device)
-        if self.device is None or not accepts(self.device, code):
+        if self.device is None or not verify_token(self.user, self.device.persistent_id, code):
             raise forms.ValidationError(NOT_ACCEPTED, code=WRONG)
         return code
 

@@ -1,6 +1,6 @@
 """Too many failures: how they are counted, when they are forgotten, and what the locked-out reads.
 
-django-axes keeps the count per name and address. It knows of passwords; wrong codes are told to it here.
+django-axes keeps the count per name and address. It knows of passwords; this module tells it of wrong codes.
 """
 
 from __future__ import annotations
@@ -25,6 +25,11 @@ from transfers.signin.devices import is_complete
 TOO_MANY_REQUESTS = 429
 
 
+def frame() -> dict[str, str]:
+    """Return what the head of a page shows to people who are not wholly signed in."""
+    return {"site_header": admin.site.site_header, "site_title": admin.site.site_title}
+
+
 def credentials_of(request: HttpRequest) -> dict[str, str]:
     return {"username": request.user.get_username()}
 
@@ -39,7 +44,7 @@ def count_failure(request: HttpRequest) -> None:
 
 
 def forget_failures(request: HttpRequest) -> None:
-    """Begin anew after the whole sign-in."""
+    """Begin again after the whole sign-in."""
     name = request.user.get_username()
     AxesProxyHandler.reset_attempts(username=name, ip_address=request.axes_ip_address)
 
@@ -47,11 +52,9 @@ def forget_failures(request: HttpRequest) -> None:
 def locked_until(username: str | None, address: str | None) -> datetime:
     """Return when so many failures are older than the cool-off that the rest no longer locks."""
     now = timezone.now()
-    attempts = list(
-        AccessAttempt.objects.filter(
-            username=username, ip_address=address, attempt_time__gt=now - settings.AXES_COOLOFF_TIME
-        ).order_by("attempt_time")
-    )
+    since = now - settings.AXES_COOLOFF_TIME
+    found = AccessAttempt.objects.filter(username=username, ip_address=address, attempt_time__gt=since)
+    attempts = list(found.order_by("attempt_time"))
     failures = sum(attempt.failures_since_start for attempt in attempts)
     for attempt in attempts:
         failures -= attempt.failures_since_start
@@ -73,8 +76,7 @@ def locked_out(
         request,
         "admin/locked_out.html",
         {
-            "site_header": admin.site.site_header,
-            "site_title": admin.site.site_title,
+            **frame(),
             "title": _("Locked for a while"),
             "limit": settings.AXES_FAILURE_LIMIT,
             "until": until,

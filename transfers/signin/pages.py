@@ -22,10 +22,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST
 from django_otp.models import Device
+from django_otp.plugins.otp_static.models import StaticToken
 
 from transfers.signin import devices, entries
 from transfers.signin.forms import CodeForm
-from transfers.signin.lockout import count_failure, forget_failures, is_locked, locked_out
+from transfers.signin.lockout import count_failure, forget_failures, frame, is_locked, locked_out
 from transfers.signin.sessions import end_sessions, sessions_of
 
 View = Callable[..., HttpResponse]
@@ -56,8 +57,7 @@ def with_next(name: str, request: HttpRequest) -> HttpResponseRedirect:
 
 def step(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
     # Nothing of the desk beside it: its lists belong to who is wholly signed in.
-    frame = {"site_header": admin.site.site_header, "site_title": admin.site.site_title}
-    return render(request, template, {**frame, "next": next_address(request), **context})
+    return render(request, template, {**frame(), "next": next_address(request), **context})
 
 
 def complete(request: HttpRequest, device: Device) -> None:
@@ -133,7 +133,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 def sign_ins(request: HttpRequest) -> HttpResponse:
-    """List one's own sign-ins; a superuser may ask for everybody's."""
+    """List one's own sign-ins; a superuser may ask for those of all people."""
     is_of_everybody = request.GET.get("of") == "everybody"
     if is_of_everybody and not request.user.is_superuser:
         raise PermissionDenied
@@ -148,7 +148,7 @@ def sign_ins(request: HttpRequest) -> HttpResponse:
         "is_of_everybody": is_of_everybody,
         "other_sessions": others,
         "asks_for_codes": settings.SECOND_FACTOR,
-        "codes_left": devices.recovery_codes_left(request.user),
+        "codes_left": StaticToken.objects.filter(device__user=request.user).count(),
         "days_kept": settings.SIGN_IN_DAYS_KEPT,
     }
     return render(request, "admin/sign_ins.html", {**admin.site.each_context(request), **shown})

@@ -53,7 +53,7 @@ def begin(request: HttpRequest, **_kwargs: Any) -> None:
     SessionStore.clear_expired()
     AxesProxyHandler.reset_logs(age_days=settings.SIGN_IN_DAYS_KEPT)
     AxesProxyHandler.reset_failure_logs(age_days=settings.SIGN_IN_DAYS_KEPT)
-    # An unknown name has nobody to read of it, and may be a password that somebody typed one field too high.
+    # An unknown name is no one's to read, and may be a password that was typed one field too high.
     AccessFailureLog.objects.exclude(username__in=User.objects.values("username")).delete()
 
 

@@ -1,4 +1,4 @@
-"""Tell the public what was changed of what it had read: each change with what it said before, and why.
+"""Show the public what was changed of what it had read: each change with what it said before, and why.
 
 What is not public stays so: codes of hidden records are left out, small counts and what may name a person
 are not repeated, and of a withdrawn record only that it is gone.
@@ -54,14 +54,14 @@ class Correction:
     is_minor: bool
     is_withdrawn: bool
     is_in_review: bool  # off the pages until it is published again
-    is_same: bool  # it was reviewed anew, and says what it said
+    is_same: bool  # it was reviewed again, and says what it said
     is_back: bool  # it had been withdrawn before
     differences: list[ShownDifference]
     hides_counts: bool
 
 
 def corrections(revisions: Sequence[Revision], at: datetime) -> list[Correction]:
-    """Return public changes in the order given, as anybody may read them. A query a list, and some."""
+    """Return public changes in the order given, as the public may read them. A query a list, and some."""
     records = records_of(revisions, at)
     names = Names(at)
     has_tables = any(table_of(BY_NAME[one.list_name]) for one in revisions)
@@ -146,9 +146,9 @@ class Names:
             known = [names[code] for code in text.split(SEPARATOR) if code in names]
             return ", ".join(known) or str(NOT_PUBLIC)
         if column.kind in (Kind.TEXT, Kind.LIST):
-            return (
-                str(NOT_SHOWN) if self.is_personal(text) else without_small_counts(cell_words(column, text))
-            )
+            if self.is_personal(text):
+                return str(NOT_SHOWN)
+            return without_small_counts(cell_words(column, text))
         return cell_words(column, text)
 
     def of(self, list_name: str) -> dict[str, str]:
@@ -165,9 +165,7 @@ class Names:
 
 
 def names_of(dataset: Dataset, at: datetime) -> dict[str, str]:
-    model = model_of(dataset)
-    public = model.objects.public(at) if issubclass(model, Publishable) else model.objects.all()
-    return {record.code: str(record) for record in public}
+    return {record.code: str(record) for record in model_of(dataset).objects.public(at)}
 
 
 def corrected(record: Publishable, at: datetime) -> dict[str, Any]:

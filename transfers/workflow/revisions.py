@@ -1,4 +1,4 @@
-"""Take what was published to another wording: proposed, decided, withdrawn, and kept for all to read.
+"""Change the wording of what was published: proposed, decided, withdrawn, and kept for all to read.
 
 Every change of a public record leaves a Revision behind, whichever way it took: a proposal that another
 person approved, a record that was sent back to review, a withdrawal. The public corrections page reads them.
@@ -37,11 +37,8 @@ from transfers.workflow import transitions
 PUBLISHED = PublicationState.PUBLISHED
 PROPOSED, REOPENED = RevisionState.PROPOSED, RevisionState.REOPENED
 
-TOLD_TO_ALL: Final = (
-    transitions.PROPOSE,
-    transitions.REOPEN,
-    transitions.WITHDRAW,
-)  # with their reason, of what was public
+# Shown to all with their reason, of what was public.
+TOLD_TO_ALL: Final = (transitions.PROPOSE, transitions.REOPEN, transitions.WITHDRAW)
 
 DIGITS: Final = re.compile(r"\d+")
 DECIDED: Final = _("This was decided already: %(state)s.")
@@ -66,7 +63,7 @@ def take(
 ) -> None:
     """Put a record where a step ends, and keep what the step changes for the public.
 
-    The caller has asked ``rules.refusal``, saves the record afterwards, and has changed nothing in the
+    The caller has asked ``transitions.refusal``, saves the record afterwards, and has changed nothing in the
     database so far.
     """
     at = timezone.now()
@@ -83,7 +80,7 @@ def reopen(record: Publishable, user: Any, why: str, is_minor: bool, at: datetim
     told = Revision.objects.of(record).filter(state=RevisionState.PUBLISHED, after__isnull=True)
     was_withdrawn = record.loaded_state == PublicationState.WITHDRAWN and told.exists()
     if not (was_withdrawn or is_public(record, at)):
-        return  # nobody outside had seen it
+        return  # the public had not seen it
     Revision.objects.create(
         **named(record), state=REOPENED, reason=why, is_minor=is_minor, proposed_by=user,
         before=None if was_withdrawn else content_of(record).as_json(),

@@ -19,7 +19,7 @@ RECORDS: Final = {
     REVIEWER: ("view", "add", "change", "review", "delete"),  # only drafts that were never public are deleted
     ADMINISTRATOR: ("view", "add", "change", "review", "delete"),
 }
-# Governorates are public at once, for they have no review: whoever changes one publishes.
+# Governorates are public at once, for they have no review: to change one is to publish it.
 GOVERNORATES: Final = {
     DATA_ENTRY: ("view",),
     REVIEWER: ("view",),
@@ -59,13 +59,8 @@ def records_of(apps: Any) -> list[str]:
 
 def permissions(apps: Any, using: str, app: str, model: str, verbs: Iterable[str]) -> list[Any]:
     rows = apps.get_model("auth", "Permission").objects.using(using)
-    return list(
-        rows.filter(
-            content_type__app_label=app,
-            content_type__model=model,
-            codename__in=[f"{verb}_{model}" for verb in verbs],
-        )
-    )
+    names = [f"{verb}_{model}" for verb in verbs]
+    return list(rows.filter(content_type__app_label=app, content_type__model=model, codename__in=names))
 
 
 def create_rights(apps: Any, using: str) -> None:

@@ -1,7 +1,7 @@
 """Say who may do what with a record on its way to the public (rules 11 and 12).
 
 The form, its buttons, the list actions and the walk over all roles ask here, and nowhere else is it decided.
-The database holds the core by itself: nobody approves what they wrote, nothing written is public unapproved.
+The database holds the core by itself: no one approves what they wrote, nothing written is public unapproved.
 """
 
 from __future__ import annotations
@@ -104,8 +104,8 @@ def has_right(user: Any, verb: str, model: type[Publishable] | Publishable) -> b
 def refusal(user: Any, step: Step, record: Publishable, *, has_new_content: bool = False) -> str:
     """Say why somebody may not take a step with a record; empty where they may.
 
-    ``has_new_content``: the same save changes more than the state and the embargo. Nobody is the writer of
-    what an import of the operators wrote, so anybody who reviews may approve it.
+    ``has_new_content``: the same save changes more than the state and the embargo. What an import of the
+    operators wrote has no writer, so each reviewer may approve it.
     """
     state, is_writer = record.loaded_state, record.written_by_id == user.pk
     if state not in step.starts:
@@ -233,10 +233,7 @@ def look_up_sources(records: Sequence[Publishable]) -> None:
 def left_bare(source: Source) -> list[str]:
     """Return the first published records of each kind that cite no other published source. A query a kind."""
     codes: list[str] = []
-    for relation in Source._meta.related_objects:
-        if not relation.many_to_many:
-            continue
-        model = relation.related_model
+    for model in Source.citing_models():
         others = model.sources.through.objects.filter(
             record=OuterRef("pk"), source__publication_state=PublicationState.PUBLISHED
         ).exclude(source=source)

@@ -1,11 +1,1 @@
-from config.formats import (  # noqa: F401
-    DATE_FORMAT,
-    DATE_INPUT_FORMATS,
-    DATETIME_FORMAT,
-    DATETIME_INPUT_FORMATS,
-    FIRST_DAY_OF_WEEK,
-    SHORT_DATE_FORMAT,
-    SHORT_DATETIME_FORMAT,
-    TIME_FORMAT,
-    TIME_INPUT_FORMATS,
-)
+from config.formats import *  # noqa: F403

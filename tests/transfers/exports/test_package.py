@@ -17,10 +17,10 @@ from frictionless import Package
 from tests import factories
 from tests.addresses import content
 from transfers.datasets import BREAKDOWN_COUNTS, DATASETS, VOCABULARIES, Kind
+from transfers.datasets import CODE as CODE_PATTERN
 from transfers.exports.archive import archive_chunks
 from transfers.exports.markdown import markdown
 from transfers.exports.package import package_chunks
-from transfers.exports.table_schema import CODE as CODE_PATTERN
 from transfers.models import Claim, DataVersion, Facility, Source
 from transfers.models.publication import CODE
 from transfers.models.version import version_name

@@ -69,23 +69,17 @@ def may_see_checks(request: HttpRequest) -> bool:
 class Checked:
     """An admin whose forms say what the checks say."""
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    def changeform_view(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
         if request.method == "POST":
             remember_findings(request)
         if request.method != "POST" or CHECK not in request.POST:
-            response = super().changeform_view(request, object_id, form_url, extra_context)
-            if saved := getattr(request, "saved", None):  # committed: nobody waits while the checks run
+            response = super().changeform_view(request, *args, **options)
+            if saved := getattr(request, "saved", None):  # committed: no writer waits while the checks run
                 say_new_findings(request, [saved])
             return response
         request.typed = typed = Typed()
         with transaction.atomic():
-            response = super().changeform_view(request, object_id, form_url, extra_context)
+            response = super().changeform_view(request, *args, **options)
             transaction.set_rollback(True)
         if response.status_code != 200:
             return response  # the record is gone
@@ -93,7 +87,7 @@ class Checked:
             return render(request, "admin/_typed.html", {"typed": typed})
         if typed.is_complete:  # so that what came is the empty answer of after_save
             request.typed = Typed(findings=typed.findings, is_complete=True, is_shown_again=True)
-            response = super().changeform_view(request, object_id, form_url, extra_context)
+            response = super().changeform_view(request, *args, **options)
         return response
 
     def get_form(self, request: HttpRequest, obj: models.Model | None = None, **options: Any) -> type:
@@ -109,20 +103,18 @@ class Checked:
         request.saved = obj
         return None
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
-    ) -> HttpResponse:
+    def form_context(self, request: HttpRequest, context: dict[str, Any]) -> None:
         record = context.get("original")
         context["typed"] = getattr(request, "typed", None)
         if not is_old_version(request):
             context["may_check"] = self.may_save(request, record)
             if record and request.method == "GET" and may_see_checks(request):
                 context["about"] = findings_about(record)
-        return super().render_change_form(request, context, *args, **options)
+        super().form_context(request, context)
 
 
 def remember_findings(request: HttpRequest) -> None:
-    """Keep what the checks say before a save that may change it, for whoever may read it."""
+    """Keep what the checks say before a save that may change it, for those who may read it."""
     step = transitions.STEPS.get(request.POST.get("_step", ""))
     if may_see_checks(request) and (step is None or step.takes_content):
         request.found_before = {finding.key for finding in findings_now() or ()}

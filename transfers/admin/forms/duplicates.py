@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from django import forms
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.urls import reverse
@@ -21,6 +22,7 @@ from transfers.admin.forms.name_search import NAMES, namesakes
 from transfers.admin.forms.widgets import LoadedForm
 from transfers.models import Claim, Source, Transfer
 from transfers.vocabulary import Measure, TransferStatus
+from transfers.workflow.transitions import has_right
 
 SAVE_ALTHOUGH = _("Not saved yet. Look at this first; where it can stand, save once more.")
 MOST_TOLD = 5  # of records that are alike, and of those that cite a page
@@ -105,9 +107,8 @@ def known_page(source: Source, user: Model) -> SafeString:
 
 def citing_records(source: Source) -> Iterator[Model]:
     """Yield the first records of each kind that cite a source. A query a kind."""
-    for relation in Source._meta.related_objects:
-        if relation.many_to_many:
-            yield from relation.related_model.objects.filter(sources=source).order_by("code")[:MOST_TOLD]
+    for model in Source.citing_models():
+        yield from model.objects.filter(sources=source).order_by("code")[:MOST_TOLD]
 
 
 def named(records: Iterable[Model], user: Model) -> SafeString:
@@ -116,8 +117,7 @@ def named(records: Iterable[Model], user: Model) -> SafeString:
 
 
 def link_or_code(record: Model, user: Model) -> str | SafeString:
-    options = record._meta
-    if not user.has_perm(f"{options.app_label}.view_{options.model_name}"):
+    if not has_right(user, "view", record):
         return record.code
-    address = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[record.pk])
+    address = reverse(admin_urlname(record._meta, "change"), args=[record.pk])
     return format_html('<a href="{}" target="_blank" rel="noopener">{}</a>', address, record)

@@ -56,6 +56,11 @@ def with_meanings(text: str, terms: list[Term], is_plain: bool) -> str | SafeStr
     )
 
 
+def fieldset(title: str | None, *fields: str | tuple[str, ...], is_closing: bool = False) -> tuple:
+    """Return a fieldset as Django wants it; fields of one tuple share a line."""
+    return title, {"fields": list(fields), **({"classes": ["closing"]} if is_closing else {})}
+
+
 @cache
 def listed(model: type[models.Model], name: str) -> Callable[[models.Model], Any] | str:
     """Return the list column of a field, under the contract's label; a name it does not know as it is."""
@@ -67,9 +72,8 @@ def listed(model: type[models.Model], name: str) -> Callable[[models.Model], Any
     @admin.display(description=_(column.label), ordering=name)
     def value(record: models.Model) -> Any:
         if isinstance(field, models.BooleanField):
-            return (
-                gettext("yes") if getattr(record, name) else ""
-            )  # a red cross would warn of what is in order
+            # A red cross would warn of what is in order.
+            return gettext("yes") if getattr(record, name) else ""
         return getattr(record, f"get_{name}_display")() if field.choices else getattr(record, name)
 
     value.__name__ = name  # the class of the cell

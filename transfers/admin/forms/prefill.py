@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from transfers.models.publication import Publishable
@@ -23,7 +23,7 @@ NO_COPY = _("There is no such record to copy, or your account may not see it: th
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """Whence a form was filled: the record in words, whether it is a copy, and the fields taken over."""
+    """From what a form was filled: the record in words, whether it is a copy, and the fields taken over."""
 
     words: str
     is_copy: bool
@@ -80,7 +80,7 @@ class Prefilled:
         return options
 
     def filled(self, request: HttpRequest, form: Any) -> Filled | None:
-        """Say whence the form of a new record was filled."""
+        """Say from what the form of a new record was filled."""
         if copied := getattr(request, "copied", None):
             return Filled(self.describe(copied), True, [])
         last = getattr(request, "last_entry", None)
@@ -93,12 +93,10 @@ class Prefilled:
             return None
         return Filled(self.describe(last), False, [str(form.fields[name].label) for name in kept])
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
-    ) -> HttpResponse:
+    def form_context(self, request: HttpRequest, context: dict[str, Any]) -> None:
         record = context.get("original")
         if record is None and request.method == "GET":
             context["filled"] = self.filled(request, context["adminform"].form)
         elif record and self.has_add_permission(request):
             context["copy_query"] = f"{COPY_OF}={record.pk}"
-        return super().render_change_form(request, context, *args, **options)
+        super().form_context(request, context)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from transfers.admin.forms.duplicates import WarningForm
 from transfers.checks import Finding
 from transfers.checks.finding import finding_words
-from transfers.checks.record import open_personal_details
+from transfers.checks.record import acknowledge, open_personal_details
 from transfers.models import Acknowledgement
 from transfers.models.version import refuse_unseen
 
@@ -67,12 +65,6 @@ class PrivacyForm(WarningForm):
 
     def keep_reasons(self) -> None:
         if self.typed is not None:
-            return  # only checked: nobody was asked for a reason
+            return  # only checked: no reason was asked for
         for finding in self.found:
-            said: dict[str, Any] = {
-                "check_code": finding.check.value,
-                "finding": finding_words(finding),
-                "reason": self.cleaned_data["why_it_can_stand"],
-                "acknowledged_by": self.user,
-            }
-            Acknowledgement.objects.get_or_create(key=finding.key, defaults=said)
+            acknowledge(finding, self.cleaned_data["why_it_can_stand"], self.user)

@@ -1,4 +1,4 @@
-"""Look at a reason before it is kept: it is read by others, and of what was public by everybody."""
+"""Look at a reason before it is kept: others read it, and for what was public all readers do."""
 
 from __future__ import annotations
 

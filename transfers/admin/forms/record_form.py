@@ -128,7 +128,7 @@ class RecordForm(PrivacyForm):
         return values
 
     def ask_why(self, comment: str) -> None:
-        """Ask for a reason where the step has one, and for one that may be told where it is told."""
+        """Ask for a reason where the step has one, and for one that may be shown where it is shown."""
         told = self.step in revisions.TOLD_TO_ALL
         if problem := reason_problem(comment, is_asked=self.step.asks_why, is_told=told):
             self.add_error("comment", problem)

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers.admin.forms.record_form import RecordForm
 from transfers.admin.versions import is_old_version
-from transfers.models.dated import Dates
 from transfers.values.date_parser import NotRead, read
 from transfers.values.period import Period, period_words
 from transfers.vocabulary import DatePrecision
@@ -32,9 +31,7 @@ ONE_DAY = _("Here one day is held, exact or about: %(typed)s has no place. Write
 
 
 class TypedDateForm(RecordForm):
-    """A form whose ``dates`` may be typed in one box; the fields below it stay, and are what is saved."""
-
-    dates: Dates
+    """A form whose dates may be typed in one box; the fields below it stay, and are what is saved."""
 
     # The hidden copy of what the page showed tells whether somebody typed here, in a copy of a record too.
     when_typed = forms.CharField(label=_("When, in words"), required=False, help_text=HELP, max_length=80)
@@ -42,15 +39,15 @@ class TypedDateForm(RecordForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        earliest, latest, _precision = self.dates
+        earliest, latest, _precision = self.instance.dates
         if earliest == latest:
             self.fields["when_typed"].help_text = HELP_OF_A_DAY
         if self.instance.pk:
             # In English, as everything at the desk, and as it is read back.
-            self.initial["when_typed"] = period_words(self.dates.period(self.instance))
+            self.initial["when_typed"] = period_words(self.instance.period)
 
     def clean_when_typed(self) -> Period | None:
-        """Return the period that was typed, None where nobody did."""
+        """Return the period that was typed, None where none was."""
         text = self.cleaned_data["when_typed"]
         if not text.strip() or "when_typed" not in self.changed_data:
             return None
@@ -66,7 +63,7 @@ class TypedDateForm(RecordForm):
 
     def take(self, typed: Period) -> None:
         """Put what was typed into the fields below; refuse what they cannot hold, and two answers."""
-        earliest, latest, precision = self.dates
+        earliest, latest, precision = self.instance.dates
         said = {"typed": period_words(typed)}
         if earliest == latest and not holds_one_day(typed):
             self.add_error("when_typed", ValidationError(ONE_DAY, params=said))
@@ -91,21 +88,23 @@ def holds_one_day(typed: Period) -> bool:
 class TypedDates:
     """An admin whose form is a TypedDateForm."""
 
+    form = TypedDateForm
+
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> list[tuple]:
-        """Put the box above the fields it fills, for whoever may save."""
+        """Put the box above the fields it fills, for those who may save."""
         fieldsets = super().get_fieldsets(request, obj)
         if not is_old_version(request) and self.may_save(request, obj):
             for _title, options in fieldsets:
-                if any(self.form.dates.earliest in names for names in options["fields"]):
+                if any(self.model.dates.earliest in names for names in options["fields"]):
                     options["fields"] = ["when_typed", *options["fields"]]
         return fieldsets
 
     def copied_values(self, record: Model) -> dict[str, Any]:
-        words = period_words(self.form.dates.period(record))
+        words = period_words(record.period)
         return {**super().copied_values(record), "when_typed": words}
 
     def save_model(self, request: HttpRequest, obj: Model, form: TypedDateForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if form.cleaned_data.get("when_typed") and form.typed is None:
-            words = {"when": period_words(self.form.dates.period(obj))}
+            words = {"when": period_words(obj.period)}
             messages.info(request, gettext("The date was understood as: %(when)s.") % words)

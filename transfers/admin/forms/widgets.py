@@ -1,4 +1,4 @@
-"""Form fields that cost no query per row and see no change where nobody made one."""
+"""Form fields that cost no query per row and see no change where there is none."""
 
 from __future__ import annotations
 
@@ -37,9 +37,8 @@ class LoadedForm(forms.ModelForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for name, field in self.fields.items():
-            select = getattr(
-                field.widget, "widget", field.widget
-            )  # the admin wraps it in its "+" and its pen
+            # The admin wraps it in its "+" and its pen.
+            select = getattr(field.widget, "widget", field.widget)
             if not isinstance(select, LoadedSelect):
                 continue
             if isinstance(given := self.initial.get(name), models.Model):  # of a copy, or of the last entry

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from transfers.checks import Finding
 from transfers.checks.finding import finding_words
-from transfers.checks.record import Findings, current_findings
+from transfers.checks.record import Findings, acknowledge, current_findings
 from transfers.models import Acknowledgement
 from transfers.models.acknowledgement import NO_REASON
 from transfers.vocabulary import Check
@@ -70,7 +70,10 @@ def checks(request: HttpRequest) -> HttpResponse:
             return back(request, GONE, messages.WARNING)
         form = ReasonForm(request.POST)
         if form.is_valid():
-            return acknowledge(request, finding, form.cleaned_data["reason"])
+            # Somebody else may have said their word between the checks and this line.
+            if not acknowledge(finding, form.cleaned_data["reason"], request.user):
+                return back(request, GONE, messages.WARNING)
+            return back(request, _("The warning was acknowledged."), messages.SUCCESS, finding.check)
         refused[key] = form
     return render(
         request,
@@ -96,20 +99,6 @@ def take_back(request: HttpRequest) -> HttpResponse:
     demand(request, "delete")
     Acknowledgement.objects.filter(key=request.POST.get("key", "")).delete()
     return back(request, _("The acknowledgement was taken back."), messages.SUCCESS)
-
-
-def acknowledge(request: HttpRequest, finding: Finding, reason: str) -> HttpResponse:
-    said = {
-        "check_code": finding.check.value,
-        "finding": finding_words(finding),
-        "reason": reason,
-        "acknowledged_by": request.user,
-    }
-    # Somebody else may have said their word between the checks and this line.
-    _acknowledgement, is_new = Acknowledgement.objects.get_or_create(key=finding.key, defaults=said)
-    if not is_new:
-        return back(request, GONE, messages.WARNING)
-    return back(request, _("The warning was acknowledged."), messages.SUCCESS, finding.check)
 
 
 def may(request: HttpRequest, verb: str) -> bool:
@@ -149,26 +138,10 @@ def groups(
 def named(record: Model, request: HttpRequest) -> tuple[str, str]:
     """Return the address of a record's form, empty where it may not be seen, and the record in words."""
     desk = admin.site.get_model_admin(type(record))
-    options = record._meta
-    address = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[record.pk])
+    address = reverse(admin_urlname(record._meta, "change"), args=[record.pk])
     return address if desk.has_view_permission(request, record) else "", desk.describe(record)
 
 
 def label_of(code: str) -> str:
     """Say a check; a code that no check has any more stays a code."""
     return label(Check(code)) if code in Check.__members__.values() else code
-
-
-def index_entry(request: HttpRequest) -> dict[str, Any] | None:
-    """Return the line of the desk's index that leads here, as Django's index describes a model."""
-    if not may(request, "view"):
-        return None
-    return {
-        "model": Acknowledgement,
-        "name": gettext("Checks"),
-        "object_name": "Check",
-        "perms": {"view": True},
-        "admin_url": reverse("admin:checks"),
-        "add_url": None,
-        "view_only": True,
-    }

@@ -1,4 +1,4 @@
-"""Say in words and files what an import would do: for its page, and for whoever wants all of it."""
+"""Say in words and files what an import would do: for its page, and as a file with all of it."""
 
 from __future__ import annotations
 
@@ -82,15 +82,15 @@ def found_words(plan: Plan) -> list[tuple[str, str]]:
         (gettext("Delimiter"), str(DELIMITERS.get(found.delimiter, ""))),
         (gettext("Columns"), thousands(len(dataset.columns) if plan.sheet.rows else None)),
         (gettext("Rows"), thousands(len(plan.sheet.rows))),
-        (gettext("HXL"), tags_words(plan)),
+        (gettext("HXL"), tags_words() if plan.sheet.has_tags else ""),
         (gettext("Digits"), digits_words(found)),
         (gettext("End of file"), end_words(found)),
     ]
     return [(name, words) for name, words in pairs if words]
 
 
-def tags_words(plan: Plan) -> str:
-    return gettext("The row of HXL tags under the heading was passed over.") if plan.sheet.has_tags else ""
+def tags_words() -> str:
+    return gettext("The row of HXL tags under the heading was passed over.")
 
 
 def digits_words(found: Found) -> str:

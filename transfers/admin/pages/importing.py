@@ -20,12 +20,13 @@ from django.utils.translation import gettext_lazy as _
 from transfers.admin.pages.import_preview import as_file, change_rows, fault_rows, shown
 from transfers.datasets import BY_NAME, DATASETS, Dataset
 from transfers.imports.detect import MOST_ROWS
-from transfers.imports.guards import approved_model
 from transfers.imports.plan import Plan, Refused, carry_out, plan_import
 from transfers.imports.upload_store import Upload, forget, held, hold
 from transfers.models.publication import Publishable
+from transfers.rows.read import model_of
 from transfers.vocabulary import PublicationState
 from transfers.wording.words import thousands
+from transfers.workflow.transitions import has_right
 
 MOST_MB = settings.IMPORT_MOST_BYTES // 1_000_000
 NO_FILE = format_lazy(_("Choose a CSV or XLSX file of at most {megabytes} MB."), megabytes=MOST_MB)
@@ -42,11 +43,7 @@ class UploadForm(forms.Form):
     """``whole`` stands behind the file: a form that lacks it lost the end of the file, too."""
 
     list = forms.ChoiceField(label=_("List"), help_text=_("What the rows of the file are."))
-    file = forms.FileField(
-        label=_("File"),
-        help_text=WHICH_FILE,
-        error_messages={"required": NO_FILE},
-    )
+    file = forms.FileField(label=_("File"), help_text=WHICH_FILE, error_messages={"required": NO_FILE})
     whole = forms.CharField(initial="yes", widget=forms.HiddenInput, error_messages={"required": BROKEN_OFF})
 
     def __init__(self, *args: Any, lists: list[Dataset], **options: Any) -> None:
@@ -93,13 +90,8 @@ def import_preview(request: HttpRequest, key: str) -> HttpResponse:
 def import_held(request: HttpRequest, key: str, upload: Upload, dataset: Dataset) -> HttpResponse:
     """Import the file, if it still does what the page showed."""
     try:
-        plan = carry_out(
-            upload.content,
-            dataset,
-            upload.file,
-            digest=request.POST.get("digest", ""),
-            writer=request.user,
-        )
+        digest = request.POST.get("digest", "")
+        plan = carry_out(upload.content, dataset, upload.file, digest=digest, writer=request.user)
     except Refused as refused:
         reason = gettext(refused.reason) if refused.reason else gettext("There are faults to mend first.")
         messages.warning(request, gettext("Nothing was imported. %(reason)s") % {"reason": reason})
@@ -140,7 +132,7 @@ def done(plan: Plan) -> str:
 
 def drafts_of(dataset: Dataset) -> str:
     """Return the address of the list in which the imported rows now wait."""
-    model = approved_model(dataset)
+    model = model_of(dataset.whole)
     address = reverse(f"admin:transfers_{model._meta.model_name}_changelist")
     is_published = issubclass(model, Publishable)
     return f"{address}?publication_state__exact={PublicationState.DRAFT.value}" if is_published else address
@@ -156,9 +148,7 @@ def back(request: HttpRequest, message: str) -> HttpResponse:
 
 def may_import(request: HttpRequest, dataset: Dataset) -> bool:
     """Tell whether the reader may both add and change the records; a part goes by the rights of its whole."""
-    options = approved_model(dataset)._meta
-    names = [f"{options.app_label}.{verb}_{options.model_name}" for verb in ("add", "change")]
-    return request.user.has_perms(names)
+    return all(has_right(request.user, verb, model_of(dataset.whole)) for verb in ("add", "change"))
 
 
 def importable(request: HttpRequest) -> list[Dataset]:
@@ -171,22 +161,6 @@ def demanded(request: HttpRequest, upload: Upload) -> Dataset:
     if not may_import(request, dataset):
         raise PermissionDenied
     return dataset
-
-
-def index_entry(request: HttpRequest) -> dict[str, Any] | None:
-    """Return the line of the desk's index that leads here, as Django's index describes a model."""
-    lists = importable(request)
-    if not lists:
-        return None
-    return {
-        "model": approved_model(lists[0]),
-        "name": gettext("Import"),
-        "object_name": "Import",
-        "perms": {"view": True},
-        "admin_url": reverse("admin:import"),
-        "add_url": None,
-        "view_only": True,
-    }
 
 
 def urls(site: AdminSite) -> list[URLPattern]:

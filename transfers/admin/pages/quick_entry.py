@@ -63,7 +63,7 @@ def saved(request: HttpRequest, entry: Entry, claim: Claim) -> HttpResponse:
 
 
 def sent(request: HttpRequest) -> dict[str, dict[str, Any]]:
-    """Return what was sent, by part: nobody wants to read yet what is missing."""
+    """Return what was sent, by part: it is too early to say what is missing."""
     parts = Entry(request).parts
     values = {name: values_sent(form, request.POST) for name, form in parts.items()}
     return {"source": {"url": request.POST.get("source-url", "")}, **values}

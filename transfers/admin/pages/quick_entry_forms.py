@@ -6,12 +6,12 @@ shown. All of it is written in one transaction, or nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.helpers import AdminForm
+from django.contrib.admin.utils import flatten_fieldsets
 from django.db import transaction
 from django.forms import Media
 from django.http import HttpRequest, QueryDict
@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers.admin.forms.dry_run import Typed, found_since, remember_findings
 from transfers.admin.forms.error_summary import Fault, faults_of
-from transfers.admin.forms.labels import columns_of
+from transfers.admin.forms.labels import columns_of, fieldset
 from transfers.admin.forms.record_form import RecordForm
 from transfers.admin.pages.source_lookup import sources_of
 from transfers.checks.finding import finding_words
@@ -31,49 +31,33 @@ from transfers.vocabulary import PublicationState
 from transfers.workflow import transitions
 
 GUARDED = ["seen", "why_it_can_stand"]  # what each form remembers, and what it asks when it finds something
-PAGE = [(None, {"fields": ["url"]})]
+PAGE = [fieldset(None, "url")]
 SOURCE = [
-    (
-        None,
-        {
-            "fields": [
-                "publisher",
-                "title",
-                ("language", "kind"),
-                ("published_on", "published_on_basis"),
-                *GUARDED,
-            ]
-        },
+    fieldset(
+        None, "publisher", "title", ("language", "kind"), ("published_on", "published_on_basis"), *GUARDED
     )
 ]
-AUTHORITY = [(None, {"fields": ["name_en", "name_ar", "code", ("kind", "country"), *GUARDED]})]
+AUTHORITY = [fieldset(None, "name_en", "name_ar", "code", ("kind", "country"), *GUARDED)]
 FACILITY = [
-    (
+    fieldset(
         None,
-        {
-            "fields": [
-                ("name_en", "code"),
-                ("name_ar", "name_ckb"),
-                ("kind", "role"),
-                ("country", "governorate"),
-                "disclosure",
-                *GUARDED,
-            ]
-        },
+        ("name_en", "code"),
+        ("name_ar", "name_ckb"),
+        ("kind", "role"),
+        ("country", "governorate"),
+        "disclosure",
+        *GUARDED,
     )
 ]
 CLAIM = [
-    (_("What was said"), {"fields": ["operation", "measure"]}),
-    (_("When"), {"fields": ["when_typed", ("as_of_date", "as_of_precision"), "reported_on"]}),
-    (_("The number"), {"fields": ["qualifier", ("people_low", "people", "people_high")]}),
+    fieldset(_("What was said"), "operation", "measure"),
+    fieldset(_("When"), "when_typed", ("as_of_date", "as_of_precision"), "reported_on"),
+    fieldset(_("The number"), "qualifier", ("people_low", "people", "people_high")),
 ]
-CLAIMANT = [(_("Who said it"), {"fields": ["claimant", "claimant_detail"]})]
-WHERE = [(_("Where"), {"fields": ["facility"]})]
+CLAIMANT = [fieldset(_("Who said it"), "claimant", "claimant_detail")]
+WHERE = [fieldset(_("Where"), "facility")]
 CLOSING = [
-    (
-        _("The desk's decision"),
-        {"fields": [("confidence", "standing"), "standing_reason", "notes", *GUARDED]},
-    ),
+    fieldset(_("The desk's decision"), ("confidence", "standing"), "standing_reason", "notes", *GUARDED)
 ]
 # By part: its model and all of its fields; in the order in which they are written, the claim last.
 PARTS: dict[str, tuple[type[Publishable], list[tuple]]] = {
@@ -88,12 +72,6 @@ NEW = "new"  # the answer that a known page is to be entered as another source
 CHOOSE_PAGE = _("This page is known. Choose which source is meant, or say that it is to be entered anew.")
 MAY_NOT_ENTER = _("This page is not known yet, and your account may not enter sources.")
 ONE_OF_TWO = _("Choose one here or enter a new one below: not both.")
-
-
-def fields_of(fieldsets: list[tuple]) -> Iterator[str]:
-    for _title, options in fieldsets:
-        for name in options["fields"]:
-            yield from name if isinstance(name, tuple) else [name]
 
 
 def values_sent(form: RecordForm, data: QueryDict) -> dict[str, Any]:
@@ -127,7 +105,7 @@ class Entry:
     def form(self, name: str, data: QueryDict | None, initial: dict[str, Any] | None) -> RecordForm:
         model, fieldsets = PARTS[name]
         desk = admin.site.get_model_admin(model)
-        form_class = desk.get_form(self.request, None, fields=list(fields_of(fieldsets)))
+        form_class = desk.get_form(self.request, None, fields=flatten_fieldsets(fieldsets))
         form = form_class(data, prefix=name, initial=initial)
         for field in form.fields.values():
             # Without the icons that open a window: what is new is entered here, and the tab key goes on.
@@ -146,10 +124,8 @@ class Entry:
 
     @cached_property
     def url(self) -> str:
-        given = (
-            self.data.get("source-url", "") if self.data else self.initial.get("source", {}).get("url", "")
-        )
-        return given.strip()
+        initial = self.initial.get("source", {}).get("url", "")
+        return (self.data.get("source-url", "") if self.data else initial).strip()
 
     @cached_property
     def known(self) -> list[Source]:

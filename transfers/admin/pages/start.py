@@ -122,7 +122,7 @@ def desks_of(request: HttpRequest) -> list[RecordAdmin]:
 
 
 def place_in_index(name: str) -> int:
-    """Return where a kind stands on the desk's first page; one that nobody placed comes last."""
+    """Return where a kind stands on the desk's first page; one without a place comes last."""
     return INDEX_ORDER.index(name) if name in INDEX_ORDER else len(INDEX_ORDER)
 
 
@@ -138,7 +138,7 @@ def listed(
     latest_first: bool = False,
     having: Q | None = None,
 ) -> list[Key]:
-    """Find the first records of all kinds by a moment, and one more, which tells that there are more."""
+    """Find the first records of all kinds by a moment, and one more, which shows that there are more."""
     found = together(
         [
             desk.model.objects.filter(condition)

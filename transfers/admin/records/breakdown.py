@@ -5,7 +5,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers.admin.base import CitedAdmin
-from transfers.admin.records.inlines import Citations, Parts
+from transfers.admin.forms.labels import fieldset
+from transfers.admin.records.inlines import Parts, citations_of
 from transfers.models import Breakdown, BreakdownCount
 from transfers.wording.words import date_words, thousands
 
@@ -27,41 +28,20 @@ class Counts(Parts):
     verbose_name_plural = _("The table's rows, each label word for word")
 
 
-class BreakdownCitations(Citations):
-    model = Breakdown.sources.through
-
-
 @admin.register(Breakdown)
 class BreakdownAdmin(CitedAdmin):
-    list_display = [
-        "code",
-        "population",
-        "total",
-        "as_of_date",
-        "reported_on",
-        "issuer",
-        "standing",
-        "source_count",
-        "publication",
-    ]
-    list_filter = ["publication_state", "standing", "population", "confidence", "as_of_date"]
-    search_fields = [
-        "code",
-        "issuer__name_en",
-        "issuer__name_ar",
-        "issuer_detail",
-        "counts__label",
-        "sources__url",
-    ]
+    list_display = ["code", "population", "total", "as_of_date", "reported_on", "issuer", "standing"]
+    list_filter = ["standing", "population", "confidence", "as_of_date"]
+    search_fields = ["issuer__name_en", "issuer__name_ar", "counts__label", "sources__url"]
     ordering = ["-pk"]  # the latest entries first
     fieldsets = [
-        (_("What was issued"), {"fields": ["code", "operation", "population", "stated_total"]}),
-        (_("When"), {"fields": [("as_of_date", "reported_on")]}),
-        (_("Who issued it"), {"fields": ["issuer", "issuer_detail"]}),
-        (_("How it stands"), {"fields": [("standing", "confidence")]}),
+        fieldset(_("What was issued"), "code", "operation", "population", "stated_total"),
+        fieldset(_("When"), ("as_of_date", "reported_on")),
+        fieldset(_("Who issued it"), "issuer", "issuer_detail"),
+        fieldset(_("How it stands"), ("standing", "confidence")),
     ]
     kept_from_last = ("operation", "population", "issuer", "confidence")
-    inlines = [Counts, BreakdownCitations]
+    inlines = [Counts, citations_of(Breakdown)]
 
     @admin.display(description=_("Stated total"), ordering="stated_total")
     def total(self, record: Breakdown) -> str:

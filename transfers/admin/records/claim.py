@@ -4,65 +4,39 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from transfers.admin.base import CitedAdmin
-from transfers.admin.forms.typed_dates import TypedDateForm, TypedDates
-from transfers.admin.records.inlines import Citations
+from transfers.admin.forms.labels import fieldset
+from transfers.admin.forms.typed_dates import TypedDates
+from transfers.admin.records.inlines import citations_of
 from transfers.models import Claim
-from transfers.models.claim import DATES
 from transfers.values.period import period_words
 from transfers.values.quantity import quantity_words
 
 
-class ClaimCitations(Citations):
-    model = Claim.sources.through
-
-
-class ClaimForm(TypedDateForm):
-    dates = DATES
-
-
 @admin.register(Claim)
 class ClaimAdmin(TypedDates, CitedAdmin):
-    form = ClaimForm
-    list_display = [
-        "code",
-        "measure",
-        "amount",
-        "dated",
-        "claimant",
-        "facility",
-        "standing",
-        "source_count",
-        "publication",
-    ]
-    list_filter = ["publication_state", "standing", "measure", "confidence", "as_of_date"]
+    list_display = ["code", "measure", "amount", "dated", "claimant", "facility", "standing"]
+    list_filter = ["standing", "measure", "confidence", "as_of_date"]
     search_fields = [
-        "code",
         "people__exact",
         "claimant__name_en",
         "claimant__name_ar",
-        "claimant_detail",
         "facility__name_en",
         "facility__name_ar",
         "facility__aliases__name",
-        "standing_reason",
-        "notes",
         "sources__publisher",
         "sources__url",
     ]
-    ordering = ["-pk"]  # the latest entries first
     kept_from_last = ("operation", "claimant", "confidence")
+    ordering = ["-pk"]  # the latest entries first
     fieldsets = [
-        (_("What was said"), {"fields": ["code", "operation", "measure", "facility"]}),
-        (_("The number"), {"fields": ["qualifier", ("people_low", "people", "people_high")]}),
-        (_("When"), {"fields": [("as_of_date", "as_of_precision"), "reported_on"]}),
-        (_("Who said it"), {"fields": ["claimant", "claimant_detail"]}),
-        (
-            _("The desk's decision"),
-            {"fields": ["confidence", "standing", "standing_reason", "conflicts_with"]},
-        ),
-        (_("Notes"), {"fields": ["notes"], "classes": ["closing"]}),
+        fieldset(_("What was said"), "code", "operation", "measure", "facility"),
+        fieldset(_("The number"), "qualifier", ("people_low", "people", "people_high")),
+        fieldset(_("When"), ("as_of_date", "as_of_precision"), "reported_on"),
+        fieldset(_("Who said it"), "claimant", "claimant_detail"),
+        fieldset(_("The desk's decision"), "confidence", "standing", "standing_reason", "conflicts_with"),
+        fieldset(_("Notes"), "notes", is_closing=True),
     ]
-    inlines = [ClaimCitations]
+    inlines = [citations_of(Claim)]
 
     @admin.display(description=_("As of"), ordering="as_of_date")
     def dated(self, record: Claim) -> str:

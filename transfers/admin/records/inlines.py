@@ -20,7 +20,7 @@ from transfers.admin.forms.labels import form_options
 from transfers.admin.forms.widgets import LoadedForm, Searched
 from transfers.checks.record import open_details_in, texts_of_row
 from transfers.datasets import SOURCES
-from transfers.models.citation import Citation
+from transfers.models.citation import Citation, Cited
 from transfers.models.publication import Publishable
 from transfers.wording.words import date_words
 from transfers.workflow import transitions
@@ -47,8 +47,7 @@ class PartsFormSet(BaseInlineFormSet):
         if not self.has_changed() or not isinstance(record, Publishable):
             return
         record.has_new_parts = True
-        step = getattr(record, "step", None)
-        if step:
+        if step := getattr(record, "step", None):
             why = transitions.refusal(self.user, step, record, has_new_content=True)
         else:
             why = transitions.save_refusal(self.user, record, has_new_content=True)
@@ -74,7 +73,7 @@ class PartsFormSet(BaseInlineFormSet):
 
 
 class Parts(Searched, admin.TabularInline):
-    """Rows of a record, edited by whoever may edit the record."""
+    """Rows of a record, edited by those who may edit the record."""
 
     form = PartForm
     formset = PartsFormSet
@@ -96,9 +95,8 @@ class Parts(Searched, admin.TabularInline):
         """Return the values of the rows that a copy of a record begins with. One query a record."""
         kept = record.__dict__.setdefault("_rows_to_copy", {})
         if self.model not in kept:
-            whole = next(
-                field.name for field in self.model._meta.fields if field.related_model is type(record)
-            )
+            fields = self.model._meta.fields
+            whole = next(field.name for field in fields if field.related_model is type(record))
             names = [name for name in self.fields if name not in self.readonly_fields]
             relations = [name for name in names if self.model._meta.get_field(name).is_relation]
             rows = self.model.objects.filter(**{whole: record}).select_related(*relations or [whole])
@@ -106,8 +104,7 @@ class Parts(Searched, admin.TabularInline):
         return kept[self.model]
 
     def _may(self, request: HttpRequest, *verbs: str) -> bool:
-        whole = self.parent_model._meta
-        return any(request.user.has_perm(f"{whole.app_label}.{verb}_{whole.model_name}") for verb in verbs)
+        return any(transitions.has_right(request.user, verb, self.parent_model) for verb in verbs)
 
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return self._may(request, "view", "change")
@@ -147,3 +144,7 @@ class Citations(Parts):
         when = date_words(source.published_on) if source.published_on else gettext("no date found")
         link = '{}, {}: <a href="{}" target="_blank" rel="noopener noreferrer">{}</a>'
         return format_html(link, source.publisher, when, source.url, gettext("open the page"))
+
+
+def citations_of(model: type[Cited]) -> type[Citations]:
+    return type(f"{model.__name__}Citations", (Citations,), {"model": model.sources.through})

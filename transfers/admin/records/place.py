@@ -4,8 +4,9 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from transfers.admin.base import CitedAdmin, DeskAdmin, RecordAdmin
+from transfers.admin.forms.labels import fieldset
 from transfers.admin.forms.name_search import NamedSearch
-from transfers.admin.records.inlines import Citations, Parts
+from transfers.admin.records.inlines import Parts, citations_of
 from transfers.datasets import FACILITIES
 from transfers.models import ControlPeriod, Facility, FacilityAlias, Governorate
 from transfers.wording.words import control_words
@@ -14,8 +15,7 @@ from transfers.wording.words import control_words
 @admin.register(Governorate)
 class GovernorateAdmin(DeskAdmin):
     list_display = ["code", "name_en", "name_ar", "country"]
-    search_fields = ["code", "name_en", "name_ar"]
-    fieldsets = [(None, {"fields": ["code", "country", "name_en", "name_ar"]})]
+    fieldsets = [fieldset(None, "code", "country", "name_en", "name_ar")]
 
 
 class Aliases(Parts):
@@ -28,62 +28,37 @@ class Aliases(Parts):
 
 @admin.register(Facility)
 class FacilityAdmin(NamedSearch, RecordAdmin):
-    list_display = [
-        "name_en",
-        "code",
-        "name_ar",
-        "kind",
-        "governorate",
-        "country",
-        "role",
-        "disclosure",
-        "publication",
-    ]
-    list_filter = ["publication_state", "role", "kind", "disclosure"]
-    search_fields = ["code", "name_en", "name_ar", "name_ckb", "aliases__name", "notes"]
+    list_display = ["name_en", "code", "name_ar", "kind", "governorate", "country", "role", "disclosure"]
+    list_filter = ["role", "kind", "disclosure"]
+    search_fields = ["aliases__name"]
     fieldsets = [
-        (None, {"fields": ["code", "name_en", "name_ar", "name_ckb"]}),
-        (_("What and where"), {"fields": ["kind", ("country", "governorate"), ("role", "disclosure")]}),
-        (_("Beside it"), {"fields": ["possibly_same_as", "notes"], "classes": ["closing"]}),
+        fieldset(None, "code", "name_en", "name_ar", "name_ckb"),
+        fieldset(_("What and where"), "kind", ("country", "governorate"), ("role", "disclosure")),
+        fieldset(_("Beside it"), "possibly_same_as", "notes", is_closing=True),
     ]
     kept_from_last = ("country",)
     inlines = [Aliases]
 
 
-class ControlPeriodCitations(Citations):
-    model = ControlPeriod.sources.through
-
-
 @admin.register(ControlPeriod)
 class ControlPeriodAdmin(CitedAdmin):
-    list_display = [
-        "code",
-        "facility",
-        "authority",
-        "role",
-        "dated",
-        "claimed",
-        "source_count",
-        "publication",
-    ]
-    list_filter = ["publication_state", "role", "claimed", "confidence"]
+    list_display = ["code", "facility", "authority", "role", "dated", "claimed"]
+    list_filter = ["role", "claimed", "confidence"]
     search_fields = [
-        "code",
         "facility__name_en",
         "facility__name_ar",
         "facility__aliases__name",
         "authority__name_en",
         "authority__name_ar",
-        "notes",
     ]
     fieldsets = [
-        (_("Who held what"), {"fields": ["code", "facility", "authority", "role"]}),
-        (_("When"), {"fields": [("from_date", "from_precision"), ("to_date", "to_precision")]}),
-        (_("How sure"), {"fields": [("confidence", "claimed")]}),
-        (_("Notes"), {"fields": ["notes"], "classes": ["closing"]}),
+        fieldset(_("Who held what"), "code", "facility", "authority", "role"),
+        fieldset(_("When"), ("from_date", "from_precision"), ("to_date", "to_precision")),
+        fieldset(_("How sure"), ("confidence", "claimed")),
+        fieldset(_("Notes"), "notes", is_closing=True),
     ]
     kept_from_last = ("confidence",)
-    inlines = [ControlPeriodCitations]
+    inlines = [citations_of(ControlPeriod)]
 
     @admin.display(description=_("When"), ordering="from_date")
     def dated(self, record: ControlPeriod) -> str:

@@ -16,6 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from transfers.admin.base import ListAdmin
 from transfers.admin.forms.reason import reason_problem
 from transfers.datasets import BY_NAME, DATASETS
 from transfers.models import Revision
@@ -34,18 +35,12 @@ NO_SUCH_VERB = _("There is no such button: use one of those on the page.")
 
 
 @admin.register(Revision)
-class RevisionAdmin(admin.ModelAdmin):
+class RevisionAdmin(ListAdmin):
     list_display = ["code", "list_title", "reason", "proposed_by", "proposed_at", "state", "is_minor"]
     list_filter = ["state", "list_name", "is_minor"]
     list_select_related = ["proposed_by"]
-    list_per_page = 50
     search_fields = ["code", "reason"]
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
     actions = None
-
-    class Media:
-        css = {"all": ["css/admin.css"]}
 
     # Made in a record's form, decided on the page below, and never touched again.
 
@@ -68,13 +63,7 @@ class RevisionAdmin(admin.ModelAdmin):
     def list_title(self, revision: Revision) -> str:
         return gettext(BY_NAME[revision.list_name].title)
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **options: Any) -> HttpResponse:
         """Show a change; by POST, decide it."""
         if not self.has_view_permission(request):
             raise PermissionDenied
@@ -94,10 +83,8 @@ class RevisionAdmin(admin.ModelAdmin):
         self.message_user(request, done, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:index"))
 
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        return self.change_view(request, object_id)  # which tells all of it
+    def history_view(self, request: HttpRequest, object_id: str, *args: Any) -> HttpResponse:
+        return self.change_view(request, object_id)  # which shows all of it
 
     def decide(self, request: HttpRequest, revision: Revision) -> list[str]:
         """Do what was asked; return why not, where it was not done."""

@@ -8,30 +8,21 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers.admin.base import RecordAdmin
+from transfers.admin.forms.labels import fieldset
 from transfers.models import Source
 
 
 @admin.register(Source)
 class SourceAdmin(RecordAdmin):
-    list_display = ["code", "publisher", "title", "page", "published_on", "quarantined", "publication"]
-    list_filter = [
-        "publication_state",
-        "kind",
-        "language",
-        "quarantined",
-        "published_on_basis",
-        "published_on",
-    ]
-    search_fields = ["code", "publisher", "title", "originator", "url"]
+    list_display = ["code", "publisher", "title", "page", "published_on", "quarantined"]
+    list_filter = ["kind", "language", "quarantined", "published_on_basis", "published_on"]
+    search_fields = ["url"]
     kept_from_last = ("language", "kind")
     ordering = ["-pk"]  # the page entered last is the one looked for
     fieldsets = [
-        (
-            _("The page"),
-            {"fields": ["code", "url", ("title", "title_is_description"), "publisher", "originator"]},
-        ),
-        (_("What it is"), {"fields": [("language", "kind"), "quarantined"]}),
-        (_("When"), {"fields": [("published_on", "published_on_basis")]}),
+        fieldset(_("The page"), "code", "url", ("title", "title_is_description"), "publisher", "originator"),
+        fieldset(_("What it is"), ("language", "kind"), "quarantined"),
+        fieldset(_("When"), ("published_on", "published_on_basis")),
     ]
 
     def get_search_results(

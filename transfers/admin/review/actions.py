@@ -65,7 +65,7 @@ def offer(user: Any, record: Publishable | None) -> Offer:
 
 
 def came(record: Publishable) -> Any:
-    """Return the version with which a record came into its state, None where nobody said why. One query."""
+    """Return the version with which a record came into its state, None without a reason. One query."""
     if record.publication_state == transitions.PUBLISHED:
         return None  # it came by approval, which says it all
     versions = record.history.order_by("-history_id")
@@ -124,7 +124,7 @@ def look_up(user: Any, records: list[Publishable]) -> None:
 
 
 def why_not(user: Any, step: transitions.Step, record: Publishable) -> str:
-    """Say why a step is not taken from the list, where nobody sees what the record says."""
+    """Say why a step is not taken from the list, which does not show what the record says."""
     if refused := transitions.refusal(user, step, record) or ground_refusal(step, record):
         return refused
     if step in (transitions.SUBMIT, transitions.APPROVE) and open_personal_details(record):

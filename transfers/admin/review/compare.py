@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -40,7 +41,7 @@ class Comparing:
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_compare", args=[object_id])
+        address = reverse(admin_urlname(self.opts, "compare"), args=[object_id])
         return super().history_view(request, object_id, {**(extra_context or {}), "compare_url": address})
 
     def compare(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -50,10 +51,8 @@ class Comparing:
             raise Http404
         if not self.has_view_permission(request, record):
             raise PermissionDenied
-        older, newer = (
-            self.version(record, request.GET.get("from")),
-            self.version(record, request.GET.get("to")),
-        )
+        older = self.version(record, request.GET.get("from"))
+        newer = self.version(record, request.GET.get("to"))
         if older is None:
             messages.warning(request, TWO_VERSIONS)
             return redirect(self.history_url(record))
@@ -63,9 +62,7 @@ class Comparing:
         if request.method == "POST" and newer is None:
             refused = self.restore(request, record, older)
             if not refused:
-                return HttpResponseRedirect(
-                    reverse(f"admin:transfers_{self.opts.model_name}_change", args=[record.pk])
-                )
+                return redirect(admin_urlname(self.opts, "change"), record.pk)
         return self.compared(request, record, older, newer, refused)
 
     def version(self, record: Publishable, key: str | None) -> Any:
@@ -73,12 +70,11 @@ class Comparing:
             return None
         if not key.isdecimal() or len(key) > 18:
             raise Http404
-        return get_object_or_404(
-            self.model.history.select_related("history_user"), id=record.pk, history_id=key
-        )
+        versions = self.model.history.select_related("history_user")
+        return get_object_or_404(versions, id=record.pk, history_id=key)
 
     def history_url(self, record: Publishable) -> str:
-        return reverse(f"admin:transfers_{self.opts.model_name}_history", args=[record.pk])
+        return reverse(admin_urlname(self.opts, "history"), args=[record.pk])
 
     def compared(
         self, request: HttpRequest, record: Publishable, older: Any, newer: Any, refused: list[str]

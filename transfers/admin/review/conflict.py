@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
-from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -67,11 +66,9 @@ class Conflict:
         """Put the other's value beside each field that both changed."""
         for each in self.differences:
             if each.outcome is Outcome.BOTH and each.key in fields:
-                told = gettext("Saved since: %(value)s.") % {"value": each.saved or "–"}
-                field = fields[each.key]
-                field.help_text = format_html(
-                    '<strong class="saved-since">{}</strong> {}', told, field.help_text
-                )
+                said = gettext("Saved since: %(value)s.") % {"value": each.saved or "–"}
+                field, marked = fields[each.key], '<strong class="saved-since">{}</strong> {}'
+                field.help_text = format_html(marked, said, field.help_text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +151,7 @@ class Comparison:
             each.is_theirs_in_form = now is None or now.outcome in (Outcome.SAME, Outcome.THEIRS)
 
 
-class Conflicts(admin.ModelAdmin):
+class Conflicts:
     """An admin whose second save over somebody else's is stopped, and shown beside it."""
 
     def get_form(self, request: HttpRequest, obj: Publishable | None = None, **options: Any) -> type:
@@ -172,26 +169,22 @@ class Conflicts(admin.ModelAdmin):
         if opened == current and carried is None and not chosen:
             return None
         data = request.POST = request.POST.copy()
-        if opened != current or carried is None:
-            return self.met(request, record, form_class, data)
-        conflict = Conflict(carried.opened, meanwhile(self.model, record.pk, carried.opened))
+        is_first = opened != current or carried is None
+        since = opened if is_first else carried.opened
+        conflict = Conflict(since, meanwhile(self.model, record.pk, since))
+        conflict.moved = moved(record, conflict.found)
         comparison = Comparison(form_class, self.bare_formsets(request, record), record, conflict.found)
+        if is_first:
+            conflict.differences, conflict.why = comparison.differences(data), CHANGED_MEANWHILE
+            comparison.merge(data, conflict.differences)
+            data["opened"] = current
+            return conflict
         side, _colon, key = chosen.partition(" ")
         if key in carried.sent:
             comparison.choose(data, side, key, carried.sent[key])
         conflict.differences = comparison.differences(comparison.as_typed(data, carried.sent))
         comparison.mark(data, conflict.differences)
         conflict.stops, conflict.why = bool(chosen), CHOSEN
-        conflict.moved = moved(record, conflict.found)
-        return conflict
-
-    def met(self, request: HttpRequest, record: Publishable, form_class: type, data: QueryDict) -> Conflict:
-        conflict = Conflict(data.get("opened", ""), meanwhile(self.model, record.pk, data.get("opened", "")))
-        comparison = Comparison(form_class, self.bare_formsets(request, record), record, conflict.found)
-        conflict.differences = comparison.differences(data)
-        comparison.merge(data, conflict.differences)
-        data["opened"] = record.changed_at.isoformat()
-        conflict.why, conflict.moved = CHANGED_MEANWHILE, moved(record, conflict.found)
         return conflict
 
     def bare_formsets(self, request: HttpRequest, record: Publishable | None) -> list[tuple[Any, str]]:
@@ -207,11 +200,9 @@ class Conflicts(admin.ModelAdmin):
             for formset, inline in self.get_formsets_with_inlines(request, record)
         ]
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
-    ) -> HttpResponse:
+    def form_context(self, request: HttpRequest, context: dict[str, Any]) -> None:
         context["conflict"] = getattr(request, "conflict", None)
-        return super().render_change_form(request, context, *args, **options)
+        super().form_context(request, context)
 
     # What may no more be saved: another person moved the record on, or deleted it.
 
@@ -232,11 +223,8 @@ class Conflicts(admin.ModelAdmin):
         """Tell whether somebody could have saved the form they opened, and may read what became of it."""
         opened = request.POST.get("opened")
         is_moved = opened is not None and opened != record.changed_at.isoformat()
-        return (
-            is_moved
-            and self.has_change_permission(request)
-            and self.has_view_or_change_permission(request, record)
-        )
+        could_save = is_moved and self.has_change_permission(request)
+        return could_save and self.has_view_or_change_permission(request, record)
 
     def _get_obj_does_not_exist_redirect(
         self, request: HttpRequest, opts: Any, object_id: str
@@ -271,7 +259,7 @@ class Conflicts(admin.ModelAdmin):
 
 
 def moved(record: Publishable, found: Meanwhile) -> tuple[str, str] | None:
-    """Say from which publication state to which somebody moved a record since; None where nobody did."""
+    """Say from which publication state to which a record was moved since; None where it was not."""
     if found.opened is None or found.opened.publication_state == record.publication_state:
         return None
     return state_words(found.opened.publication_state), state_words(record.publication_state)

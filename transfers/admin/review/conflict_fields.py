@@ -47,7 +47,7 @@ class Difference:
 
 
 def judged(*, is_theirs: bool, is_mine: bool, is_same: bool) -> Outcome | None:
-    """Say who changed a value; None where nobody did."""
+    """Say who changed a value; None where it is unchanged."""
     if is_theirs and is_mine:
         return Outcome.SAME if is_same else Outcome.BOTH
     if is_theirs:
@@ -64,7 +64,7 @@ def compare_fields(
 ) -> Iterator[Difference]:
     """Yield the fields in which what was opened, saved and typed are not all one.
 
-    Without ``opened`` nobody can tell who changed what: both did.
+    Without ``opened`` it is not known who changed what: both count as having done so.
     """
     for name, field in saved.fields.items():
         html_name = saved[name].html_name
@@ -110,7 +110,7 @@ def names_of(bound: forms.BoundField) -> list[str]:
 
 
 def as_posted(bound: forms.BoundField) -> Posted:
-    """Return what a browser would send of a field that nobody touched."""
+    """Return what a browser would send of a field that was not touched."""
     widget, value = bound.field.widget, bound.value()
     widget = getattr(widget, "widget", widget)  # the admin wraps it in its "+" and its pen
     if isinstance(widget, forms.MultiWidget):

@@ -16,7 +16,7 @@ DELETED = "-"  # django-simple-history's word for a version that says a record w
 
 @dataclass(frozen=True, slots=True)
 class Meanwhile:
-    """``opened``: the version that the form showed, None where the history does not tell; ``later``: those
+    """``opened``: the version that the form showed, None where the history lacks it; ``later``: those
     since, the oldest first."""
 
     opened: Any | None
@@ -71,20 +71,18 @@ def moment_of(text: str) -> datetime | None:
 
 
 def form_as_opened(form_class: type[BaseForm], found: Meanwhile) -> BaseForm | None:
-    """Return the form as its page was drawn; None where the history does not tell."""
+    """Return the form as its page was drawn; None where the history lacks that version."""
     if found.opened is None:
         return None
     form = form_class(instance=found.opened.instance)
     for field in type(found.opened)._history_m2m_fields:  # the instance reads today's
-        kept = getattr(found.opened, field.name).values_list(
-            f"{field.m2m_reverse_field_name()}_id", flat=True
-        )
-        form.initial[field.name] = list(kept)
+        key = f"{field.m2m_reverse_field_name()}_id"
+        form.initial[field.name] = list(getattr(found.opened, field.name).values_list(key, flat=True))
     return form
 
 
 def rows_as_opened(formset: Any, found: Meanwhile) -> dict[str, dict[str, Any]] | None:
-    """Return what the rows of a record said when its form was opened, by key; None where nothing tells.
+    """Return what the rows of a record said when its form was opened, by key; None where it is not known.
 
     They are written after their record and in its transaction: what is older than the next save's record is
     of this one.

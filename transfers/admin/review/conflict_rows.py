@@ -23,8 +23,6 @@ from transfers.admin.review.conflict_fields import (
 )
 from transfers.admin.review.conflict_history import Meanwhile, rows_as_opened
 
-NO_FORM = ("id", "DELETE")  # of every row; what it says stands in the other inputs
-
 
 @dataclass(slots=True)
 class Sent:
@@ -114,7 +112,7 @@ class Rows:
         typed = None if sent is None or sent.is_deleted else self.typed(sent)
         if not key:
             outcome = None if sent is None or sent.is_deleted or self.is_blank(sent) else Outcome.YOURS
-        elif opened is None and (now or self.is_told):  # added: whatever the form says of it came after
+        elif opened is None and (now or self.is_told):  # added: what the form says of it came after
             outcome = Outcome.THEIRS if now else None
         else:
             outcome = self.judged(opened or {}, now, sent)
@@ -132,16 +130,14 @@ class Rows:
         )
 
     def judged(self, opened: dict[str, Any], now: dict[str, Any] | None, sent: Sent | None) -> Outcome | None:
-        if sent is None:  # no input of it came back: nobody touched it here
+        if sent is None:  # no input of it came back: it was not touched here
             is_mine, is_same = False, now is None
         else:
             is_mine = sent.is_deleted or self.differs(opened, sent)
             is_same = sent.is_deleted if now is None else not sent.is_deleted and not self.differs(now, sent)
-        is_theirs = now is None or any(
-            comparable(opened.get(name)) != comparable(now[name]) for name in self.names
-        )
-        if not self.is_told:
-            is_theirs = is_mine
+        names = self.names if now else []
+        changed = any(comparable(opened.get(name)) != comparable(now[name]) for name in names)
+        is_theirs = (now is None or changed) if self.is_told else is_mine
         return judged(is_theirs=is_theirs, is_mine=is_mine, is_same=is_same)
 
     # --- merging
@@ -155,7 +151,7 @@ class Rows:
                     new.append(sent.inputs)
             elif sent.key not in self.saved:
                 if self.outcome(sent) is Outcome.BOTH and not sent.is_deleted:
-                    new.append(sent.inputs | {"id": [""]})  # gone: to keep it is to enter it anew
+                    new.append(sent.inputs | {"id": [""]})  # gone: to keep it is to enter it again
             elif self.outcome(sent) is Outcome.THEIRS:
                 kept.append(self.inputs(sent.key))
             else:
@@ -171,12 +167,11 @@ class Rows:
     def is_added_by_them(self, sent: Sent) -> bool:
         """Tell whether the others entered the same new row; twice it would be refused."""
         added = [self.now(key) for key in self.saved if key not in self.opened]
-        return not sent.is_deleted and any(
-            not self.differs(values, sent, ignored="position") for values in added
-        )
+        is_same = any(not self.differs(values, sent, ignored="position") for values in added)
+        return is_same and not sent.is_deleted
 
     def inputs(self, key: str) -> Posted:
-        """Return what a browser would send of a saved row that nobody touched."""
+        """Return what a browser would send of a saved row that was not touched."""
         form = self.saved[key]
         inputs: Posted = {"id": [key], self.formset.fk.name: [str(self.formset.instance.pk)]}
         for name in self.names:

@@ -59,15 +59,13 @@ class HistoryAdmin(SimpleHistoryAdmin):
     ) -> VersionWords:
         return VersionWords(self.model, historical_record)
 
-    def relations(self) -> list[ManyToManyField]:
-        return list(self.model.history.model._history_m2m_fields)
-
     def set_history_delta_changes(
         self, request: HttpRequest, historical_records: Sequence[Any], foreign_keys_are_objs: bool = True
     ) -> None:
-        """Give each version its changes; simple-history asks for the relations of each pair anew."""
+        """Give each version its changes; simple-history would ask for the relations of each pair again."""
         versions = list(historical_records)
-        related = {field: related_by_version(versions, field) for field in self.relations()}
+        relations = self.model.history.model._history_m2m_fields
+        related = {field: related_by_version(versions, field) for field in relations}
         names = [field.name for field in related]
         for newer, older in pairwise(versions):
             delta = newer.diff_against(

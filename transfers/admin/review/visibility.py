@@ -36,13 +36,9 @@ def why_without_page(record: Publishable, at: datetime) -> str:
         record.departed_latest is None or record.departed_latest >= timezone.localdate(at)
     ):
         return str(NOT_YET if record.departed_latest else NO_LAST_DAY)
-    hidden = [str(ground) for ground in grounds(record) if not is_published(ground, at)]
+    grounds = filter(None, (getattr(record, name) for name in record.stands_on))
+    hidden = [str(ground) for ground in grounds if not is_published(ground, at)]
     return gettext("It names what is not public: %(names)s.") % {"names": ", ".join(hidden)}
-
-
-def grounds(record: Publishable) -> list[Publishable]:
-    """Return what a record stands on."""
-    return [ground for name in record.stands_on if (ground := getattr(record, name))]
 
 
 def is_published(record: Publishable, at: datetime) -> bool:

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
-from transfers.datasets import BY_NAME, Dataset, Kind
+from transfers.datasets import BY_NAME, Dataset
 from transfers.exports.formats import FORMATS
 from transfers.exports.json import json_chunks
 from transfers.exports.xlsx import xlsx_chunks
@@ -90,7 +90,7 @@ class Export:
 
     def desk_rows(self) -> QuerySet:
         first = self.dataset.columns[0]
-        order = ["code"] if first.kind is Kind.KEY else [f"{first.attribute}__code", "position", "pk"]
+        order = [f"{first.attribute}__code", "position", "pk"] if self.dataset.is_part else ["code"]
         return model_of(self.dataset).objects.order_by(*order)
 
     def public_rows(self, now: datetime) -> QuerySet:
@@ -152,7 +152,7 @@ def private(path: str, flags: int) -> int:
 
 
 def write_to_pipe(export: Export) -> None:
-    """Write to standard output. Who closes it early (head) is told nothing but the exit code."""
+    """Write to standard output. A reader that closes it early (head) gets the exit code alone."""
     try:
         export.write(sys.stdout.buffer)
         sys.stdout.buffer.flush()
