@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-import django_filters
 from django import forms
 from django.db.models import Model
 from django.http import QueryDict
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers.analysis.selection import Selection
 from transfers.datasets import CLAIMS
-from transfers.filters.base import AskedFilterSet, record_choice, several
+from transfers.filters.base import AskedFilterSet, RecordFilter, over, record_choice, several
 from transfers.filters.dates import IsoDateFilter, KnownFilter, readable_day
 from transfers.ledger.operation import Ledger, places_of, read_ledger
 from transfers.models import Authority, Claim, Facility, Operation, Transfer
@@ -26,17 +25,15 @@ class LedgerFilter(AskedFilterSet):
     ``operation`` leads to the page of another one; where there is none, nobody is asked.
     """
 
-    operation = record_choice(CLAIMS.column("operation"))
-    facility = django_filters.ChoiceFilter(label=_("Facility"), choices=[], empty_label=_("any"))
-    authority = django_filters.ChoiceFilter(label=_("Authority"), choices=[], empty_label=_("any"))
+    operation = record_choice(Operation, CLAIMS.column("operation"))
+    facility = RecordFilter(Facility, label=_("Facility"))
+    authority = RecordFilter(Authority, label=_("Authority"))
     standing = several(CLAIMS.column("standing"))
     since = IsoDateFilter(label=_("From"))
     until = IsoDateFilter(label=_("To"))
     known = KnownFilter(widget=forms.HiddenInput)  # the page asks for it by a form of its own
 
-    class Meta:
-        model = Claim
-        fields: list[str] = []
+    Meta = over(Claim)
 
     def __init__(self, data: QueryDict, ledger: Ledger, operations: list[Operation], at: datetime) -> None:
         self.ledger, self.operations = ledger, operations

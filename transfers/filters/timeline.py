@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers.analysis.timeline import PLANS, RESULTS
 from transfers.datasets import CLAIMS, EVENTS
-from transfers.filters.base import AskedFilterSet, choice, named, record_choice, several
+from transfers.filters.base import AskedFilterSet, RecordFilter, choice, over, record_choice, several
 from transfers.filters.dates import IsoDateFilter, KnownFilter
 from transfers.models import Authority, Claim, ControlPeriod, Event, Facility, Operation, Transfer
 from transfers.vocabulary import EntryKind, Leg, Scope, Standing, TransferStatus
@@ -25,36 +25,26 @@ class TimelineFilter(AskedFilterSet):
     ``until`` are asked of the entries (timeline.merge), since a control period makes two.
     """
 
-    operation = record_choice(EVENTS.column("operation"))
+    operation = record_choice(Operation, EVENTS.column("operation"))
     kind = django_filters.MultipleChoiceFilter(
         label=_("Kind of entry"),
         choices=[(kind.value, _(kind.label)) for kind in EntryKind],
         widget=forms.CheckboxSelectMultiple,
     )
     category = choice(EVENTS.column("category"))
-    facility = django_filters.ChoiceFilter(label=_("Facility"), choices=[], empty_label=_("any"))
-    authority = django_filters.ChoiceFilter(label=_("Authority"), choices=[], empty_label=_("any"))
+    facility = RecordFilter(Facility, label=_("Facility"))
+    authority = RecordFilter(Authority, label=_("Authority"))
     standing = several(CLAIMS.column("standing"))
     since = IsoDateFilter(label=_("From"))
     until = IsoDateFilter(label=_("To"))
     known = KnownFilter()
 
+    Meta = over(Event)
     sortable = {"day": ()}
     default_sort = "-day"
 
-    class Meta:
-        model = Event
-        fields: list[str] = []
-
     def __init__(self, data: QueryDict, at: datetime, also: tuple[str, ...] = ()) -> None:
         super().__init__(data, Event.objects.none(), at, also)
-
-    def choices_at(self) -> dict[str, list[tuple[str, str]]]:
-        return {
-            "operation": named(Operation.objects.public(self.at)),
-            "facility": named(Facility.objects.public(self.at)),
-            "authority": named(Authority.objects.public(self.at)),
-        }
 
     def asks(self, *kinds: EntryKind) -> bool:
         chosen = self.form.cleaned_data["kind"]

@@ -11,7 +11,9 @@ from transfers.datasets import BREAKDOWN_COUNTS, BREAKDOWNS
 from transfers.disclosure.cell_suppression import HiddenCell, PublicTable
 from transfers.exports.formats import OF_PAGES
 from transfers.figures.breakdown import nationalities_figure, stand_of_breakdown
-from transfers.filters import BadQuery, BreakdownFilter, Problem, answered
+from transfers.filters import BreakdownFilter
+from transfers.filters.base import answered
+from transfers.filters.errors import BadQuery, Problem
 from transfers.filters.options import MOST_ROWS
 from transfers.models import Breakdown
 from transfers.models.version import version_name

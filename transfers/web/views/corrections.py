@@ -6,7 +6,8 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from transfers.filters import CorrectionFilter, answered
+from transfers.filters import CorrectionFilter
+from transfers.filters.base import answered
 from transfers.models import Revision
 from transfers.web.tables import PAGE_SIZES
 from transfers.web.views.lists import OF_PAGES

@@ -13,7 +13,7 @@ from transfers.figures.map import place_map
 from transfers.figures.operation import figures, stand_of
 from transfers.figures.progress import bar, by_disclosure, chart, chart_table, meter
 from transfers.figures.weeks import flow_rows, week_figures
-from transfers.filters import known_day
+from transfers.filters.dates import known_day
 from transfers.filters.ledger import LedgerFilter, ask_ledger
 from transfers.ledger.breakdowns import latest_nationalities
 from transfers.ledger.operation import Ledger, read_ledgers

@@ -13,7 +13,7 @@ from transfers.exports.dictionary import entries, vocabulary_entries
 from transfers.exports.examples import examples
 from transfers.exports.openapi import openapi_document
 from transfers.exports.package import package_chunks
-from transfers.filters import known_day
+from transfers.filters.dates import known_day
 from transfers.filters.options import MOST_ROWS, USUAL_ROWS
 from transfers.models import Operation
 from transfers.web.views.files import begun

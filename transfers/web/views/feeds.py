@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from transfers.datasets import CLAIMS, TRANSFERS, Dataset
-from transfers.filters import BadQuery, ClaimFilter, CorrectionFilter, Problem, TransferFilter, answered
-from transfers.filters.base import AskedFilterSet
+from transfers.filters import ClaimFilter, CorrectionFilter, TransferFilter
+from transfers.filters.base import AskedFilterSet, answered
+from transfers.filters.errors import BadQuery, Problem
 from transfers.models import Claim, Revision, Transfer
 from transfers.web.feeds import ENTRIES, Entry, atom, claim_entry, correction_entry, transfer_entry
 from transfers.web.views.public import data_address, public_page, site_of

@@ -17,7 +17,7 @@ from transfers.figures.breakdown import nationalities_figure, stand_of_breakdown
 from transfers.figures.image import picture
 from transfers.figures.image import share_image as share_picture
 from transfers.figures.operation import figure_named
-from transfers.filters import known_day
+from transfers.filters.dates import known_day
 from transfers.filters.ledger import ask_ledger
 from transfers.ledger.operation import read_ledger
 from transfers.models import Breakdown, Facility, Operation

@@ -10,16 +10,8 @@ from django.urls import reverse
 
 from transfers.datasets import CLAIMS, EVENTS, FACILITIES, SOURCES_LIST, TRANSFERS, Dataset
 from transfers.exports.formats import FORMATS, JSON, OF_PAGES
-from transfers.filters import (
-    FILTERS,
-    ClaimFilter,
-    EventFilter,
-    FacilityFilter,
-    SourceFilter,
-    TransferFilter,
-    answered,
-)
-from transfers.filters.base import AskedFilterSet
+from transfers.filters import FILTERS, ClaimFilter, EventFilter, FacilityFilter, SourceFilter, TransferFilter
+from transfers.filters.base import AskedFilterSet, answered
 from transfers.filters.options import MOST_ROWS, USUAL_ROWS
 from transfers.models import Claim, Event, Facility, Source, Transfer
 from transfers.web.tables import (

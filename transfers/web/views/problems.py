@@ -12,7 +12,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext
 
-from transfers.filters import Problem
+from transfers.filters.errors import Problem
 
 ENDINGS = (".atom", ".csv", ".json", ".xlsx", ".zip")  # of the addresses that programs ask
 KINDS = "/data/#problem-"  # the page that explains them; the same in every language

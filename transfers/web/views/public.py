@@ -16,7 +16,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import condition, require_safe
 
-from transfers.filters import BadQuery, Problem
+from transfers.filters.errors import BadQuery, Problem
 from transfers.models import DataVersion
 from transfers.web.views.problems import allowed_to_all, method_problem, open_to_all
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from transfers.filters import known_day
+from transfers.filters.dates import known_day
 from transfers.ledger.operation import read_ledger
 from transfers.models import Operation
 from transfers.web.report import situation

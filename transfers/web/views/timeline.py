@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from transfers.exports.formats import OF_PAGES
-from transfers.filters import answered
+from transfers.filters.base import answered
 from transfers.filters.timeline import TimelineFilter
 from transfers.web.tables import PAGE_SIZES
 from transfers.web.timeline import read_days, read_entries
