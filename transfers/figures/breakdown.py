@@ -9,10 +9,11 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language_bidi, gettext
 
 from transfers.analysis.breakdowns import Bar
-from transfers.disclosure.cell_suppression import PublicRow, PublicTable
+from transfers.disclosure.cell_suppression import PublicRow
 from transfers.disclosure.text_redaction import without_small_counts
 from transfers.figures import titles
 from transfers.figures.base import Figure, File, Key, Stand
+from transfers.ledger.breakdowns import Nationalities
 from transfers.models import Breakdown
 from transfers.values.quantity import quantity_words
 from transfers.vocabulary import BreakdownStanding
@@ -35,13 +36,14 @@ def stand_of_breakdown(breakdown: Breakdown, site: str = "", version: str = "") 
     )
 
 
-def nationalities_figure(
-    stand: Stand, breakdown: Breakdown, table: PublicTable, rows: Sequence[tuple[PublicRow, Bar | None]]
-) -> Figure:
-    """Draw the first rows of the public table ``rows`` came from; hidden numbers are words there too."""
+def nationalities_figure(stand: Stand, found: Nationalities) -> Figure | None:
+    """Draw the first rows of a public table; hidden numbers are words there too. None without a row."""
+    if not found.rows:
+        return None
+    breakdown, rows = found.breakdown, found.rows
     drawn = drawn_rows(rows)
     is_official = breakdown.standing == BreakdownStanding.OFFICIAL
-    title = titles.nationalities_words(table) if is_official else gettext("People by nationality")
+    title = titles.nationalities_words(found.table) if is_official else gettext("People by nationality")
     return Figure(
         stand=stand,
         name="nationalities",

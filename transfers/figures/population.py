@@ -52,6 +52,15 @@ def population_chart(claims: Sequence[Claim]) -> dict[str, Any] | None:
     }
 
 
+def drawing_of(claims: Sequence[Claim]) -> dict[str, Any] | None:
+    """Return what a figure of these claims draws, with its key and remarks; None where there is nothing."""
+    drawn = population_chart(claims)
+    if drawn is None:
+        return None
+    key, remarks = standing_key(drawn), report_notes(drawn)
+    return {"drawing": "population", "drawn": drawn, "height": 260, "key": key, "remarks": remarks}
+
+
 def side_by_side(marks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Move marks of one place aside, so that a reader sees how many there are; the first stays."""
     taken: Counter[tuple[int, int]] = Counter()

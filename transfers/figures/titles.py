@@ -120,11 +120,11 @@ def weeks_words(weeks: dict[str, Any]) -> str:
     }
     counted = [transfer for row in weeks["rows"] for transfer in row["counted"]]
     others = [transfer for transfer in counted if transfer not in fullest["counted"]]
-    if not all(lies_within(transfer.period, fullest["monday"]) for transfer in fullest["counted"]):
-        return gettext("Counted arrivals by week and place of origin")
-    if not others and all(transfer.quantity.qualifier == Qualifier.EXACT for transfer in counted):
+    is_sure = all(lies_within(transfer.period, fullest["monday"]) for transfer in fullest["counted"])
+    is_exact = all(transfer.quantity.qualifier == Qualifier.EXACT for transfer in counted)
+    if is_sure and is_exact and not others:
         return gettext("All those counted, %(total)s people, arrived in the week of %(date)s") % words
-    if others and least(fullest["counted"]) > (most(others) or inf):
+    if is_sure and others and least(fullest["counted"]) > (most(others) or inf):
         sentence = gettext("Most of those counted, %(people)s of %(total)s, arrived in the week of %(date)s")
         return sentence % words
     return gettext("Counted arrivals by week and place of origin")

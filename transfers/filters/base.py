@@ -150,7 +150,8 @@ class AskedFilterSet(django_filters.FilterSet):
         is_turned = sort.startswith("-")
         orders = [
             expression.desc(nulls_last=True) if is_turned else expression.asc(nulls_last=True)
-            for expression in map(asked_now, self.sortable[sort.removeprefix("-")])
+            for each in self.sortable[sort.removeprefix("-")]
+            for expression in [each() if callable(each) else each]
         ]
         # A column without an order of its own is the code itself.
         return [*orders, F("code").desc() if is_turned and not orders else F("code").asc()]
@@ -216,10 +217,6 @@ def answered(data: QueryDict) -> QueryDict:
             if value.strip():
                 kept.appendlist(name, value)
     return kept
-
-
-def asked_now(order: Combinable | Callable[[], Combinable]) -> Combinable:
-    return order() if callable(order) else order
 
 
 def over(model: type[Model]) -> SimpleNamespace:

@@ -19,7 +19,15 @@ class OperationFilter(AskedFilterSet):
     default_sort = "operation"
 
 
-class AuthorityFilter(AskedFilterSet):
+class CountryFilterSet(AskedFilterSet):
+    """A filter set over records with a country, by whose code alone they are asked."""
+
+    def choices_at(self) -> dict[str, list[tuple[str, str]]]:
+        found = self.queryset.exclude(country="").order_by("country").values_list("country", flat=True)
+        return {"country": [(country, country) for country in found.distinct()]}
+
+
+class AuthorityFilter(CountryFilterSet):
     kind = choice(AUTHORITIES.column("kind"))
     country = country_choice(AUTHORITIES.column("country"))
 
@@ -28,20 +36,14 @@ class AuthorityFilter(AskedFilterSet):
     sortable = {"authority": (), "name": (by_name(Authority),), "kind": (F("kind"),)}
     default_sort = "authority"
 
-    def choices_at(self) -> dict[str, list[tuple[str, str]]]:
-        return {"country": countries(self)}
 
-
-class GovernorateFilter(AskedFilterSet):
+class GovernorateFilter(CountryFilterSet):
     country = country_choice(GOVERNORATES.column("country"))
 
     Meta = over(Governorate)
     dataset = GOVERNORATES
     sortable = {"admin1_pcode": (), "name": (by_name(Governorate),)}
     default_sort = "admin1_pcode"
-
-    def choices_at(self) -> dict[str, list[tuple[str, str]]]:
-        return {"country": countries(self)}
 
 
 class ControlPeriodFilter(AskedFilterSet):
@@ -58,9 +60,3 @@ class ControlPeriodFilter(AskedFilterSet):
         "from": (F("from_date"),),
     }
     default_sort = "control_period"
-
-
-def countries(asked: AskedFilterSet) -> list[tuple[str, str]]:
-    """Return the countries that stand in the rows, as choices."""
-    found = asked.queryset.exclude(country="").order_by("country").values_list("country", flat=True)
-    return [(country, country) for country in found.distinct()]

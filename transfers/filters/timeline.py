@@ -57,32 +57,32 @@ class TimelineFilter(AskedFilterSet):
         """Tell whether one of these is asked."""
         return any(self.value(name) for name in names)
 
-    def narrowed(self, queryset: QuerySet, is_asked: bool) -> QuerySet:
-        """Return what was known on the asked day of the asked operation; nothing where it is not asked."""
+    def narrowed(self, queryset: QuerySet, is_asked: bool, **lookups: str) -> QuerySet:
+        """Return what was known on the asked day; nothing where it is not asked.
+
+        ``lookups`` says by which lookup each parameter narrows the rows, where it is asked.
+        """
         if not is_asked:
             return queryset.none()
-        if self.value("operation"):
-            queryset = queryset.filter(operation__code=self.value("operation"))
-        return queryset.known_on(self.known, self.at)
+        values = {lookup: value for name, lookup in lookups.items() if (value := self.value(name))}
+        return queryset.filter(**values).known_on(self.known, self.at)
 
     def events(self) -> QuerySet[Event]:
-        found = Event.objects.public(self.at)
-        if self.value("category"):
-            found = found.filter(category=self.value("category"))
         is_asked = self.asks(EntryKind.EVENT) and not self.has("facility", "authority", "standing")
-        return self.narrowed(found, is_asked)
+        found = Event.objects.public(self.at)
+        return self.narrowed(found, is_asked, operation="operation__code", category="category")
 
     def claims(self) -> QuerySet[Claim]:
         measures = [*RESULTS] if self.asks(EntryKind.RESULT) else []
         measures += PLANS if self.asks(EntryKind.PLAN) else []
-        found = Claim.objects.public(self.at).filter(measure__in=measures)
-        if self.value("facility"):
-            found = found.filter(facility__code=self.value("facility"))
-        if self.value("authority"):
-            found = found.filter(claimant__code=self.value("authority"))
-        if self.value("standing"):
-            found = found.filter(standing__in=self.value("standing"))
-        return self.narrowed(found, bool(measures) and not self.value("category"))
+        return self.narrowed(
+            Claim.objects.public(self.at).filter(measure__in=measures),
+            bool(measures) and not self.value("category"),
+            operation="operation__code",
+            facility="facility__code",
+            authority="claimant__code",
+            standing="standing__in",
+        )
 
     def arrivals(self) -> QuerySet[Transfer]:
         found = Transfer.objects.public(self.at).filter(
@@ -93,24 +93,21 @@ class TimelineFilter(AskedFilterSet):
         )
         if place := self.value("facility"):
             found = found.filter(Q(origin__code=place) | Q(transit__code=place) | Q(destination__code=place))
-        if self.value("authority"):
-            found = found.filter(conducted_by__code=self.value("authority"))
-        if self.value("standing"):
-            found = found.filter(standing__in=self.value("standing"))
-        return self.narrowed(found, self.asks(EntryKind.ARRIVAL) and not self.value("category"))
+        return self.narrowed(
+            found,
+            self.asks(EntryKind.ARRIVAL) and not self.value("category"),
+            operation="operation__code",
+            authority="conducted_by__code",
+            standing="standing__in",
+        )
 
     def periods(self) -> QuerySet[ControlPeriod]:
         """Return control periods; of an operation those of the facilities its transfers and claims name."""
-        if not self.asks(EntryKind.CONTROL) or self.has("category", "standing"):
-            return ControlPeriod.objects.none()
         found = ControlPeriod.objects.public(self.at)
-        if self.value("facility"):
-            found = found.filter(facility__code=self.value("facility"))
-        if self.value("authority"):
-            found = found.filter(authority__code=self.value("authority"))
         if self.value("operation"):
             found = found.filter(facility__in=places_of(self.value("operation"), self.at))
-        return found.known_on(self.known, self.at)
+        is_asked = self.asks(EntryKind.CONTROL) and not self.has("category", "standing")
+        return self.narrowed(found, is_asked, facility="facility__code", authority="authority__code")
 
 
 def places_of(operation: str, at: datetime) -> QuerySet[Facility]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -119,22 +118,18 @@ def entry_of(
     return Entry(
         key=f"{list_name}/{record.code}",
         path=record.get_absolute_url(),
-        title=f"{name}: {listed(parts)}",
+        title=f"{name}: {comma().join(parts)}",
         summary=summary,
         published=since,
         updated=max(since, corrected_at or since),
     )
 
 
-def listed(words: Iterable[str]) -> str:
-    return str(comma()).join(words)
-
-
 def correction_entry(correction: Correction, page: str) -> Entry:
     if correction.is_withdrawn or correction.is_in_review:
         what = gettext("withdrawn") if correction.is_withdrawn else gettext("back in review")
     else:
-        what = listed(dict.fromkeys(one.label for one in correction.differences))
+        what = comma().join(dict.fromkeys(one.label for one in correction.differences))
     title = f"{correction.list_title} {correction.code}" + (f": {what}" if what else "")
     return Entry(
         key=f"corrections/{correction.key}",

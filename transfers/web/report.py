@@ -38,7 +38,6 @@ def situation(ledger: Ledger, at: datetime) -> dict[str, Any]:
         "why": rows[-1] if rows else None,
         "backing": claims_words(backing) if backing else "",
         **other_numbers(ledger),
-        "ceiling_claim": ledger.claims[progress.ceiling.code] if progress.ceiling else None,
         "ways": ways[:MOST_WAYS],
         "more_ways": len(ways[MOST_WAYS:]),
         **most_numerous(latest_nationalities(ledger, at)),

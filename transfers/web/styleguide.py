@@ -85,10 +85,12 @@ def examples() -> dict[str, Any]:
         "hidden_terms": list(HiddenCell),
         "figures": facility_figures(
             stand_of_facility(Facility(code="example", name_en=LONG)),
-            periods(),
-            control_accounts(periods(), [], [], transfers()),
-            populations(),
-            None,
+            {
+                "periods": periods(),
+                "control": control_accounts(periods(), [], [], transfers()),
+                "populations": populations(),
+                "population_spread": None,
+            },
         ),
         "citations": [{"source": source} for source in sources()],
         "long": {

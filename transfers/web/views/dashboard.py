@@ -9,10 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from transfers.exports.progress import progress_document
-from transfers.figures.map import place_map
-from transfers.figures.operation import figures, stand_of
-from transfers.figures.progress import bar, by_disclosure, chart, chart_table, meter
-from transfers.figures.weeks import flow_rows, week_figures
+from transfers.figures.operation import Tables, figures, stand_of
+from transfers.figures.progress import chart_table
+from transfers.figures.weeks import flow_rows
 from transfers.filters.dates import known_day
 from transfers.filters.ledger import LedgerFilter, ask_ledger
 from transfers.ledger.breakdowns import latest_nationalities
@@ -74,8 +73,7 @@ def dashboard(request: HttpRequest, operation: Operation, operations: list[Opera
     ledger = asked.selected()
     if page := page_asked(request, asked, ledger):
         return redirect(page)
-    progress, rows = ledger.progress, chart_table(ledger)
-    nationalities = latest_nationalities(ledger, request.at)
+    tables, nationalities = Tables(ledger), latest_nationalities(ledger, request.at)
     return render(
         request,
         "transfers/operation.html",
@@ -83,28 +81,15 @@ def dashboard(request: HttpRequest, operation: Operation, operations: list[Opera
             "operation": operation,
             "lasting_path": stand_of(ledger).address("operation"),
             "asked": asked,
-            "whole": asked.ledger,
             "ledger": ledger,
-            "progress": progress,
-            "bar": bar(progress),
-            "meter": meter(progress),
-            "figures": figures(ledger, nationalities, site_of(request), version_name(request.data_version)),
-            "all_rows": all_rows(ledger),
-            "chart": chart(ledger),
-            "chart_table": rows,
-            "why": rows["steps"][-1] if rows["steps"] else None,
-            "ceiling_claim": ledger.claims[progress.ceiling.code] if progress.ceiling else None,
-            "destinations": by_disclosure(ledger, "destination"),
-            "origins": by_disclosure(ledger, "origin"),
-            "unplaced": [ledger.claims[code] for code in progress.unplaced]
-            + [ledger.transfers[code] for code in progress.unplaced_movements],
-            "weeks": week_figures(ledger),
-            "map": place_map(ledger),
+            "figures": figures(tables, nationalities, site_of(request), version_name(request.data_version)),
+            "tables": tables,
+            "line": chart_table(ledger),
             "flows": flow_rows(ledger),
+            "all_rows": all_rows(ledger),
             "nationalities": nationalities,
             "latest_days": latest_days(ledger, request.at, EXCERPT),
             "published_on": latest_publication(ledger, request.at),
-            "below_line": [ledger.claims[code] for code in progress.below_line],
         },
     )
 

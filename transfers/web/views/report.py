@@ -19,13 +19,5 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     if request.GET and not known:
         return redirect(request.path)
     ledger = read_ledger(operation, request.at, known)
-    return render(
-        request,
-        "transfers/report.html",
-        {
-            "operation": operation,
-            "ledger": ledger,
-            "progress": ledger.progress,
-            **situation(ledger, request.at),
-        },
-    )
+    context = {"operation": operation, "ledger": ledger, **situation(ledger, request.at)}
+    return render(request, "transfers/report.html", context)
