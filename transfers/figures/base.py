@@ -154,7 +154,7 @@ class Figure:
 
     @property
     def citation(self) -> str:
-        """How it is cited; empty where nobody said of which data version it is."""
+        """How it is cited; empty where the data version is not known."""
         stand = self.stand
         if not stand.version:
             return ""

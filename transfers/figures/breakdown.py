@@ -36,13 +36,15 @@ def stand_of_breakdown(breakdown: Breakdown, site: str = "", version: str = "") 
     )
 
 
-def nationalities_figure(stand: Stand, found: Nationalities) -> Figure | None:
+def nationalities_figure(stand: Stand, found: Nationalities | None) -> Figure | None:
     """Draw the first rows of a public table; hidden numbers are words there too. None without a row."""
-    if not found.rows:
+    if found is None or not found.rows:
         return None
     breakdown, rows = found.breakdown, found.rows
     drawn = drawn_rows(rows)
     is_official = breakdown.standing == BreakdownStanding.OFFICIAL
+    number = {"drawn": thousands(len(drawn)), "number": thousands(len(rows))}
+    remark = gettext("The first %(drawn)s of %(number)s rows; the table has them all.")
     title = titles.nationalities_words(found.table) if is_official else gettext("People by nationality")
     return Figure(
         stand=stand,
@@ -59,7 +61,7 @@ def nationalities_figure(stand: Stand, found: Nationalities) -> Figure | None:
         table="nationalities-table",
         files=[File(gettext("CSV of the rows"), stand.file("breakdown_counts_csv", asked(breakdown)))],
         key=[Key("hatch", gettext("not known exactly"))] if any(is_inexact(bar) for _, bar in rows) else [],
-        remarks=notes(len(drawn), len(rows)),
+        remarks=[remark % number] if len(drawn) < len(rows) else [],
     )
 
 
@@ -77,13 +79,6 @@ def drawn_rows(rows: Sequence[tuple[PublicRow, Bar | None]]) -> list[dict[str, A
 
 def is_inexact(bar: Bar | None) -> bool:
     return bar is not None and (bar.is_open or bar.high > bar.low)
-
-
-def notes(drawn: int, number: int) -> list[str]:
-    if drawn == number:
-        return []
-    words = {"drawn": thousands(drawn), "number": thousands(number)}
-    return [gettext("The first %(drawn)s of %(number)s rows; the table has them all.") % words]
 
 
 def asked(breakdown: Breakdown) -> dict[str, str]:

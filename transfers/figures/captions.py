@@ -104,7 +104,7 @@ def frozen_query(ledger: Ledger) -> str:
     """Return the query that keeps what is known now; empty where a day is asked for or none is recorded.
 
     The day of the last publication, since a page knows no today; none where the number rests on a record
-    without a day, which nobody could know on one.
+    without a day, which could be known on none.
     """
     if ledger.known or not ledger.first_and_last:
         return ""

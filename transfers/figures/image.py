@@ -58,13 +58,12 @@ def picture(figure: Figure) -> bytes:
             "last": y,
             "addresses": addresses,
         },
-        ZOOM,
     )
 
 
 def share_image(ledger: Ledger) -> bytes:
     """Return the card that networks show beside a link to an operation."""
-    return drawn("figures/share.svg", card(ledger), 2)
+    return drawn("figures/share.svg", card(ledger))
 
 
 def card(ledger: Ledger) -> dict[str, Any]:
@@ -92,8 +91,8 @@ def card(ledger: Ledger) -> dict[str, Any]:
     }
 
 
-def drawn(template: str, context: dict[str, Any], zoom: float) -> bytes:
-    return png(render_to_string(template, context), zoom, is_right_to_left=get_language_bidi())
+def drawn(template: str, context: dict[str, Any]) -> bytes:
+    return png(render_to_string(template, context), ZOOM, is_right_to_left=get_language_bidi())
 
 
 def lines(words: Iterable[str], y: int, step: int) -> tuple[list[dict[str, Any]], int]:

@@ -39,10 +39,7 @@ def place_map(ledger: Ledger) -> dict[str, Any] | None:
         "width": width,
         "height": height,
         "shapes": [
-            {
-                "path": outline.path,
-                "ends": [row["end"] for row in rows if row["place"].code == code],
-            }
+            {"path": outline.path, "ends": [row["end"] for row in rows if row["place"].code == code]}
             for code, outline in sorted(outlines().items(), key=lambda each: each[0] in drawn)
         ],
         "marks": [

@@ -61,7 +61,7 @@ def figures(
     """Return every figure of an operation that has something to draw, by its name as templates ask for it."""
     stand = stand_of(tables.ledger, site, version)
     found = [make(tables, stand) for make in FIGURES.values()]
-    found.append(nationalities_figure(stand, nationalities) if nationalities else None)
+    found.append(nationalities_figure(stand, nationalities))
     return {figure.name.replace("-", "_"): told(figure, tables.ledger) for figure in found if figure}
 
 
@@ -69,8 +69,7 @@ def figure_named(name: str, ledger: Ledger, at: datetime, site: str = "") -> Fig
     """Return one figure; None for an unknown name, and where there is nothing to draw."""
     stand = stand_of(ledger, site)
     if name == "nationalities":
-        nationalities = latest_nationalities(ledger, at)
-        found = nationalities_figure(stand, nationalities) if nationalities else None
+        found = nationalities_figure(stand, latest_nationalities(ledger, at))
     else:
         found = FIGURES[name](Tables(ledger), stand) if name in FIGURES else None
     return told(found, ledger) if found else None

@@ -20,9 +20,9 @@ from transfers.vocabulary import DatePrecision, DayMark, Measure, Qualifier, Sta
 from transfers.wording.words import comma, date_words, thousands
 
 BAR_WIDTH = 1000  # units of the bar's drawing
-# What is drawn at the foot of the chart: each kind of day on which nobody gave a number (rule 10).
+# What is drawn at the foot of the chart: each kind of day without a number (rule 10).
 MARKS_OF_DAYS = (DayMark.UNNUMBERED, DayMark.NOTHING_NEW, DayMark.NO_REPORT)
-MOST_BESIDE = 20  # claims told beside one step: an operation of many reports stays a page that loads
+MOST_BESIDE = 20  # claims shown beside one step: an operation of many reports stays a page that loads
 BAR_ROOM = 50  # units kept free on the right, so that a mark at the end is seen whole
 
 
@@ -225,7 +225,7 @@ def step_row(ledger: Ledger, step: Step) -> dict[str, Any]:
     """Return a step with its records and its reasons: who states it, and what else was said of its days.
 
     ``movements`` are those of the day whose sum raised the line, ``number_summed`` how many are in the sum by
-    then. Of what was said beside it the first ``MOST_BESIDE`` are told; ``more_beside`` counts the rest.
+    then. Of what was said beside it the first ``MOST_BESIDE`` are shown; ``more_beside`` counts the rest.
     """
     found = ledger.reasons(step)
     return {

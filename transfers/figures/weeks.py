@@ -17,7 +17,7 @@ from transfers.vocabulary import Disclosure
 from transfers.wording.words import date_words, thousands
 
 LEFT, RIGHT = 120, 1000  # the first week begins and the last one ends; the left is for the scale
-TOP, ZERO = 60, 720  # the largest number of the scale, and nobody; below stand marks and days
+TOP, ZERO = 60, 720  # the largest number of the scale, and zero people; below stand marks and days
 BAR = 0.7  # of a week's room
 LABELS = 3  # days written below, at most
 TINTS = 3  # named places that are told apart; the others share the last tint
@@ -25,7 +25,7 @@ DRAWN_WEEKS = 120  # more bars than that are no figure; the table has them
 
 
 def arrivals_of(ledger: Ledger) -> list[Arrival]:
-    """Return the arrivals that the rule adds, and those it believes and nobody counted (rules 8, 10)."""
+    """Return the arrivals that the rule adds, and those it believes without a number (rules 8, 10)."""
     counted = [arrival(transfer, transfer.quantity.value) for transfer in ledger.arrivals]
     return counted + [arrival(transfer, None) for transfer in ledger.unnumbered]
 

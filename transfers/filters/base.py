@@ -291,7 +291,7 @@ def own_name(model: type[Named]) -> str:
 def by_title() -> Combinable:
     """Return an order by the title; those with a number come first, by code.
 
-    A number under ten that is hidden in a title (small_counts.py) would be told by its place among others.
+    Its place among others would give a number under ten away that is hidden in a title (text_redaction.py).
     """
     return Case(When(title__regex="[0-9\u0660-\u0669]", then=Value("")), default=Lower("title"))
 

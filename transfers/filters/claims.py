@@ -34,11 +34,5 @@ class ClaimFilter(SearchFilterSet):
         "standing": (F("standing"),),
     }
     default_sort = "-as_of"
-    search_fields = (
-        "claimant__name_en",
-        "claimant__name_ar",
-        "claimant_detail",
-        "standing_reason",
-        "notes",
-    )
+    search_fields = ("claimant__name_en", "claimant__name_ar", "claimant_detail", "standing_reason", "notes")
     place_fields = ("facility",)

@@ -31,7 +31,7 @@ def told(queryset: QuerySet, word: str, *fields: str) -> Q:
     """Return the condition that a word stands in the texts of a row, where finding it tells nothing hidden.
 
     A text with a small count ("3-4 Iraqis", which pages print as "<10 Iraqis") is found by none of its words:
-    whoever may try words would read it letter by letter. One query, over the rows that have the word and a
+    a reader who tries words would read it letter by letter. One query, over the rows that have the word and a
     number under ten by itself.
     """
     lone = Q()

@@ -21,7 +21,7 @@ from transfers.models.claim import ClaimQuerySet
 from transfers.models.transfer import TransferQuerySet
 from transfers.vocabulary import Leg, Measure, OperationState, TransferStatus
 
-TOLD = (Measure.TRANSFERRED, *PLANS)  # told in full; claims of other measures only where they conflict
+TOLD = (Measure.TRANSFERRED, *PLANS)  # shown in full; claims of other measures only where they conflict
 LEGS = (Leg.CROSS_BORDER, Leg.TO_STAGING)
 
 

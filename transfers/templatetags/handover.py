@@ -1,4 +1,4 @@
-"""Make the words of words.py filters for templates, and say what a code means and where a page is."""
+"""Make the words of wording/ filters for templates, and say what a code means and where a page is."""
 
 from __future__ import annotations
 

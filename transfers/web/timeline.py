@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from operator import attrgetter
 
 from django.db.models import Max, Q
 
@@ -131,10 +132,10 @@ def latest_days(ledger: Ledger, at: datetime, number: int) -> list[Day]:
         claim.pages = len(claim.public_citations)
     entries = merge(
         all_entries(
-            (columns(event, EVENT_DATES) for event in events),
-            (columns(claim, CLAIM_DATES) for claim in claims),
-            (columns(transfer, TRANSFER_DATES) for transfer in arrivals),
-            (columns(period, CONTROL_DATES) for period in periods),
+            map(attrgetter(*EVENT_DATES), events),
+            map(attrgetter(*CLAIM_DATES), claims),
+            map(attrgetter(*TRANSFER_DATES), arrivals),
+            map(attrgetter(*CONTROL_DATES), periods),
             ledger.known,
         ),
         asked.since,
@@ -148,10 +149,6 @@ def holds(asked: Selection, period: ControlPeriod) -> bool:
     """Tell whether a control period is asked for by place and holder; its two ends have days of their own."""
     by = period.authority.code if period.authority else None
     return replace(asked, since=None, until=None).takes(ANY_DAY, by, {period.facility.code}, None)
-
-
-def columns(record: Record, names: tuple[str, ...]) -> tuple:
-    return tuple(getattr(record, name) for name in names)
 
 
 def latest_publication(ledger: Ledger, at: datetime) -> date | None:

@@ -47,8 +47,10 @@ def operations(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def operation(request: HttpRequest, code: str) -> HttpResponse:
-    found = list(Operation.objects.public(request.at))
-    return dashboard(request, with_code(found, code), found)
+    found = {each.code: each for each in Operation.objects.public(request.at)}
+    if code not in found:
+        raise Http404
+    return dashboard(request, found[code], list(found.values()))
 
 
 @data_address
@@ -59,13 +61,6 @@ def progress(request: HttpRequest, code: str) -> JsonResponse:
     asked = ask_ledger(request.GET, found, [found], request.at)
     document = progress_document(asked.selected())
     return JsonResponse(document, json_dumps_params={"ensure_ascii": False, "indent": 2})
-
-
-def with_code(operations: list[Operation], code: str) -> Operation:
-    for each in operations:
-        if each.code == code:
-            return each
-    raise Http404
 
 
 def dashboard(request: HttpRequest, operation: Operation, operations: list[Operation]) -> HttpResponse:

@@ -11,13 +11,15 @@ from django.db.models import Max
 from django.db.models.functions import Coalesce, Greatest
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.html import escape
+from django.utils.translation import get_language, gettext
 
 from transfers.filters import ClaimFilter, CorrectionFilter, TransferFilter
 from transfers.filters.base import AskedFilterSet, answered
 from transfers.filters.errors import BadQuery, Problem
 from transfers.models import Revision
-from transfers.web.feeds import ENTRIES, Entry, atom, claim_entry, correction_entry, transfer_entry
+from transfers.values.text import UNSEEN
+from transfers.web.feeds import ENTRIES, Entry, Feed, claim_entry, correction_entry, tag, transfer_entry
 from transfers.web.views.public import data_address, public_page, site_of
 from transfers.workflow.corrections import corrections as told
 
@@ -80,15 +82,25 @@ def latest(asked: AskedFilterSet, entry: MakeEntry) -> list[Entry]:
 def feed(request: HttpRequest, name: str, title: str, entries: list[Entry]) -> HttpResponse:
     query = answered(request.GET).urlencode()
     asked = f"?{query}" if query else ""
-    text = atom(
-        name + asked,
-        title,
-        entries,
-        site=site_of(request),
-        host=request.get_host().split(":")[0],
-        path=request.get_full_path(),
-        page=reverse(name) + asked,
+    site, host = site_of(request), request.get_host().split(":")[0]
+    found = Feed(
+        title=f"{title} - Handover",
+        link=site + reverse(name) + asked,
+        description="",
+        language=get_language(),
+        feed_url=site + request.get_full_path(),
+        feed_guid=tag(host, f"feeds/{name}{asked}"),
+        author_name="Handover",
         # An empty feed dates from the program: the data version would tell of drafts.
-        changed_at=settings.RELEASED_AT,
+        changed_at=max((entry.updated for entry in entries), default=settings.RELEASED_AT),
     )
-    return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
+    for entry in entries:
+        found.add_item(
+            title=UNSEEN.sub("", entry.title),
+            link=site + entry.path,
+            description=escape(UNSEEN.sub("", entry.summary)),  # Django calls it HTML
+            unique_id=tag(host, entry.key),
+            pubdate=entry.published,
+            updateddate=entry.updated,
+        )
+    return HttpResponse(found.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
