@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from transfers.values.text import PLAIN_DIGITS
 from transfers.vocabulary import PersonalDetail
 
 
@@ -22,8 +23,6 @@ class Span(NamedTuple):
     kind: PersonalDetail
     text: str
 
-
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2)  # one for one: places stay
 
 # --- coordinates ---------------------------------------------------------------------------------
 
@@ -113,7 +112,7 @@ def personal_details(text: str, known: Iterable[str] = ()) -> list[Span]:
 
     ``known`` are names of places and authorities that the record holds: whatever is one is no person.
     """
-    plain = text.translate(_DIGITS)
+    plain = text.translate(PLAIN_DIGITS)  # one for one: places stay
     spared: set[str] = set()  # made when a name is found: most texts have none, and the names are many
     taken: list[Span] = []
     for kind, pattern in _PATTERNS:

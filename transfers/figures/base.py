@@ -56,13 +56,8 @@ class Stand:
         return f"{path}?{query}" if query else path
 
     @property
-    def is_of_a_day(self) -> bool:
-        """Whether the address asks for the record as known on a day, so that no later number gets in."""
-        return "known" in dict(parse_qsl(self.query))
-
-    @property
     def known(self) -> date | None:
-        """The day whose knowledge the address asks for; None is now."""
+        """The day whose knowledge the address asks for, so that no later number gets in; None is now."""
         asked = dict(parse_qsl(self.query)).get("known")
         return date.fromisoformat(asked) if asked else None
 
@@ -77,9 +72,9 @@ class Figure:
     """Hold a figure.
 
     ``drawing`` names the template that draws ``drawn``, ``picture`` and ``framed`` those for images and for
-    frames where they are others. ``height`` is the drawing's in an image, in pixels, ``framed_height``
-    that in a narrow frame where it shrinks; ``table`` the id of its table, may be empty; ``part`` the part of
-    the methodology.
+    frames where they are others; ``data`` is what a page's script draws in its place. ``height`` is the
+    drawing's in an image, in pixels, ``framed_height`` that in a narrow frame where it shrinks; ``table`` the
+    id of its table, may be empty; ``part`` the part of the methodology.
     """
 
     stand: Stand
@@ -92,6 +87,7 @@ class Figure:
     height: int
     source: str
     part: str
+    data: dict[str, Any] | None = None
     table: str = ""
     picture: str = ""
     framed: str = ""
@@ -158,7 +154,7 @@ class Figure:
 
     @property
     def citation(self) -> str:
-        """How it is cited; empty where nobody said of which data version it is."""
+        """How it is cited; empty where the data version is not known."""
         stand = self.stand
         if not stand.version:
             return ""

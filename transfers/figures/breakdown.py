@@ -9,10 +9,11 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language_bidi, gettext
 
 from transfers.analysis.breakdowns import Bar
-from transfers.disclosure.cell_suppression import PublicRow, PublicTable
+from transfers.disclosure.cell_suppression import PublicRow
 from transfers.disclosure.text_redaction import without_small_counts
 from transfers.figures import titles
 from transfers.figures.base import Figure, File, Key, Stand
+from transfers.ledger.breakdowns import Nationalities
 from transfers.models import Breakdown
 from transfers.values.quantity import quantity_words
 from transfers.vocabulary import BreakdownStanding
@@ -35,13 +36,16 @@ def stand_of_breakdown(breakdown: Breakdown, site: str = "", version: str = "") 
     )
 
 
-def nationalities_figure(
-    stand: Stand, breakdown: Breakdown, table: PublicTable, rows: Sequence[tuple[PublicRow, Bar | None]]
-) -> Figure:
-    """Draw the first rows of the public table ``rows`` came from; hidden numbers are words there too."""
+def nationalities_figure(stand: Stand, found: Nationalities | None) -> Figure | None:
+    """Draw the first rows of a public table; hidden numbers are words there too. None without a row."""
+    if found is None or not found.rows:
+        return None
+    breakdown, rows = found.breakdown, found.rows
     drawn = drawn_rows(rows)
     is_official = breakdown.standing == BreakdownStanding.OFFICIAL
-    title = titles.nationalities_words(table) if is_official else gettext("People by nationality")
+    number = {"drawn": thousands(len(drawn)), "number": thousands(len(rows))}
+    remark = gettext("The first %(drawn)s of %(number)s rows; the table has them all.")
+    title = titles.nationalities_words(found.table) if is_official else gettext("People by nationality")
     return Figure(
         stand=stand,
         name="nationalities",
@@ -57,7 +61,7 @@ def nationalities_figure(
         table="nationalities-table",
         files=[File(gettext("CSV of the rows"), stand.file("breakdown_counts_csv", asked(breakdown)))],
         key=[Key("hatch", gettext("not known exactly"))] if any(is_inexact(bar) for _, bar in rows) else [],
-        remarks=notes(len(drawn), len(rows)),
+        remarks=[remark % number] if len(drawn) < len(rows) else [],
     )
 
 
@@ -75,13 +79,6 @@ def drawn_rows(rows: Sequence[tuple[PublicRow, Bar | None]]) -> list[dict[str, A
 
 def is_inexact(bar: Bar | None) -> bool:
     return bar is not None and (bar.is_open or bar.high > bar.low)
-
-
-def notes(drawn: int, number: int) -> list[str]:
-    if drawn == number:
-        return []
-    words = {"drawn": thousands(drawn), "number": thousands(number)}
-    return [gettext("The first %(drawn)s of %(number)s rows; the table has them all.") % words]
 
 
 def asked(breakdown: Breakdown) -> dict[str, str]:

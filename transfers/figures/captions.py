@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext, ngettext
@@ -53,15 +53,24 @@ def behind_headline(ledger: Ledger) -> tuple[list[Claim], bool]:
     return [ledger.claims[code] for each in backing for code in each.claims], step.from_movements
 
 
-def claims_words(claims: Iterable[Claim]) -> str:
+def claims_words(claims: Sequence[Claim]) -> str:
     """Say who states these: "Source: 4 claims by 2 authorities, on 6 pages."."""
-    claims = list(claims)
-    authorities = len({claim.claimant_id for claim in claims})
     pages = len({citation.source_id for claim in claims for citation in claim.public_citations})
-    return gettext("Source: %(claims)s by %(authorities)s, on %(pages)s.") % {
+    words = {"pages": ngettext("%s page", "%s pages", pages) % thousands(pages)}
+    return gettext("Source: %(claims)s by %(authorities)s, on %(pages)s.") % (words | numbers_of(claims))
+
+
+def reports_words(claims: Sequence[Claim]) -> str:
+    """Say who states these; each claim's row counts its own pages."""
+    return gettext("Source: %(claims)s by %(authorities)s; each names its pages.") % numbers_of(claims)
+
+
+def numbers_of(claims: Sequence[Claim]) -> dict[str, str]:
+    """Return how many claims these are, by how many authorities, in words."""
+    authorities = len({claim.claimant_id for claim in claims})
+    return {
         "claims": ngettext("%s claim", "%s claims", len(claims)) % thousands(len(claims)),
         "authorities": ngettext("%s authority", "%s authorities", authorities) % thousands(authorities),
-        "pages": ngettext("%s page", "%s pages", pages) % thousands(pages),
     }
 
 
@@ -95,7 +104,7 @@ def frozen_query(ledger: Ledger) -> str:
     """Return the query that keeps what is known now; empty where a day is asked for or none is recorded.
 
     The day of the last publication, since a page knows no today; none where the number rests on a record
-    without a day, which nobody could know on one.
+    without a day, which could be known on none.
     """
     if ledger.known or not ledger.first_and_last:
         return ""

@@ -78,7 +78,7 @@ def place(day: date, axis: Axis) -> int:
 
 
 def lane(hold: Hold, axis: Axis) -> dict[str, Any]:
-    """Return the parts of one bar. What nobody knows is never filled: start and end each keep their doubt."""
+    """Return the parts of one bar. What is not known is never filled: start and end each keep their doubt."""
     parts = []
     start = place(hold.from_date, axis) if hold.from_date else GUTTER
     end = place(hold.to_date, axis) if hold.to_date else WIDTH - GUTTER

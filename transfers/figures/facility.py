@@ -9,8 +9,9 @@ from django.utils.translation import gettext, ngettext
 
 from transfers.analysis.population import Spread
 from transfers.figures.base import Figure, File, Key, Stand
+from transfers.figures.captions import reports_words
 from transfers.figures.control import lane_words
-from transfers.figures.population import population_chart, report_notes, standing_key
+from transfers.figures.population import drawing_of
 from transfers.models import Claim, ControlPeriod, Facility
 from transfers.vocabulary import Measure
 from transfers.wording.words import date_words, spread_words, thousands
@@ -22,17 +23,16 @@ def stand_of_facility(facility: Facility, site: str = "", version: str = "") -> 
     return Stand(kind="facility", code=facility.code, name=str(facility), site=site, version=version)
 
 
-def facility_figures(
-    stand: Stand,
-    periods: Sequence[ControlPeriod],
-    control: dict[str, Any],
-    populations: Sequence[Claim],
-    spread: Spread | None,
-) -> dict[str, Figure]:
-    """Return every figure of a facility that has something to draw, by its name."""
+def facility_figures(stand: Stand, reported: dict[str, Any]) -> dict[str, Figure]:
+    """Return every figure of a facility that has something to draw, by its name.
+
+    ``reported`` are its control ``periods``, what ``control`` makes of them, and its ``populations`` with
+    their ``population_spread``.
+    """
+    control = reported["control"]
     found = [
-        control_figure(stand, periods, control) if control["drawing"] else None,
-        population_figure(stand, populations, spread),
+        control_figure(stand, reported["periods"], control) if control["drawing"] else None,
+        population_figure(stand, reported["populations"], reported["population_spread"]),
     ]
     return {figure.name: figure for figure in found if figure}
 
@@ -101,8 +101,8 @@ def control_notes(drawing: dict[str, Any]) -> list[str]:
 
 
 def population_figure(stand: Stand, claims: Sequence[Claim], spread: Spread | None) -> Figure | None:
-    drawn = population_chart(claims)
-    if drawn is None:
+    drawing = drawing_of(claims)
+    if drawing is None:
         return None
     title = gettext("Chart: people held, as reported.")
     query = {"facility": stand.code, "measure": Measure.FACILITY_POPULATION.value}
@@ -112,22 +112,9 @@ def population_figure(stand: Stand, claims: Sequence[Claim], spread: Spread | No
         title=spread_words(spread) if spread else gettext("People held, as reported"),
         unit=gettext("people held, by day of the report"),
         description=f"{title} {spread_words(spread)}" if spread else title,
-        drawing="population",
-        drawn=drawn,
-        height=260,
         source=reports_words(claims),
         part="balance",
         table="populations-table",
         files=[File(gettext("CSV of the claims"), stand.file("claims_csv", query))],
-        key=standing_key(drawn),
-        remarks=report_notes(drawn),
+        **drawing,
     )
-
-
-def reports_words(claims: Sequence[Claim]) -> str:
-    """Say who states these; each claim's row counts its own pages."""
-    authorities = len({claim.claimant_id for claim in claims})
-    return gettext("Source: %(claims)s by %(authorities)s; each names its pages.") % {
-        "claims": ngettext("%s claim", "%s claims", len(claims)) % thousands(len(claims)),
-        "authorities": ngettext("%s authority", "%s authorities", authorities) % thousands(authorities),
-    }

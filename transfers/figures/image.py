@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language_bidi, gettext
 
 from transfers.figures.base import Figure, Key
-from transfers.figures.operation import bar_figure, stand_of
+from transfers.figures.operation import Tables, bar_figure, stand_of
 from transfers.figures.raster import png
 from transfers.figures.titles import headline_words
 from transfers.ledger.operation import Ledger
@@ -38,7 +38,8 @@ def picture(figure: Figure) -> bytes:
     entries, y = key_entries(figure.key, top + figure.height + 14)
     words = [*figure.remarks, figure.source, f"{figure.stand.name}. {figure.stand.as_of}".strip()]
     credits, y = lines([line for each in words for line in wrap(each, LETTERS)], y + LINE, LINE)
-    addresses, bottom = address_lines(figure, y)
+    address = wrap(figure.absolute_address, ADDRESS_LETTERS, break_on_hyphens=False)
+    addresses, bottom = lines(address, y, LINE)  # the product stands on the first of them, too
     return drawn(
         "figures/picture.svg",
         {
@@ -57,24 +58,18 @@ def picture(figure: Figure) -> bytes:
             "last": y,
             "addresses": addresses,
         },
-        ZOOM,
     )
-
-
-def address_lines(figure: Figure, y: int) -> tuple[list[dict[str, Any]], int]:
-    """Place the address, whole: on its first line stands the product, too."""
-    return lines(wrap(figure.absolute_address, ADDRESS_LETTERS, break_on_hyphens=False), y, LINE)
 
 
 def share_image(ledger: Ledger) -> bytes:
     """Return the card that networks show beside a link to an operation."""
-    return drawn("figures/share.svg", card(ledger), 2)
+    return drawn("figures/share.svg", card(ledger))
 
 
 def card(ledger: Ledger) -> dict[str, Any]:
     """Place what stands on an operation's card: name, headline and bar, each cut to its room."""
     stand = stand_of(ledger)
-    figure = bar_figure(ledger, stand)
+    figure = bar_figure(Tables(ledger), stand)
     sentence = headline_words(ledger)
     if figure is None and ledger.progress.ceiling:
         announced = {"announced": quantity_words(ledger.progress.ceiling.quantity)}
@@ -96,8 +91,8 @@ def card(ledger: Ledger) -> dict[str, Any]:
     }
 
 
-def drawn(template: str, context: dict[str, Any], zoom: float) -> bytes:
-    return png(render_to_string(template, context), zoom, is_right_to_left=get_language_bidi())
+def drawn(template: str, context: dict[str, Any]) -> bytes:
+    return png(render_to_string(template, context), ZOOM, is_right_to_left=get_language_bidi())
 
 
 def lines(words: Iterable[str], y: int, step: int) -> tuple[list[dict[str, Any]], int]:

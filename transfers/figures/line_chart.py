@@ -1,4 +1,4 @@
-"""Place the progress chart (charts.chart) on a drawing, for images, embedding and pages without a script."""
+"""Place the progress chart on a drawing, for images, embedding and pages without a script."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from transfers.figures.population import scale_of, within
 from transfers.wording.words import date_words, thousands
 
 LEFT, RIGHT = 150, 970  # thousandths of the width: the first and the last day
-TOP, ZERO = 170, 840  # thousandths of the height: the top of the scale, and nobody
+TOP, ZERO = 170, 840  # thousandths of the height: the top of the scale, and zero people
 FOOT = 885  # where marks of days without a number stand
 LABELS = 3  # days written below, at most
 DRAWN_DAYS = 120  # of days without a number: more marks than that are a smear; the table has them
@@ -40,6 +40,8 @@ def line_chart(chart: dict[str, Any]) -> dict[str, Any]:
     def placed(each: dict[str, Any], kind: str = "") -> dict[str, Any]:
         return {"x": x(each["on"]), "y": y(each["people"]), "kind": kind}
 
+    end = chart["ending"]
+    is_below = end is not None and "to" in end  # the stroke from the line's end to the ceiling
     corners = [placed(point) for point in chart["line"]]
     drawn_days = [] if len(days) > DRAWN_DAYS else [series for series in chart["days"] if series["points"]]
     return {
@@ -55,9 +57,9 @@ def line_chart(chart: dict[str, Any]) -> dict[str, Any]:
             for point in points
             if point["span"]
         ),
-        "ending": ending(chart["ending"], x, y),
+        "ending": {"x": x(end["on"]), "y": y(end["people"]), "to": y(end["to"])} if is_below else None,
         "borders": [{"x": x(each["on"]), "y": 10 + 45 * number} for number, each in enumerate(marked)],
-        # The filled marks first, or nobody would see the open ones that share their place.
+        # The filled marks come first: they would cover the open ones that share their place.
         "marks": once(placed(point, s["standing"]) for s in chart["claims"] for point in s["points"])
         + [{"x": x(each["on"]), "y": FOOT, "kind": s["mark"]} for s in drawn_days for each in s["points"]],
         "words": words(chart, marked, x, y),
@@ -84,13 +86,6 @@ def steps(corners: list[dict[str, Any]]) -> list[dict[str, int]]:
         if other["y"] != one["y"]:
             found.append({"x": other["x"], "y": one["y"], "to_x": other["x"], "to_y": other["y"]})
     return found
-
-
-def ending(mark: dict[str, Any] | None, x: Any, y: Any) -> dict[str, int] | None:
-    """Return the stroke from the line's end to the ceiling; None where the line did not stay below it."""
-    if mark is None or "to" not in mark:
-        return None
-    return {"x": x(mark["on"]), "y": y(mark["people"]), "to": y(mark["to"])}
 
 
 def words(chart: dict[str, Any], marked: list[dict[str, Any]], x: Any, y: Any) -> list[dict[str, Any]]:

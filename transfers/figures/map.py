@@ -22,15 +22,13 @@ def place_map(ledger: Ledger) -> dict[str, Any] | None:
     places that are not named, not reported or in no governorate. A row has ``transfers``, how many;
     ``people``, their counted sum, None without one; ``unnumbered``, how many of them give no number.
     """
-    coverage = ledger.progress.coverage
-    counted = [ledger.transfers[code] for code in coverage.movements]
-    arrivals = [*counted, *(ledger.transfers[code] for code in coverage.unnumbered)]
+    arrivals = [*ledger.arrivals, *ledger.unnumbered]
     if not arrivals:
         return None
     rows, beside = [], []
     for end in ENDS:
         for place, found in by_place(arrivals, end):
-            row = {"end": end, "place": place, **summed(found, coverage.movements)}
+            row = {"end": end, "place": place, **summed(found, ledger.progress.coverage.movements)}
             if isinstance(place, Facility) or place is None:
                 beside.append(row)
             else:
@@ -41,10 +39,7 @@ def place_map(ledger: Ledger) -> dict[str, Any] | None:
         "width": width,
         "height": height,
         "shapes": [
-            {
-                "path": outline.path,
-                "ends": [row["end"] for row in rows if row["place"].code == code],
-            }
+            {"path": outline.path, "ends": [row["end"] for row in rows if row["place"].code == code]}
             for code, outline in sorted(outlines().items(), key=lambda each: each[0] in drawn)
         ],
         "marks": [
@@ -83,10 +78,7 @@ def summed(found: list[Transfer], counted: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-# --- Read the outlines of governorates, drawn once from Natural Earth by tools/draw_outlines.py.
-#
-# Pure: standard library only.
-#
+# --- the outlines of governorates, drawn once from Natural Earth by tools/draw_outlines.py ---------------
 
 
 class Outline(NamedTuple):

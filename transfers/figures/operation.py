@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from django.utils.translation import gettext
 
+from transfers.analysis.destinations import Destinations
 from transfers.figures import titles
 from transfers.figures.base import Figure, Key, Stand
 from transfers.figures.breakdown import nationalities_figure
@@ -24,7 +25,7 @@ from transfers.figures.captions import (
 )
 from transfers.figures.line_chart import line_chart, line_key
 from transfers.figures.map import ENDS, place_map
-from transfers.figures.population import population_chart, report_notes, standing_key
+from transfers.figures.population import drawing_of
 from transfers.figures.progress import bar, by_disclosure, chart, meter
 from transfers.figures.weeks import week_figures
 from transfers.ledger.breakdowns import Nationalities, latest_nationalities
@@ -34,23 +35,43 @@ from transfers.vocabulary import Standing
 from transfers.wording.words import comma, percent, thousands
 
 
+@dataclass(frozen=True)
+class Tables:
+    """Hold what the tables and figures of one ledger are made of, each worked out once."""
+
+    ledger: Ledger
+
+    @cached_property
+    def weeks(self) -> dict[str, Any] | None:
+        return week_figures(self.ledger)
+
+    @cached_property
+    def map(self) -> dict[str, Any] | None:
+        return place_map(self.ledger)
+
+    @cached_property
+    def by_disclosure(self) -> dict[str, Destinations | None]:
+        """The headline divided by what is disclosed of each end."""
+        return {end: by_disclosure(self.ledger, end) for end in ENDS}
+
+
 def figures(
-    ledger: Ledger, nationalities: Nationalities | None, site: str = "", version: str = ""
+    tables: Tables, nationalities: Nationalities | None, site: str = "", version: str = ""
 ) -> dict[str, Figure]:
     """Return every figure of an operation that has something to draw, by its name as templates ask for it."""
-    stand = stand_of(ledger, site, version)
-    found = [make(ledger, stand) for make in FIGURES.values()]
-    found.append(latest_nationalities_figure(nationalities, stand))
-    return {figure.name.replace("-", "_"): told(figure, ledger) for figure in found if figure}
+    stand = stand_of(tables.ledger, site, version)
+    found = [make(tables, stand) for make in FIGURES.values()]
+    found.append(nationalities_figure(stand, nationalities))
+    return {figure.name.replace("-", "_"): told(figure, tables.ledger) for figure in found if figure}
 
 
 def figure_named(name: str, ledger: Ledger, at: datetime, site: str = "") -> Figure | None:
     """Return one figure; None for an unknown name, and where there is nothing to draw."""
     stand = stand_of(ledger, site)
     if name == "nationalities":
-        found = latest_nationalities_figure(latest_nationalities(ledger, at), stand)
+        found = nationalities_figure(stand, latest_nationalities(ledger, at))
     else:
-        found = FIGURES[name](ledger, stand) if name in FIGURES else None
+        found = FIGURES[name](Tables(ledger), stand) if name in FIGURES else None
     return told(found, ledger) if found else None
 
 
@@ -78,8 +99,8 @@ def stand_of(ledger: Ledger, site: str = "", version: str = "") -> Stand:
 # --- one function per figure ----------------------------------------------------------------------------
 
 
-def bar_figure(ledger: Ledger, stand: Stand) -> Figure | None:
-    progress = ledger.progress
+def bar_figure(tables: Tables, stand: Stand) -> Figure | None:
+    ledger, progress = tables.ledger, tables.ledger.progress
     drawn = bar(progress)
     if drawn is None:
         return None
@@ -108,7 +129,8 @@ def bar_figure(ledger: Ledger, stand: Stand) -> Figure | None:
     )
 
 
-def coverage_figure(ledger: Ledger, stand: Stand) -> Figure | None:
+def coverage_figure(tables: Tables, stand: Stand) -> Figure | None:
+    ledger = tables.ledger
     drawn = meter(ledger.progress)
     if drawn is None or ledger.selection:  # one question leaves other claims than arrivals: no share
         return None
@@ -134,9 +156,10 @@ def coverage_figure(ledger: Ledger, stand: Stand) -> Figure | None:
     )
 
 
-def progress_figure(ledger: Ledger, stand: Stand) -> Figure | None:
-    drawn = chart(ledger)
-    if drawn is None:
+def progress_figure(tables: Tables, stand: Stand) -> Figure | None:
+    ledger = tables.ledger
+    data = chart(ledger)
+    if data is None:
         return None
     return Figure(
         stand=stand,
@@ -145,21 +168,23 @@ def progress_figure(ledger: Ledger, stand: Stand) -> Figure | None:
         unit=gettext("people, as a running total by day"),
         description=titles.line_description(ledger),
         drawing="progress",
-        drawn=line_chart(drawn),
+        drawn=line_chart(data),
+        data=data,
         height=360,
         table="line-table" if ledger.progress.steps else "beside-table",
         files=files(ledger, stand, "totals", "arrivals"),
         source=claims_words(ledger.results) if ledger.results else movements_words(ledger),
         part="line",
-        key=line_key(drawn),
+        key=line_key(data),
     )
 
 
-def plans_figure(ledger: Ledger, stand: Stand) -> Figure | None:
+def plans_figure(tables: Tables, stand: Stand) -> Figure | None:
     """Draw the plans over time, the counted one on top; one alone is no figure."""
+    ledger = tables.ledger
     plans = sorted(ledger.plans, key=lambda claim: claim.standing == Standing.COUNTED)
-    drawn = population_chart(plans)
-    if drawn is None or len(plans) == 1:
+    drawing = drawing_of(plans)
+    if drawing is None or len(plans) == 1:
         return None
     return Figure(
         stand=stand,
@@ -167,21 +192,17 @@ def plans_figure(ledger: Ledger, stand: Stand) -> Figure | None:
         title=titles.plans_words(ledger.plans),
         unit=gettext("people announced or forecast, by day of the statement"),
         description=gettext("Chart: plans and forecasts, as stated."),
-        drawing="population",
-        drawn=drawn,
-        height=260,
         table="plans-table",
         files=files(ledger, stand, "plans", "forecasts"),
         source=claims_words(ledger.plans),
         part="ceiling",
-        key=standing_key(drawn),
-        remarks=report_notes(drawn),
+        **drawing,
     )
 
 
-def week_figure(end: str, ledger: Ledger, stand: Stand) -> Figure | None:
+def week_figure(end: str, tables: Tables, stand: Stand) -> Figure | None:
     """Draw counted arrivals by week, stacked by what is known of one end."""
-    weeks = week_figures(ledger)
+    ledger, weeks = tables.ledger, tables.weeks
     if not weeks or not weeks["charts"]:
         return None
     drawn = weeks["charts"][ENDS.index(end)]
@@ -209,8 +230,8 @@ def week_figure(end: str, ledger: Ledger, stand: Stand) -> Figure | None:
     )
 
 
-def map_figure(ledger: Ledger, stand: Stand) -> Figure | None:
-    drawn = place_map(ledger)
+def map_figure(tables: Tables, stand: Stand) -> Figure | None:
+    ledger, drawn = tables.ledger, tables.map
     if drawn is None or not drawn["marks"]:
         return None
     return Figure(
@@ -246,9 +267,9 @@ def map_key(drawn: dict[str, Any]) -> list[Key]:
     return [Key(f"map-{end}", words[end]) for end in ENDS if end in ends]
 
 
-def places_figure(ledger: Ledger, stand: Stand) -> Figure | None:
+def places_figure(tables: Tables, stand: Stand) -> Figure | None:
     """Draw the headline twice, divided by what is disclosed of where people left and where they arrived."""
-    divided = {end: by_disclosure(ledger, end) for end in ENDS}
+    ledger, divided = tables.ledger, tables.by_disclosure
     if divided["destination"] is None or not divided["destination"].headline:
         return None
     names = {"origin": gettext("Place of origin"), "destination": gettext("Receiving site")}
@@ -297,14 +318,8 @@ def place_parts(divided: Any) -> list[dict[str, Any]]:
     return found
 
 
-def latest_nationalities_figure(found: Nationalities | None, stand: Stand) -> Figure | None:
-    if found is None or not found.rows:
-        return None
-    return nationalities_figure(stand, found.breakdown, found.table, found.rows)
-
-
-# Those that need nothing but the ledger.
-FIGURES: dict[str, Callable[[Ledger, Stand], Figure | None]] = {
+# Those that need nothing but the ledger's own tables.
+FIGURES: dict[str, Callable[[Tables, Stand], Figure | None]] = {
     "bar": bar_figure,
     "coverage": coverage_figure,
     "progress": progress_figure,

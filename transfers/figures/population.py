@@ -18,7 +18,7 @@ from transfers.vocabulary import Qualifier, Standing
 from transfers.wording.words import date_words, thousands
 
 LEFT, RIGHT = 170, 880  # the first and the last day: the left is for the scale, the right for a last mark
-TOP, ZERO = 80, 860  # the largest number of the scale, and nobody; below stand the days
+TOP, ZERO = 80, 860  # the largest number of the scale, and zero people; below stand the days
 ASIDE, MOST_ASIDE = 16, 4  # from one mark to the next beside it, and how many stand beside the first
 STEPS = 4  # lines above zero, at most
 _UPWARDS = (Qualifier.MORE_THAN, Qualifier.AT_LEAST)
@@ -50,6 +50,15 @@ def population_chart(claims: Sequence[Claim]) -> dict[str, Any] | None:
         ],
         "not_drawn": len(claims) - len(drawn),
     }
+
+
+def drawing_of(claims: Sequence[Claim]) -> dict[str, Any] | None:
+    """Return what a figure of these claims draws, with its key and remarks; None where there is nothing."""
+    drawn = population_chart(claims)
+    if drawn is None:
+        return None
+    key, remarks = standing_key(drawn), report_notes(drawn)
+    return {"drawing": "population", "drawn": drawn, "height": 260, "key": key, "remarks": remarks}
 
 
 def side_by_side(marks: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -137,9 +146,4 @@ def mark(claim: Claim, first: date, last: date, top: int) -> dict[str, Any]:
         reach = {"from": y, "to": ZERO, "opens": "down"}
     elif low is not None and high is not None and low != high:
         reach = {"from": height(low, top), "to": height(high, top), "opens": ""}
-    return {
-        "x": across(claim.as_of_date, first, last),
-        "y": y,
-        "standing": claim.standing,
-        "reach": reach,
-    }
+    return {"x": across(claim.as_of_date, first, last), "y": y, "standing": claim.standing, "reach": reach}

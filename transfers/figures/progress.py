@@ -20,9 +20,9 @@ from transfers.vocabulary import DatePrecision, DayMark, Measure, Qualifier, Sta
 from transfers.wording.words import comma, date_words, thousands
 
 BAR_WIDTH = 1000  # units of the bar's drawing
-# What is drawn at the foot of the chart: each kind of day on which nobody gave a number (rule 10).
+# What is drawn at the foot of the chart: each kind of day without a number (rule 10).
 MARKS_OF_DAYS = (DayMark.UNNUMBERED, DayMark.NOTHING_NEW, DayMark.NO_REPORT)
-MOST_BESIDE = 20  # claims told beside one step: an operation of many reports stays a page that loads
+MOST_BESIDE = 20  # claims shown beside one step: an operation of many reports stays a page that loads
 BAR_ROOM = 50  # units kept free on the right, so that a mark at the end is seen whole
 
 
@@ -93,7 +93,7 @@ def chart(ledger: Ledger) -> dict[str, Any] | None:
             for standing in Standing
         ],
         "has_spans": any(point["span"] for series in points.values() for point in series),
-        "transfers": [movement_point(ledger.transfers[code]) for code in progress.coverage.movements],
+        "transfers": [movement_point(transfer) for transfer in ledger.arrivals],
         "days": [day_series(ledger, mark) for mark in MARKS_OF_DAYS],
         "ceiling": ceiling_mark(progress),
         "ending": ending_mark(progress),
@@ -193,21 +193,22 @@ def mark(on: date | None, word: str) -> dict[str, str] | None:
 
 
 def chart_table(ledger: Ledger) -> dict[str, Any]:
-    """Return what the chart shows as rows: the line's steps, the claims beside it, the arrivals, the days.
+    """Return what the chart shows as rows, beside the ledger's transfers: the steps, the claims, the days.
 
-    ``steps`` are dicts of a step and its reasons; ``beside`` claims in order of date; ``arrivals``,
-    ``unnumbered``, ``uncounted`` and ``staging`` transfers: those in the sum, those without a number, other
-    reports of arrivals, and departures that are no arrivals; ``days`` dicts of a stretch and its records.
+    ``steps`` are dicts of a step and its reasons, ``why`` the last of them, None without one; ``beside`` are
+    claims in order of date, ``below_line`` and ``unplaced`` counted records that are not on the line;
+    ``days`` are dicts of a stretch and its records.
     """
     progress, claims, transfers = ledger.progress, ledger.claims, ledger.transfers
     on_line = {code for step in progress.steps for code in step.claims}
+    steps = [step_row(ledger, step) for step in progress.steps]
     return {
-        "steps": [step_row(ledger, step) for step in progress.steps],
+        "steps": steps,
+        "why": steps[-1] if steps else None,
         "beside": [claim for claim in ledger.results if claim.code not in on_line],
-        "arrivals": [transfers[code] for code in progress.coverage.movements],
-        "unnumbered": [transfers[code] for code in progress.coverage.unnumbered],
-        "uncounted": ledger.uncounted,
-        "staging": ledger.staging,
+        "below_line": [claims[code] for code in progress.below_line],
+        "unplaced": [claims[code] for code in progress.unplaced]
+        + [transfers[code] for code in progress.unplaced_movements],
         "days": [
             {
                 "stretch": stretch,
@@ -224,7 +225,7 @@ def step_row(ledger: Ledger, step: Step) -> dict[str, Any]:
     """Return a step with its records and its reasons: who states it, and what else was said of its days.
 
     ``movements`` are those of the day whose sum raised the line, ``number_summed`` how many are in the sum by
-    then. Of what was said beside it the first ``MOST_BESIDE`` are told; ``more_beside`` counts the rest.
+    then. Of what was said beside it the first ``MOST_BESIDE`` are shown; ``more_beside`` counts the rest.
     """
     found = ledger.reasons(step)
     return {
@@ -254,8 +255,7 @@ def by_disclosure(ledger: Ledger, end: str) -> Destinations | None:
     if ledger.selection:  # one question leaves other claims than arrivals: no share
         return None
     progress = ledger.progress
-    arrived = [ledger.transfers[code] for code in progress.coverage.movements]
-    places = [(transfer.quantity.value, getattr(transfer, end)) for transfer in arrived]
+    places = [(transfer.quantity.value, getattr(transfer, end)) for transfer in ledger.arrivals]
     return divide_by_disclosure(
         progress.headline.value if progress.headline else None,
         [(people, place.disclosure if place else NOT_REPORTED) for people, place in places],

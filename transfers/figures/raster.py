@@ -62,7 +62,7 @@ def resolved(rules: str, tokens: dict[str, str]) -> str:
 
 
 def turn(element: ElementTree.Element, width: float, is_turned: bool = True) -> None:
-    """Do what a browser does where lines run from right to left: mirror shapes, anchor words anew.
+    """Do what a browser does where lines run from right to left: mirror shapes, turn the anchors of words.
 
     ``width`` is that of the viewport the element lies in; ``is_turned`` is False inside ``direction="ltr"``.
     """

@@ -120,11 +120,11 @@ def weeks_words(weeks: dict[str, Any]) -> str:
     }
     counted = [transfer for row in weeks["rows"] for transfer in row["counted"]]
     others = [transfer for transfer in counted if transfer not in fullest["counted"]]
-    if not all(lies_within(transfer.period, fullest["monday"]) for transfer in fullest["counted"]):
-        return gettext("Counted arrivals by week and place of origin")
-    if not others and all(transfer.quantity.qualifier == Qualifier.EXACT for transfer in counted):
+    is_sure = all(lies_within(transfer.period, fullest["monday"]) for transfer in fullest["counted"])
+    is_exact = all(transfer.quantity.qualifier == Qualifier.EXACT for transfer in counted)
+    if is_sure and is_exact and not others:
         return gettext("All those counted, %(total)s people, arrived in the week of %(date)s") % words
-    if others and least(fullest["counted"]) > (most(others) or inf):
+    if is_sure and others and least(fullest["counted"]) > (most(others) or inf):
         sentence = gettext("Most of those counted, %(people)s of %(total)s, arrived in the week of %(date)s")
         return sentence % words
     return gettext("Counted arrivals by week and place of origin")
@@ -150,11 +150,7 @@ def sites_words(chart: dict[str, Any]) -> str:
     """Say where most of those counted arrived; where no place has most, what the figure shows."""
     total = sum(part["people"] for part in chart["key"])
     largest = max(chart["key"], key=lambda part: part["people"])
-    words = {
-        "place": largest["words"],
-        "people": thousands(largest["people"]),
-        "total": thousands(total),
-    }
+    words = {"place": largest["words"], "people": thousands(largest["people"]), "total": thousands(total)}
     if largest["people"] == total:
         return gettext("Receiving site of all those counted, %(total)s people: %(place)s") % words
     if 2 * largest["people"] > total:
@@ -177,10 +173,7 @@ def places_words(destinations: Destinations, headline: Quantity) -> str:
         words = {"people": thousands(destinations.named.people), "headline": quantity_words(headline)}
         sentence = gettext("With a named receiving site: %(people)s people; the headline is %(headline)s")
         return sentence % words
-    numbers = {
-        "people": thousands(destinations.named.people),
-        "headline": thousands(destinations.headline),
-    }
+    numbers = {"people": thousands(destinations.named.people), "headline": thousands(destinations.headline)}
     if not destinations.named.people:
         return gettext("A receiving site is named for none of the %(headline)s people") % numbers
     return gettext("A receiving site is named for %(people)s of %(headline)s people") % numbers
@@ -197,10 +190,8 @@ def nationalities_words(table: PublicTable) -> str:
         row.hidden and row.hidden != HiddenCell.SMALL for row in rows
     )
     ordered = sorted(numbers.items(), key=lambda each: -(each[1] or 0))
-    if not is_told or not ordered or ordered[0][1] < THRESHOLD:
-        return gettext("People by nationality")
-    label, people = ordered[0]
-    if people in [number for _, number in ordered[1:]]:
+    label, people = ordered[0] if ordered else ("", 0)
+    if not is_told or people < THRESHOLD or people in [number for _, number in ordered[1:]]:
         return gettext("People by nationality")
     words = {
         "label": without_small_counts(label),

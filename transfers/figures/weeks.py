@@ -9,14 +9,15 @@ from django.utils.translation import gettext
 
 from transfers.analysis.arrivals import Arrival, Part, Place, Week, by_week, flows, parts
 from transfers.analysis.line import arrival_day
+from transfers.figures.map import ENDS
 from transfers.figures.population import scale_of
-from transfers.ledger.operation import Ledger
+from transfers.ledger.operation import Ledger, places_of
 from transfers.models import Facility, Transfer
 from transfers.vocabulary import Disclosure
 from transfers.wording.words import date_words, thousands
 
 LEFT, RIGHT = 120, 1000  # the first week begins and the last one ends; the left is for the scale
-TOP, ZERO = 60, 720  # the largest number of the scale, and nobody; below stand marks and days
+TOP, ZERO = 60, 720  # the largest number of the scale, and zero people; below stand marks and days
 BAR = 0.7  # of a week's room
 LABELS = 3  # days written below, at most
 TINTS = 3  # named places that are told apart; the others share the last tint
@@ -24,13 +25,9 @@ DRAWN_WEEKS = 120  # more bars than that are no figure; the table has them
 
 
 def arrivals_of(ledger: Ledger) -> list[Arrival]:
-    """Return the arrivals that the rule adds, and those it believes and nobody counted (rules 8, 10)."""
-    coverage = ledger.progress.coverage
-    counted = [ledger.transfers[code] for code in coverage.movements]
-    unnumbered = [ledger.transfers[code] for code in coverage.unnumbered]
-    return [arrival(transfer, transfer.quantity.value) for transfer in counted] + [
-        arrival(transfer, None) for transfer in unnumbered
-    ]
+    """Return the arrivals that the rule adds, and those it believes without a number (rules 8, 10)."""
+    counted = [arrival(transfer, transfer.quantity.value) for transfer in ledger.arrivals]
+    return counted + [arrival(transfer, None) for transfer in ledger.unnumbered]
 
 
 def arrival(transfer: Transfer, people: int | None) -> Arrival:
@@ -54,9 +51,8 @@ def week_figures(ledger: Ledger) -> dict[str, Any] | None:
         return None
     facilities = named_facilities(ledger)
     is_drawn = any(week.people for week in weeks) and len(weeks) <= DRAWN_WEEKS
-    ends = ("origin", "destination")
     return {
-        "charts": [week_chart(weeks, end, facilities) for end in ends] if is_drawn else [],
+        "charts": [week_chart(weeks, end, facilities) for end in ENDS] if is_drawn else [],
         "rows": [week_row(week, ledger, facilities) for week in weeks],
         "people": sum(week.people for week in weeks),
         "weeks": len(weeks),
@@ -66,8 +62,7 @@ def week_figures(ledger: Ledger) -> dict[str, Any] | None:
 
 
 def named_facilities(ledger: Ledger) -> dict[str, Facility]:
-    ends = [end for each in ledger.transfers.values() for end in (each.origin, each.destination)]
-    return {facility.code: facility for facility in ends if facility}
+    return {place.code: place for each in ledger.transfers.values() for place in places_of(each)}
 
 
 def flow_rows(ledger: Ledger) -> list[dict[str, Any]]:

@@ -1,11 +1,10 @@
 """What may be asked of each list: one filter set feeds its page, its chart and its files."""
 
-from transfers.filters.base import AskedFilterSet, Chip, answered
+from transfers.filters.base import AskedFilterSet
 from transfers.filters.breakdowns import BreakdownCountFilter, BreakdownFilter
 from transfers.filters.claims import ClaimFilter
-from transfers.filters.corrections import CorrectionFilter
-from transfers.filters.dates import known_day
-from transfers.filters.errors import BadQuery, Problem
+from transfers.filters.corrections import CorrectionFilter as CorrectionFilter
+from transfers.filters.errors import BadQuery as BadQuery
 from transfers.filters.events import EventFilter
 from transfers.filters.facilities import FacilityFilter
 from transfers.filters.lookups import AuthorityFilter, ControlPeriodFilter, GovernorateFilter, OperationFilter
@@ -29,19 +28,3 @@ FILTERS: dict[str, type[AskedFilterSet]] = {
         EventFilter,
     )
 }
-
-__all__ = [
-    "FILTERS",
-    "BadQuery",
-    "BreakdownFilter",
-    "Chip",
-    "ClaimFilter",
-    "CorrectionFilter",
-    "EventFilter",
-    "FacilityFilter",
-    "Problem",
-    "SourceFilter",
-    "TransferFilter",
-    "answered",
-    "known_day",
-]

@@ -6,14 +6,14 @@ returns every row for a bad value and overlooks a parameter that it does not kno
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import django_filters
 from django import forms
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, Model, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable, OrderBy
 from django.db.models.functions import Coalesce, Lower, NullIf
 from django.http import QueryDict
@@ -24,8 +24,6 @@ from transfers.datasets import Column, Dataset
 from transfers.filters.dates import ISO_DATE, known_problems
 from transfers.filters.errors import BadQuery, Problem
 from transfers.filters.options import wished_problems
-from transfers.filters.search import spelt, told
-from transfers.models import Facility, Source
 from transfers.models.named import Named
 from transfers.wording.words import date_words
 
@@ -53,15 +51,12 @@ class AskedFilterSet(django_filters.FilterSet):
     """A filter set over what is public, strict about its parameters.
 
     Subclasses declare ``dataset``, the list whose files they ask for, ``sortable`` (name in the address ->
-    what rows are ordered by; a function where that depends on the page's language) and ``default_sort``,
-    ``search_fields`` (texts that are searched) and ``place_fields`` (facilities searched by any name).
+    what rows are ordered by; a function where that depends on the page's language) and ``default_sort``.
     """
 
     dataset: Dataset | None = None
     sortable: dict[str, tuple[Combinable | Callable[[], Combinable], ...]] = {}
     default_sort = ""
-    search_fields: tuple[str, ...] = ()
-    place_fields: tuple[str, ...] = ()
 
     def __init__(self, data: QueryDict, queryset: QuerySet, at: datetime, also: tuple[str, ...] = ()) -> None:
         self.at = at
@@ -81,7 +76,9 @@ class AskedFilterSet(django_filters.FilterSet):
 
     def choices_at(self) -> dict[str, list[tuple[str, str]]]:
         """Return the choices of filters by another record, which only the database knows."""
-        return {}
+        models = {name: each.records for name, each in self.filters.items() if isinstance(each, RecordFilter)}
+        choices = {model: named(model.objects.public(self.at)) for model in dict.fromkeys(models.values())}
+        return {name: choices[model] for name, model in models.items()}
 
     def problems(self, data: QueryDict, others: set[str]) -> Iterator[Problem]:
         """Yield a problem for each unknown, repeated or unreadable parameter."""
@@ -153,7 +150,8 @@ class AskedFilterSet(django_filters.FilterSet):
         is_turned = sort.startswith("-")
         orders = [
             expression.desc(nulls_last=True) if is_turned else expression.asc(nulls_last=True)
-            for expression in map(asked_now, self.sortable[sort.removeprefix("-")])
+            for each in self.sortable[sort.removeprefix("-")]
+            for expression in [each() if callable(each) else each]
         ]
         # A column without an order of its own is the code itself.
         return [*orders, F("code").desc() if is_turned and not orders else F("code").asc()]
@@ -168,32 +166,6 @@ class AskedFilterSet(django_filters.FilterSet):
 
     def filter_dates(self, queryset: QuerySet, name: str, value: date) -> QuerySet:
         return queryset.overlapping(value if name == "since" else None, value if name == "until" else None)
-
-    def filter_search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        """Keep the rows in which every word stands somewhere: text, place, source or number."""
-        for word in value.split():
-            anywhere = spelt(word, "code") | told(queryset, word, *self.search_fields)
-            for relation in self.place_fields:
-                anywhere |= Q(**{f"{relation}__in": self.places_called(word)})
-            anywhere |= Q(pk__in=self.citing(queryset, word))
-            if re.fullmatch(r"[0-9]{1,3}(,?[0-9]{3})*", word, re.ASCII):
-                number = int(word.replace(",", ""))
-                anywhere |= Q(people_low=number) | Q(people=number) | Q(people_high=number)
-            queryset = queryset.filter(anywhere)
-        return queryset
-
-    def citing(self, queryset: QuerySet, word: str) -> QuerySet:
-        """Return the records that cite a public source with that word in its code, publisher or title."""
-        sources = Source.objects.public(self.at).known_on(self.known, self.at)
-        sources = sources.filter(spelt(word, "code", "publisher") | told(sources, word, "title"))
-        return queryset.model.sources.through.objects.filter(source__in=sources).values("record")
-
-    @staticmethod
-    def places_called(word: str) -> QuerySet[Facility]:
-        """Return the facilities with that word in a name or alias, in any script."""
-        return Facility.objects.filter(spelt(word, "name_en", "name_ar", "name_ckb", "aliases__name")).values(
-            "pk"
-        )
 
     def chips(self) -> list[Chip]:
         """Return the active filters in the order of the form."""
@@ -247,8 +219,9 @@ def answered(data: QueryDict) -> QueryDict:
     return kept
 
 
-def asked_now(order: Combinable | Callable[[], Combinable]) -> Combinable:
-    return order() if callable(order) else order
+def over(model: type[Model]) -> SimpleNamespace:
+    """Return the ``Meta`` of a filter set over a model that declares each of its filters."""
+    return SimpleNamespace(model=model, fields=())
 
 
 def choice(column: Column, field: str = "", **options: Any) -> django_filters.ChoiceFilter:
@@ -273,14 +246,21 @@ def yes_or_no(label: str, field: str, lookup: str = "exact") -> django_filters.T
     )
 
 
-def record_choice(column: Column, field: str = "", label: str = "") -> django_filters.ChoiceFilter:
-    """Return a filter by the code of another record; its choices come with each request."""
-    return django_filters.ChoiceFilter(
-        field_name=f"{field or column.attribute}__code",
-        label=_(label or column.label),
-        choices=[],
-        empty_label=_("any"),
-    )
+class RecordFilter(django_filters.ChoiceFilter):
+    """A filter by the code of another record; its choices, the public ones, come with each request."""
+
+    def __init__(self, records: type[Named], **options: Any) -> None:
+        self.records = records
+        super().__init__(choices=[], empty_label=_("any"), **options)
+
+
+def record_choice(records: type[Named], column: Column) -> RecordFilter:
+    return RecordFilter(records, field_name=f"{column.attribute}__code", label=_(column.label))
+
+
+def country_choice(column: Column) -> django_filters.ChoiceFilter:
+    """Return a filter by a country; its choices, those of the rows, come with each request."""
+    return django_filters.ChoiceFilter(label=_(column.label), choices=[], empty_label=_("any"))
 
 
 def several(column: Column) -> django_filters.MultipleChoiceFilter:
@@ -311,7 +291,7 @@ def own_name(model: type[Named]) -> str:
 def by_title() -> Combinable:
     """Return an order by the title; those with a number come first, by code.
 
-    A number under ten that is hidden in a title (small_counts.py) would be told by its place among others.
+    Its place among others would give a number under ten away that is hidden in a title (text_redaction.py).
     """
     return Case(When(title__regex="[0-9\u0660-\u0669]", then=Value("")), default=Lower("title"))
 

@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-import django_filters
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext_lazy as _
 
 from transfers.datasets import BREAKDOWN_COUNTS, BREAKDOWNS
-from transfers.filters.base import (
-    SEARCH_LENGTH,
-    AskedFilterSet,
-    by_name,
-    choice,
-    named,
-    record_choice,
-    several,
-)
+from transfers.filters.base import by_name, choice, over, record_choice, several
 from transfers.filters.dates import IsoDateFilter, KnownFilter
-from transfers.filters.search import spelt, told
+from transfers.filters.search import SearchFilterSet, told
 from transfers.models import Authority, Breakdown, BreakdownCount, Operation
 
 
-class BreakdownFilter(AskedFilterSet):
+class BreakdownFilter(SearchFilterSet):
     """Neither searches nor sorts by a number: the order of hidden numbers would tell about them."""
 
-    q = django_filters.CharFilter(method="filter_search", label=_("Search"), max_length=SEARCH_LENGTH)
-    operation = record_choice(BREAKDOWNS.column("operation"))
+    operation = record_choice(Operation, BREAKDOWNS.column("operation"))
     population = choice(BREAKDOWNS.column("population"))
     standing = several(BREAKDOWNS.column("standing"))
-    authority = record_choice(BREAKDOWNS.column("issuer"))
+    authority = record_choice(Authority, BREAKDOWNS.column("issuer"))
     since = IsoDateFilter(method="filter_dates", label=_("As of, from"))
     until = IsoDateFilter(method="filter_dates", label=_("As of, to"))
     known = KnownFilter()
 
+    Meta = over(Breakdown)
     dataset = BREAKDOWNS
     sortable = {
         "breakdown": (),
@@ -45,25 +36,12 @@ class BreakdownFilter(AskedFilterSet):
     default_sort = "-as_of"
     search_fields = ("issuer__name_en", "issuer__name_ar", "issuer_detail")
 
-    class Meta:
-        model = Breakdown
-        fields: list[str] = []
-
-    def choices_at(self) -> dict[str, list[tuple[str, str]]]:
-        return {
-            "operation": named(Operation.objects.public(self.at)),
-            "authority": named(Authority.objects.public(self.at)),
-        }
-
-    def filter_search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        """Keep the breakdowns in which every word stands somewhere: code, issuer, source or a row's label."""
-        # Of all that are asked for: within what the words before left, each word would nest one deeper.
-        counts = BreakdownCount.objects.filter(breakdown__in=queryset.values("pk"))
-        for word in value.split():
-            labelled = counts.filter(told(counts, word, "label")).values("breakdown")
-            texts = spelt(word, "code") | told(queryset, word, *self.search_fields)
-            queryset = queryset.filter(texts | Q(pk__in=labelled) | Q(pk__in=self.citing(queryset, word)))
-        return queryset
+    def found_by(self, queryset: QuerySet, word: str) -> Q:
+        """Find a breakdown by the label of one of its rows, too."""
+        # Of all that are public: within what the words before left, each word would nest one deeper.
+        counts = BreakdownCount.objects.filter(breakdown__in=self.queryset.values("pk"))
+        labelled = counts.filter(told(counts, word, "label")).values("breakdown")
+        return super().found_by(queryset, word) | Q(pk__in=labelled)
 
 
 class BreakdownCountFilter(BreakdownFilter):

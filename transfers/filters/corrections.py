@@ -8,15 +8,13 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from transfers.datasets import CLAIMS, DATASETS
-from transfers.filters.base import AskedFilterSet, named, yes_or_no
+from transfers.filters.base import AskedFilterSet, RecordFilter, over, yes_or_no
 from transfers.filters.dates import IsoDateFilter
 from transfers.models import Operation, Revision
 
 
 class CorrectionFilter(AskedFilterSet):
-    operation = django_filters.ChoiceFilter(
-        method="filter_operation", label=_(CLAIMS.column("operation").label), choices=[], empty_label=_("any")
-    )
+    operation = RecordFilter(Operation, method="filter_operation", label=_(CLAIMS.column("operation").label))
     list = django_filters.ChoiceFilter(
         field_name="list_name",
         label=_("List"),
@@ -28,15 +26,9 @@ class CorrectionFilter(AskedFilterSet):
     since = IsoDateFilter(field_name="told_at", lookup_expr="date__gte", label=_("Corrected, from"))
     until = IsoDateFilter(field_name="told_at", lookup_expr="date__lte", label=_("Corrected, to"))
 
+    Meta = over(Revision)
     sortable = {"corrected": (F("told_at"), F("pk"))}
     default_sort = "-corrected"
-
-    class Meta:
-        model = Revision
-        fields = ()
-
-    def choices_at(self) -> dict[str, list[tuple[str, str]]]:
-        return {"operation": named(Operation.objects.public(self.at))}
 
     def filter_operation(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Keep the changes of an operation, and of what was stated and moved in it."""

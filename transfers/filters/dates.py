@@ -49,7 +49,7 @@ class KnownFilter(IsoDateFilter):
 
 
 def known_problems(value: str, known: date | None, at: datetime) -> Iterator[Problem]:
-    """Yield a problem for a day that is still to come: nobody knows yet what will be published by then."""
+    """Yield a problem for a day that is still to come: what will be published by then is not known."""
     today = timezone.localdate(at)
     if known is not None and known > today:
         expected = gettext("a day that has come, %(date)s at the latest") % {"date": date_words(today)}

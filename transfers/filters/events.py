@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import django_filters
-from django.db.models import F, Q, QuerySet
+from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from transfers.datasets import EVENTS
-from transfers.filters.base import SEARCH_LENGTH, AskedFilterSet, by_title, choice, named, record_choice
+from transfers.filters.base import by_title, choice, over, record_choice
 from transfers.filters.dates import IsoDateFilter, KnownFilter
-from transfers.filters.search import spelt, told
+from transfers.filters.search import SearchFilterSet
 from transfers.models import Event, Operation
 
 
-class EventFilter(AskedFilterSet):
-    q = django_filters.CharFilter(method="filter_search", label=_("Search"), max_length=SEARCH_LENGTH)
-    operation = record_choice(EVENTS.column("operation"))
+class EventFilter(SearchFilterSet):
+    operation = record_choice(Operation, EVENTS.column("operation"))
     category = choice(EVENTS.column("category"))
     since = IsoDateFilter(method="filter_dates", label=_("Happened, from"))
     until = IsoDateFilter(method="filter_dates", label=_("Happened, to"))
     known = KnownFilter()
 
+    Meta = over(Event)
     dataset = EVENTS
     sortable = {
         "event": (),
@@ -31,20 +30,3 @@ class EventFilter(AskedFilterSet):
     }
     default_sort = "-happened"
     search_fields = ("title", "summary", "dispute")
-
-    class Meta:
-        model = Event
-        fields: list[str] = []
-
-    def choices_at(self) -> dict[str, list[tuple[str, str]]]:
-        return {"operation": named(Operation.objects.public(self.at))}
-
-    def filter_search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        """Keep the events in which every word stands somewhere: title, summary, dispute or source."""
-        for word in value.split():
-            queryset = queryset.filter(
-                spelt(word, "code")
-                | told(queryset, word, *self.search_fields)
-                | Q(pk__in=self.citing(queryset, word))
-            )
-        return queryset

@@ -4,31 +4,27 @@ from __future__ import annotations
 
 from operator import itemgetter
 
-import django_filters
 from django.db.models import F, Q, QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from transfers.datasets import FACILITIES
-from transfers.filters.base import SEARCH_LENGTH, AskedFilterSet, by_name, choice, named, record_choice
+from transfers.filters.base import by_name, choice, country_choice, named, over, record_choice
 from transfers.filters.dates import KnownFilter
-from transfers.filters.search import spelt, told
+from transfers.filters.search import SearchFilterSet, places_called, spelt, told
 from transfers.models import Facility, Governorate
 from transfers.wording.countries import country_name
 
 
-class FacilityFilter(AskedFilterSet):
+class FacilityFilter(SearchFilterSet):
     """Asks facilities. A place has no day on which it became known; the transfers counted at it have."""
 
-    q = django_filters.CharFilter(method="filter_search", label=_("Search"), max_length=SEARCH_LENGTH)
     kind = choice(FACILITIES.column("kind"))
     role = choice(FACILITIES.column("role"))
     disclosure = choice(FACILITIES.column("disclosure"))
-    country = django_filters.ChoiceFilter(
-        label=_(FACILITIES.column("country").label), choices=[], empty_label=_("any")
-    )
-    governorate = record_choice(FACILITIES.column("admin1_pcode"))
+    country = country_choice(FACILITIES.column("country"))
+    governorate = record_choice(Governorate, FACILITIES.column("admin1_pcode"))
     known = KnownFilter()
 
+    Meta = over(Facility)
     dataset = FACILITIES
     sortable = {
         "facility": (by_name(Facility),),
@@ -43,10 +39,6 @@ class FacilityFilter(AskedFilterSet):
     default_sort = "facility"
     search_fields = ("governorate__name_en", "governorate__name_ar", "notes")
 
-    class Meta:
-        model = Facility
-        fields: list[str] = []
-
     def choices_at(self) -> dict[str, list[tuple[str, str]]]:
         facilities = Facility.objects.public(self.at)
         codes = facilities.order_by("country").values_list("country", flat=True).distinct()
@@ -58,9 +50,7 @@ class FacilityFilter(AskedFilterSet):
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         return super().filter_queryset(queryset).with_transfers(self.at, self.known)
 
-    def filter_search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        """Keep the facilities in which every word stands somewhere: a name in any script, place, notes."""
-        for word in value.split():
-            texts = spelt(word, "code") | told(queryset, word, *self.search_fields)
-            queryset = queryset.filter(texts | Q(pk__in=self.places_called(word)))
-        return queryset
+    def found_by(self, queryset: QuerySet, word: str) -> Q:
+        """Find a facility by its code, its names in any script, its governorate and its notes."""
+        texts = spelt(word, "code") | told(queryset, word, *self.search_fields)
+        return texts | Q(pk__in=places_called(word))

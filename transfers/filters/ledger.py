@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
-import django_filters
 from django import forms
 from django.db.models import Model
 from django.http import QueryDict
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers.analysis.selection import Selection
 from transfers.datasets import CLAIMS
-from transfers.filters.base import AskedFilterSet, record_choice, several
+from transfers.filters.base import AskedFilterSet, RecordFilter, over, record_choice, several
 from transfers.filters.dates import IsoDateFilter, KnownFilter, readable_day
 from transfers.ledger.operation import Ledger, places_of, read_ledger
 from transfers.models import Authority, Claim, Facility, Operation, Transfer
@@ -23,36 +22,30 @@ from transfers.wording.words import comma
 class LedgerFilter(AskedFilterSet):
     """Asks a ledger that was read whole; its choices are what the ledger names, so they cost no query.
 
-    ``operation`` leads to the page of another one; where there is none, nobody is asked.
+    ``operation`` leads to the page of another one; where there is none, the form does not ask for it.
     """
 
-    operation = record_choice(CLAIMS.column("operation"))
-    facility = django_filters.ChoiceFilter(label=_("Facility"), choices=[], empty_label=_("any"))
-    authority = django_filters.ChoiceFilter(label=_("Authority"), choices=[], empty_label=_("any"))
+    operation = record_choice(Operation, CLAIMS.column("operation"))
+    facility = RecordFilter(Facility, label=_("Facility"))
+    authority = RecordFilter(Authority, label=_("Authority"))
     standing = several(CLAIMS.column("standing"))
     since = IsoDateFilter(label=_("From"))
     until = IsoDateFilter(label=_("To"))
     known = KnownFilter(widget=forms.HiddenInput)  # the page asks for it by a form of its own
 
-    class Meta:
-        model = Claim
-        fields: list[str] = []
+    Meta = over(Claim)
 
     def __init__(self, data: QueryDict, ledger: Ledger, operations: list[Operation], at: datetime) -> None:
         self.ledger, self.operations = ledger, operations
         super().__init__(data, Claim.objects.none(), at)
-        self.offer("facility", by_name(places_named(ledger.claims.values(), ledger.transfers.values())))
-        self.offer("authority", by_name(speakers(ledger.claims.values(), ledger.transfers.values())))
+        for name, known in named_in(ledger.claims.values(), ledger.transfers.values()).items():
+            self.offer(name, known)
         if len(operations) == 1:
             self.form.fields["operation"].widget = forms.HiddenInput()
 
     def choices_at(self) -> dict[str, list[tuple[str, str]]]:
-        every = self.ledger.all_claims, self.ledger.all_transfers
-        return {
-            "operation": [(operation.code, operation.name) for operation in self.operations],
-            "facility": by_name(places_named(*every)),
-            "authority": by_name(speakers(*every)),
-        }
+        operations = [(operation.code, operation.name) for operation in self.operations]
+        return {"operation": operations, **named_in(self.ledger.all_claims, self.ledger.all_transfers)}
 
     def offer(self, name: str, known: list[tuple[str, str]]) -> None:
         """Offer what was known on the asked day, and what is asked for: the answer stays when days change."""
@@ -88,14 +81,13 @@ class LedgerFilter(AskedFilterSet):
         return self.ledger.select(self.selection, comma().join(words))
 
 
-def places_named(claims: Iterable[Claim], transfers: Iterable[Transfer]) -> Iterator[Facility]:
-    yield from (claim.facility for claim in claims if claim.facility)
-    yield from (place for transfer in transfers for place in places_of(transfer))
-
-
-def speakers(claims: Iterable[Claim], transfers: Iterable[Transfer]) -> Iterator[Authority]:
-    yield from (claim.claimant for claim in claims)
-    yield from (transfer.conducted_by for transfer in transfers if transfer.conducted_by)
+def named_in(claims: Collection[Claim], transfers: Collection[Transfer]) -> dict[str, list[tuple[str, str]]]:
+    """Return the facilities and the authorities that these records name, as choices."""
+    places = [claim.facility for claim in claims if claim.facility]
+    places += [place for transfer in transfers for place in places_of(transfer)]
+    authorities = [claim.claimant for claim in claims]
+    authorities += [transfer.conducted_by for transfer in transfers if transfer.conducted_by]
+    return {"facility": by_name(places), "authority": by_name(authorities)}
 
 
 def by_name(records: Iterable[Model]) -> list[tuple[str, str]]:

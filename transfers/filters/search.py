@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 
+import django_filters
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from transfers.disclosure.text_redaction import LONE_NUMBER, small_counts
+from transfers.filters.base import SEARCH_LENGTH, AskedFilterSet
+from transfers.models import Facility, Source
 
 # Letters that Arabic and Kurdish writers use for one another, hamza and dots left out or not.
 LETTERS = ("اأإآٱ", "هةە", "يىی", "كک", "وؤ")
@@ -27,7 +31,7 @@ def told(queryset: QuerySet, word: str, *fields: str) -> Q:
     """Return the condition that a word stands in the texts of a row, where finding it tells nothing hidden.
 
     A text with a small count ("3-4 Iraqis", which pages print as "<10 Iraqis") is found by none of its words:
-    whoever may try words would read it letter by letter. One query, over the rows that have the word and a
+    a reader who tries words would read it letter by letter. One query, over the rows that have the word and a
     number under ten by itself.
     """
     lone = Q()
@@ -42,3 +46,45 @@ def told(queryset: QuerySet, word: str, *fields: str) -> Q:
     for field, keys in telling.items():
         anywhere |= spelt(word, field) & ~Q(pk__in=keys) if keys else spelt(word, field)
     return anywhere
+
+
+class SearchFilterSet(AskedFilterSet):
+    """A filter set that is also asked for words.
+
+    Subclasses declare ``search_fields`` (texts that are searched) and ``place_fields`` (facilities searched
+    by any name). A list that is sorted by people is searched by their number, too.
+    """
+
+    q = django_filters.CharFilter(method="filter_search", label=_("Search"), max_length=SEARCH_LENGTH)
+
+    search_fields: tuple[str, ...] = ()
+    place_fields: tuple[str, ...] = ()
+
+    def filter_search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep the rows in which every word stands somewhere."""
+        for word in value.split():
+            queryset = queryset.filter(self.found_by(queryset, word))
+        return queryset
+
+    def found_by(self, queryset: QuerySet, word: str) -> Q:
+        """Return the condition that a word stands in a row's code or texts, a place, a source or a number."""
+        anywhere = spelt(word, "code") | told(queryset, word, *self.search_fields)
+        for relation in self.place_fields:
+            anywhere |= Q(**{f"{relation}__in": places_called(word)})
+        anywhere |= Q(pk__in=self.citing(queryset, word))
+        if "people" in self.sortable and re.fullmatch(r"[0-9]{1,3}(,?[0-9]{3})*", word, re.ASCII):
+            number = int(word.replace(",", ""))
+            anywhere |= Q(people_low=number) | Q(people=number) | Q(people_high=number)
+        return anywhere
+
+    def citing(self, queryset: QuerySet, word: str) -> QuerySet:
+        """Return the records that cite a public source with that word in its code, publisher or title."""
+        sources = Source.objects.public(self.at).known_on(self.known, self.at)
+        sources = sources.filter(spelt(word, "code", "publisher") | told(sources, word, "title"))
+        return queryset.model.sources.through.objects.filter(source__in=sources).values("record")
+
+
+def places_called(word: str) -> QuerySet[Facility]:
+    """Return the facilities with that word in a name or alias, in any script."""
+    named = spelt(word, "name_en", "name_ar", "name_ckb", "aliases__name")
+    return Facility.objects.filter(named).values("pk")

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import django_filters
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from transfers.datasets import SOURCES_LIST
-from transfers.filters.base import SEARCH_LENGTH, AskedFilterSet, by_title, choice, yes_or_no
+from transfers.filters.base import by_title, choice, over, yes_or_no
 from transfers.filters.dates import IsoDateFilter, KnownFilter
-from transfers.filters.search import spelt, told
+from transfers.filters.search import SearchFilterSet, spelt, told
 from transfers.models import Source
 
 
-class SourceFilter(AskedFilterSet):
+class SourceFilter(SearchFilterSet):
     """Asks sources. Its queryset comes ``with_records``, which one of the orders needs."""
 
-    q = django_filters.CharFilter(method="filter_search", label=_("Search"), max_length=SEARCH_LENGTH)
     kind = choice(SOURCES_LIST.column("kind"))
     language = choice(SOURCES_LIST.column("language"))
     quarantined = yes_or_no(_(SOURCES_LIST.column("quarantined").label), "quarantined")
@@ -28,6 +26,7 @@ class SourceFilter(AskedFilterSet):
     undated = yes_or_no(_("Without a date"), "published_on", "isnull")
     known = KnownFilter()
 
+    Meta = over(Source)
     dataset = SOURCES_LIST
     sortable = {
         "source": (),
@@ -41,16 +40,10 @@ class SourceFilter(AskedFilterSet):
     default_sort = "-published"
     search_fields = ("publisher", "title", "originator")
 
-    class Meta:
-        model = Source
-        fields: list[str] = []
-
     @classmethod
     def public_rows(cls, at: datetime) -> QuerySet:
         return super().public_rows(at).with_records(at)
 
-    def filter_search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        """Keep the sources in which every word stands somewhere: publisher, title, originator, address."""
-        for word in value.split():
-            queryset = queryset.filter(spelt(word, "code", "url") | told(queryset, word, *self.search_fields))
-        return queryset
+    def found_by(self, queryset: QuerySet, word: str) -> Q:
+        """Find a source by its code, address, publisher, title and originator."""
+        return spelt(word, "code", "url") | told(queryset, word, *self.search_fields)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers.analysis.timeline import PLANS, RESULTS
 from transfers.datasets import CLAIMS, EVENTS
-from transfers.filters.base import AskedFilterSet, choice, named, record_choice, several
+from transfers.filters.base import AskedFilterSet, RecordFilter, choice, over, record_choice, several
 from transfers.filters.dates import IsoDateFilter, KnownFilter
 from transfers.models import Authority, Claim, ControlPeriod, Event, Facility, Operation, Transfer
 from transfers.vocabulary import EntryKind, Leg, Scope, Standing, TransferStatus
@@ -25,36 +25,26 @@ class TimelineFilter(AskedFilterSet):
     ``until`` are asked of the entries (timeline.merge), since a control period makes two.
     """
 
-    operation = record_choice(EVENTS.column("operation"))
+    operation = record_choice(Operation, EVENTS.column("operation"))
     kind = django_filters.MultipleChoiceFilter(
         label=_("Kind of entry"),
         choices=[(kind.value, _(kind.label)) for kind in EntryKind],
         widget=forms.CheckboxSelectMultiple,
     )
     category = choice(EVENTS.column("category"))
-    facility = django_filters.ChoiceFilter(label=_("Facility"), choices=[], empty_label=_("any"))
-    authority = django_filters.ChoiceFilter(label=_("Authority"), choices=[], empty_label=_("any"))
+    facility = RecordFilter(Facility, label=_("Facility"))
+    authority = RecordFilter(Authority, label=_("Authority"))
     standing = several(CLAIMS.column("standing"))
     since = IsoDateFilter(label=_("From"))
     until = IsoDateFilter(label=_("To"))
     known = KnownFilter()
 
+    Meta = over(Event)
     sortable = {"day": ()}
     default_sort = "-day"
 
-    class Meta:
-        model = Event
-        fields: list[str] = []
-
     def __init__(self, data: QueryDict, at: datetime, also: tuple[str, ...] = ()) -> None:
         super().__init__(data, Event.objects.none(), at, also)
-
-    def choices_at(self) -> dict[str, list[tuple[str, str]]]:
-        return {
-            "operation": named(Operation.objects.public(self.at)),
-            "facility": named(Facility.objects.public(self.at)),
-            "authority": named(Authority.objects.public(self.at)),
-        }
 
     def asks(self, *kinds: EntryKind) -> bool:
         chosen = self.form.cleaned_data["kind"]
@@ -67,32 +57,32 @@ class TimelineFilter(AskedFilterSet):
         """Tell whether one of these is asked."""
         return any(self.value(name) for name in names)
 
-    def narrowed(self, queryset: QuerySet, is_asked: bool) -> QuerySet:
-        """Return what was known on the asked day of the asked operation; nothing where it is not asked."""
+    def narrowed(self, queryset: QuerySet, is_asked: bool, **lookups: str) -> QuerySet:
+        """Return what was known on the asked day; nothing where it is not asked.
+
+        ``lookups`` says by which lookup each parameter narrows the rows, where it is asked.
+        """
         if not is_asked:
             return queryset.none()
-        if self.value("operation"):
-            queryset = queryset.filter(operation__code=self.value("operation"))
-        return queryset.known_on(self.known, self.at)
+        values = {lookup: value for name, lookup in lookups.items() if (value := self.value(name))}
+        return queryset.filter(**values).known_on(self.known, self.at)
 
     def events(self) -> QuerySet[Event]:
-        found = Event.objects.public(self.at)
-        if self.value("category"):
-            found = found.filter(category=self.value("category"))
         is_asked = self.asks(EntryKind.EVENT) and not self.has("facility", "authority", "standing")
-        return self.narrowed(found, is_asked)
+        found = Event.objects.public(self.at)
+        return self.narrowed(found, is_asked, operation="operation__code", category="category")
 
     def claims(self) -> QuerySet[Claim]:
         measures = [*RESULTS] if self.asks(EntryKind.RESULT) else []
         measures += PLANS if self.asks(EntryKind.PLAN) else []
-        found = Claim.objects.public(self.at).filter(measure__in=measures)
-        if self.value("facility"):
-            found = found.filter(facility__code=self.value("facility"))
-        if self.value("authority"):
-            found = found.filter(claimant__code=self.value("authority"))
-        if self.value("standing"):
-            found = found.filter(standing__in=self.value("standing"))
-        return self.narrowed(found, bool(measures) and not self.value("category"))
+        return self.narrowed(
+            Claim.objects.public(self.at).filter(measure__in=measures),
+            bool(measures) and not self.value("category"),
+            operation="operation__code",
+            facility="facility__code",
+            authority="claimant__code",
+            standing="standing__in",
+        )
 
     def arrivals(self) -> QuerySet[Transfer]:
         found = Transfer.objects.public(self.at).filter(
@@ -103,24 +93,21 @@ class TimelineFilter(AskedFilterSet):
         )
         if place := self.value("facility"):
             found = found.filter(Q(origin__code=place) | Q(transit__code=place) | Q(destination__code=place))
-        if self.value("authority"):
-            found = found.filter(conducted_by__code=self.value("authority"))
-        if self.value("standing"):
-            found = found.filter(standing__in=self.value("standing"))
-        return self.narrowed(found, self.asks(EntryKind.ARRIVAL) and not self.value("category"))
+        return self.narrowed(
+            found,
+            self.asks(EntryKind.ARRIVAL) and not self.value("category"),
+            operation="operation__code",
+            authority="conducted_by__code",
+            standing="standing__in",
+        )
 
     def periods(self) -> QuerySet[ControlPeriod]:
         """Return control periods; of an operation those of the facilities its transfers and claims name."""
-        if not self.asks(EntryKind.CONTROL) or self.has("category", "standing"):
-            return ControlPeriod.objects.none()
         found = ControlPeriod.objects.public(self.at)
-        if self.value("facility"):
-            found = found.filter(facility__code=self.value("facility"))
-        if self.value("authority"):
-            found = found.filter(authority__code=self.value("authority"))
         if self.value("operation"):
             found = found.filter(facility__in=places_of(self.value("operation"), self.at))
-        return found.known_on(self.known, self.at)
+        is_asked = self.asks(EntryKind.CONTROL) and not self.has("category", "standing")
+        return self.narrowed(found, is_asked, facility="facility__code", authority="authority__code")
 
 
 def places_of(operation: str, at: datetime) -> QuerySet[Facility]:

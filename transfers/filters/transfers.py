@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-import django_filters
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from transfers.datasets import TRANSFERS
-from transfers.filters.base import (
-    PEOPLE,
-    SEARCH_LENGTH,
-    AskedFilterSet,
-    by_name,
-    choice,
-    named,
-    record_choice,
-    several,
-)
+from transfers.filters.base import PEOPLE, RecordFilter, by_name, choice, over, record_choice, several
 from transfers.filters.dates import IsoDateFilter, KnownFilter
+from transfers.filters.search import SearchFilterSet
 from transfers.models import Authority, Facility, Operation, Transfer
 
 
-class TransferFilter(AskedFilterSet):
-    q = django_filters.CharFilter(method="filter_search", label=_("Search"), max_length=SEARCH_LENGTH)
-    operation = record_choice(TRANSFERS.column("operation"))
-    origin = record_choice(TRANSFERS.column("origin"))
-    destination = record_choice(TRANSFERS.column("destination"))
-    facility = django_filters.ChoiceFilter(
-        method="filter_facility", label=_("Facility, in any role"), choices=[], empty_label=_("any")
-    )
-    authority = record_choice(TRANSFERS.column("conducted_by"))
+class TransferFilter(SearchFilterSet):
+    operation = record_choice(Operation, TRANSFERS.column("operation"))
+    origin = record_choice(Facility, TRANSFERS.column("origin"))
+    destination = record_choice(Facility, TRANSFERS.column("destination"))
+    facility = RecordFilter(Facility, method="filter_facility", label=_("Facility, in any role"))
+    authority = record_choice(Authority, TRANSFERS.column("conducted_by"))
     standing = several(TRANSFERS.column("standing"))
     leg = choice(TRANSFERS.column("leg"))
     scope = choice(TRANSFERS.column("scope"))
@@ -39,6 +27,7 @@ class TransferFilter(AskedFilterSet):
     until = IsoDateFilter(method="filter_dates", label=_("Moved, to"))
     known = KnownFilter()
 
+    Meta = over(Transfer)
     dataset = TRANSFERS
     sortable = {
         "transfer": (),
@@ -62,18 +51,6 @@ class TransferFilter(AskedFilterSet):
         "conducted_by__name_ar",
     )
     place_fields = ("origin", "transit", "destination")
-
-    class Meta:
-        model = Transfer
-        fields: list[str] = []
-
-    def choices_at(self) -> dict[str, list[tuple[str, str]]]:
-        facilities = named(Facility.objects.public(self.at))
-        return {
-            "operation": named(Operation.objects.public(self.at)),
-            "authority": named(Authority.objects.public(self.at)),
-            **dict.fromkeys(("origin", "destination", "facility"), facilities),
-        }
 
     def filter_facility(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(Q(origin__code=value) | Q(transit__code=value) | Q(destination__code=value))

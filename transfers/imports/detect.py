@@ -17,6 +17,7 @@ from transfers.datasets import Dataset, Kind
 from transfers.imports.csv import add_undecodable, read_text
 from transfers.imports.xlsx import read_xlsx
 from transfers.rows.sheet import NumberedRows, Sheet
+from transfers.values.text import PLAIN_DIGITS
 
 MOST_ROWS = 50_000
 
@@ -31,7 +32,6 @@ ENCODINGS = {
 }
 DELIMITERS = (",", ";", "\t")
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # .xls, and any workbook with a password
-DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 NUMBER_OR_DATE = re.compile("[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 
@@ -58,7 +58,7 @@ class Found:
         for number, cells in rows:
             for place in places:
                 text = cells[place] if place < len(cells) else ""
-                plain = text if text.isascii() else text.translate(DIGITS)
+                plain = text if text.isascii() else text.translate(PLAIN_DIGITS)
                 if plain != text and NUMBER_OR_DATE.fullmatch(plain):
                     cells[place] = plain
                     self.digits += 1

@@ -1,4 +1,4 @@
-"""Read the latest official table of the nationalities of an operation's people, as the public may see it."""
+"""Read breakdowns as the public may see them: any of them, or the latest official one of an operation."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import F
 
-from transfers.analysis.breakdowns import Bar, PartsSum, bars, nationalities, parts_sum
+from transfers.analysis.breakdowns import Bar, PartsSum, bars, groups, nationalities, parts_sum
 from transfers.disclosure.cell_suppression import HiddenCell, PublicRow, PublicTable
 from transfers.ledger.operation import Ledger
 from transfers.models import Breakdown
@@ -16,13 +16,30 @@ from transfers.vocabulary import BreakdownStanding, Population
 
 @dataclass(frozen=True, slots=True)
 class Nationalities:
-    """Hold a breakdown with its public table, a bar per nationality, and how its numbers are hidden."""
+    """Hold a breakdown with its public table, and how its numbers are hidden.
+
+    ``rows`` are its nationalities, ``groups`` those that count several together, each row with its bar.
+    """
 
     breakdown: Breakdown
     table: PublicTable
     rows: list[tuple[PublicRow, Bar | None]]
+    groups: list[tuple[PublicRow, Bar | None]]
     sum: PartsSum
     hidden_terms: list[HiddenCell]
+
+
+def read_nationalities(breakdown: Breakdown, at: datetime) -> Nationalities:
+    """Return a breakdown as the public may see it."""
+    table = Breakdown.objects.as_public(at)[breakdown.code]
+    bar_of = dict(zip((row.label for row in table.rows), bars(table), strict=True))
+    rows, grouped = ([(row, bar_of[row.label]) for row in of(table)] for of in (nationalities, groups))
+    return Nationalities(breakdown, table, rows, grouped, parts_sum(table), hidden_terms(table))
+
+
+def hidden_terms(*tables: PublicTable) -> list[HiddenCell]:
+    """Return the ways in which numbers of the tables are hidden, to explain each."""
+    return [term for term in HiddenCell if any(term in table.hidden for table in tables)]
 
 
 def latest_nationalities(ledger: Ledger, at: datetime) -> Nationalities | None:
@@ -48,14 +65,4 @@ def latest_nationalities(ledger: Ledger, at: datetime) -> Nationalities | None:
         .order_by(F("as_of_date").desc(nulls_last=True), "-code")
         .first()
     )
-    if latest is None:
-        return None
-    table = Breakdown.objects.as_public(at)[latest.code]
-    bar_of = dict(zip((row.label for row in table.rows), bars(table), strict=True))
-    return Nationalities(
-        latest,
-        table,
-        [(row, bar_of[row.label]) for row in nationalities(table)],
-        parts_sum(table),
-        [term for term in HiddenCell if term in table.hidden],
-    )
+    return read_nationalities(latest, at) if latest else None

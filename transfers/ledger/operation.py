@@ -21,7 +21,7 @@ from transfers.models.claim import ClaimQuerySet
 from transfers.models.transfer import TransferQuerySet
 from transfers.vocabulary import Leg, Measure, OperationState, TransferStatus
 
-TOLD = (Measure.TRANSFERRED, *PLANS)  # told in full; claims of other measures only where they conflict
+TOLD = (Measure.TRANSFERRED, *PLANS)  # shown in full; claims of other measures only where they conflict
 LEGS = (Leg.CROSS_BORDER, Leg.TO_STAGING)
 
 
@@ -148,6 +148,21 @@ class Ledger:
         """What was announced and forecast, in order of the day: never part of the line (rule 7)."""
         return in_order_of_day(claim for claim in self.claims.values() if claim.measure in PLANS)
 
+    @property
+    def ceiling_claim(self) -> Claim | None:
+        """The claim that states the ceiling."""
+        return self.claims[self.progress.ceiling.code] if self.progress.ceiling else None
+
+    @cached_property
+    def arrivals(self) -> list[Transfer]:
+        """The arrivals that the rule adds (rule 8)."""
+        return [self.transfers[code] for code in self.progress.coverage.movements]
+
+    @cached_property
+    def unnumbered(self) -> list[Transfer]:
+        """The arrivals that the rule believes although no number was given (rule 10)."""
+        return [self.transfers[code] for code in self.progress.coverage.unnumbered]
+
     @cached_property
     def uncounted(self) -> list[Transfer]:
         """Reports of arrivals that are neither in the sum nor without a number, series among them."""
@@ -163,8 +178,7 @@ class Ledger:
     @cached_property
     def days_of_arrival(self) -> list[date]:
         """The days of the counted arrivals, in order."""
-        counted = (self.transfers[code].fact() for code in self.progress.coverage.movements)
-        return sorted(arrival_day(fact) for fact in counted)
+        return sorted(arrival_day(transfer.fact()) for transfer in self.arrivals)
 
     @cached_property
     def staging(self) -> list[Transfer]:

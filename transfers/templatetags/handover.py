@@ -1,4 +1,4 @@
-"""Make the words of words.py filters for templates, and say what a code means and where a page is."""
+"""Make the words of wording/ filters for templates, and say what a code means and where a page is."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, get_language_bidi, gettext
 
 from transfers import vocabulary
-from transfers.analysis.progress import RuleVersion
 from transfers.analysis.residual import residual_words
 from transfers.checks import finding_words
 from transfers.disclosure.text_redaction import without_small_counts
@@ -53,12 +52,6 @@ register.filter("public_text", without_small_counts)
 def term(code: str, name: str) -> vocabulary.Term:
     """Return a code's term, for its label and meaning: ``claim.standing|term:"Standing"|meaning``."""
     return getattr(vocabulary, name)(code)
-
-
-@register.filter
-def change_words(version: RuleVersion) -> str:
-    """Say what a version of the rules changed."""
-    return gettext(version.change)
 
 
 @register.filter

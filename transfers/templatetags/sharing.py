@@ -1,4 +1,4 @@
-"""What a page says of itself to whoever links to it: title and description, and the address that stays."""
+"""What a page says of itself to those who link to it: title and description, and the address that stays."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def lasting_address(request: HttpRequest, path: str = "") -> str:
 def citation(
     request: HttpRequest, title: str, operation: Operation | None, known: date | None, path: str
 ) -> str:
-    """Return how the page is cited, its ``title`` taken from the markup; see citation_words.py."""
+    """Return how the page is cited, its ``title`` taken from the markup; see wording/citation.py."""
     return citation_words(
         unescape(title),
         lasting_address(request, path),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from transfers.values.period import Period, day_words
+from transfers.values.text import PLAIN_DIGITS
 from transfers.vocabulary import DatePrecision
 
 _NOT_READ = _("“%(text)s” is no date: write 13 Feb 2026, Feb 2026, 23-25 Jan 2026 or by 13 Feb 2026.")
@@ -73,7 +74,6 @@ _LATER = "or later|or after|أو بعده|أو بعد ذلك|فصاعدا"
 _ABOUT = r"about|around|approximately|circa|c\.|ca\.|~|نحو|حوالي|قرابة"
 _UNKNOWN = "unknown|not known|date not known|غير معروف|التاريخ غير معروف"
 
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2)
 _SPAN = r"\s*(?:-|/|\bto\b|\band\b|\bإلى\b|\bالى\b|\bحتى\b|\bو)\s*"
 _D = r"(\d{1,2})"
 _Y = r"(\d{4})"
@@ -108,7 +108,7 @@ _FRAMED: dict[str, Callable[[date, date], Period]] = {
 
 def _plain(text: str) -> str:
     """Bring digits, dashes, spaces and case to one form; drop commas, and vowel and direction marks."""
-    said = text.translate(_DIGITS).casefold()
+    said = text.translate(PLAIN_DIGITS).casefold()
     said = re.sub("[\u2010-\u2015\u2212]", "-", said)
     said = re.sub("[\u064b-\u0652\u0640\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", said)
     return " ".join(re.sub("[,،]", " ", said).split())

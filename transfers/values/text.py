@@ -29,11 +29,12 @@ _GROUPS = (
     "فڤ",
 )
 _LETTERS = {ord(letter): group[0] for group in _GROUPS for letter in group[1:]}
-_DIGITS = {ord(digit): str(number % 10) for number, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
+# Arabic and Persian digits as those that Python reads, one for one: every place in the text stays.
+PLAIN_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2)
 _GONE = dict.fromkeys(
     map(ord, "ـ'’‘ʼʿʾ`´\u200c\u200d\u200e\u200f")
 )  # tatweel, apostrophes, joiners, directions
-_TABLE = _LETTERS | _DIGITS | _GONE
+_TABLE = _LETTERS | PLAIN_DIGITS | _GONE
 
 
 @lru_cache(maxsize=16_384)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.html import escape
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from transfers.disclosure.text_redaction import without_small_counts
 from transfers.models import Claim, Transfer
 from transfers.rows.snapshot import ShownDifference
 from transfers.values.period import period_words
-from transfers.values.text import UNSEEN
 from transfers.vocabulary import Leg, Measure, Standing, TransferStatus
 from transfers.wording.words import comma, label, people_words
 from transfers.workflow.corrections import Correction
@@ -40,44 +37,6 @@ class Feed(Atom1Feed):
 
     def latest_post_date(self) -> datetime:
         return self.feed["changed_at"]
-
-
-def atom(
-    name: str,
-    title: str,
-    entries: list[Entry],
-    *,
-    site: str,
-    host: str,
-    path: str,
-    page: str,
-    changed_at: datetime,
-) -> str:
-    """Return the feed as XML.
-
-    ``site`` is scheme and host, ``path`` the feed's own address, ``page`` the list it stands for;
-    ``changed_at`` dates a feed without an entry.
-    """
-    feed = Feed(
-        title=f"{title} - Handover",
-        link=site + page,
-        description="",
-        language=get_language(),
-        feed_url=site + path,
-        feed_guid=tag(host, f"feeds/{name}"),
-        author_name="Handover",
-        changed_at=max((entry.updated for entry in entries), default=changed_at),
-    )
-    for entry in entries:
-        feed.add_item(
-            title=UNSEEN.sub("", entry.title),
-            link=site + entry.path,
-            description=escape(UNSEEN.sub("", entry.summary)),  # Django calls it HTML
-            unique_id=tag(host, entry.key),
-            pubdate=entry.published,
-            updateddate=entry.updated,
-        )
-    return feed.writeString("utf-8")
 
 
 def tag(host: str, key: str) -> str:
@@ -119,22 +78,18 @@ def entry_of(
     return Entry(
         key=f"{list_name}/{record.code}",
         path=record.get_absolute_url(),
-        title=f"{name}: {listed(parts)}",
+        title=f"{name}: {comma().join(parts)}",
         summary=summary,
         published=since,
         updated=max(since, corrected_at or since),
     )
 
 
-def listed(words: Iterable[str]) -> str:
-    return str(comma()).join(words)
-
-
 def correction_entry(correction: Correction, page: str) -> Entry:
     if correction.is_withdrawn or correction.is_in_review:
         what = gettext("withdrawn") if correction.is_withdrawn else gettext("back in review")
     else:
-        what = listed(dict.fromkeys(one.label for one in correction.differences))
+        what = comma().join(dict.fromkeys(one.label for one in correction.differences))
     title = f"{correction.list_title} {correction.code}" + (f": {what}" if what else "")
     return Entry(
         key=f"corrections/{correction.key}",

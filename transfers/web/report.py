@@ -38,7 +38,6 @@ def situation(ledger: Ledger, at: datetime) -> dict[str, Any]:
         "why": rows[-1] if rows else None,
         "backing": claims_words(backing) if backing else "",
         **other_numbers(ledger),
-        "ceiling_claim": ledger.claims[progress.ceiling.code] if progress.ceiling else None,
         "ways": ways[:MOST_WAYS],
         "more_ways": len(ways[MOST_WAYS:]),
         **most_numerous(latest_nationalities(ledger, at)),
@@ -50,8 +49,8 @@ def situation(ledger: Ledger, at: datetime) -> dict[str, Any]:
 def other_numbers(ledger: Ledger) -> dict[str, Any]:
     """Return the numbers that contradict the headline, each with the claims that state it, in order of day.
 
-    Of many the farthest from it are told. A forecast is no other count, and what the desk rejected stands on
-    the dashboard with its reason; ``more_others`` counts them too.
+    Of many the report shows the farthest from it. A forecast is no other count, and what the desk rejected
+    stands on the dashboard with its reason; ``more_others`` counts them too.
     """
     if not ledger.progress.steps:
         return {"others": [], "more_others": 0}

@@ -65,8 +65,9 @@ class AddressSitemap(Sitemap):
 
     @cached_property
     def addresses(self) -> list[Address]:
-        is_of_records = self.section in RECORDS
-        return list(of_records(self.section, self.at) if is_of_records else of_lists())
+        if self.section in RECORDS:
+            return list(of_records(self.section, self.at))
+        return [Address(name, "") for name in PAGES]
 
     def items(self) -> list[Address]:
         return self.addresses
@@ -78,10 +79,6 @@ class AddressSitemap(Sitemap):
 def sections(at: datetime, limit: int = LIMIT) -> dict[str, AddressSitemap]:
     """Return the sitemaps by the name of their file."""
     return {section: AddressSitemap(section, at, limit) for section in ("pages", *RECORDS)}
-
-
-def of_lists() -> Iterator[Address]:
-    yield from (Address(name, "") for name in PAGES)
 
 
 def of_records(section: str, at: datetime) -> Iterator[Address]:

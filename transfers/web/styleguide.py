@@ -20,7 +20,7 @@ from transfers.disclosure.cell_suppression import HiddenCell, Row, Table, public
 from transfers.figures.control import control_accounts
 from transfers.figures.facility import facility_figures, stand_of_facility
 from transfers.figures.progress import bar, meter
-from transfers.filters import Chip
+from transfers.filters.base import Chip
 from transfers.ledger.operation import KnownDay
 from transfers.models import Authority, Claim, ControlPeriod, Facility, Source, Transfer
 from transfers.values.period import Period
@@ -85,10 +85,12 @@ def examples() -> dict[str, Any]:
         "hidden_terms": list(HiddenCell),
         "figures": facility_figures(
             stand_of_facility(Facility(code="example", name_en=LONG)),
-            periods(),
-            control_accounts(periods(), [], [], transfers()),
-            populations(),
-            None,
+            {
+                "periods": periods(),
+                "control": control_accounts(periods(), [], [], transfers()),
+                "populations": populations(),
+                "population_spread": None,
+            },
         ),
         "citations": [{"source": source} for source in sources()],
         "long": {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from operator import attrgetter
 
 from django.db.models import Max, Q
 
@@ -32,6 +33,20 @@ EVENT_DATES = ("code", "happened_earliest", "happened_latest", "date_precision")
 CLAIM_DATES = ("code", "measure", "as_of_date", "as_of_precision", "reported_on")
 TRANSFER_DATES = ("code", "departed_earliest", "departed_latest", "date_precision")
 CONTROL_DATES = ("code", "from_date", "from_precision", "to_date", "to_precision")
+
+MODELS: dict[EntryKind, type[Record]] = {
+    EntryKind.EVENT: Event,
+    EntryKind.RESULT: Claim,
+    EntryKind.PLAN: Claim,
+    EntryKind.ARRIVAL: Transfer,
+    EntryKind.CONTROL: ControlPeriod,
+}
+RELATED: dict[type[Record], tuple[str, ...]] = {  # what an entry names beside its record
+    Event: ("operation",),
+    Claim: ("claimant", "facility"),
+    Transfer: ("origin", "destination"),
+    ControlPeriod: ("facility", "authority"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,48 +92,19 @@ def all_entries(
 
 def read_days(entries: list[Entry], at: datetime, known: date | None) -> list[Day]:
     """Return the entries of a page by day, with their records and those records' pages. Four queries."""
-
-    def codes(*kinds: EntryKind) -> list[str]:
-        return [entry.code for entry in entries if entry.kind in kinds]
-
-    claims = (
-        Claim.objects.filter(code__in=codes(EntryKind.RESULT, EntryKind.PLAN))
-        .select_related("claimant", "facility")
-        .with_pages(at, known)
-    )
-    arrivals = (
-        Transfer.objects.filter(code__in=codes(EntryKind.ARRIVAL))
-        .select_related("origin", "destination")
-        .with_pages(at, known)
-    )
-    periods = (
-        ControlPeriod.objects.filter(code__in=codes(EntryKind.CONTROL))
-        .select_related("facility", "authority")
-        .with_pages(at, known)
-    )
-    events = Event.objects.filter(code__in=codes(EntryKind.EVENT)).with_pages(at, known)
-    return in_days(entries, [*events], [*claims], [*arrivals], [*periods])
+    records: list[Record] = []
+    for model, related in RELATED.items():
+        codes = [entry.code for entry in entries if MODELS[entry.kind] is model]
+        records += model.objects.filter(code__in=codes).select_related(*related).with_pages(at, known)
+    return in_days(entries, records)
 
 
-def in_days(
-    entries: list[Entry],
-    events: Iterable[Event],
-    claims: Iterable[Claim],
-    arrivals: Iterable[Transfer],
-    periods: Iterable[ControlPeriod],
-) -> list[Day]:
+def in_days(entries: list[Entry], records: Iterable[Record]) -> list[Day]:
     """Tie entries to their records: the code alone would not do, two kinds may share one."""
-    said = {claim.code: claim for claim in claims}
-    records: dict[EntryKind, dict[str, Record]] = {
-        EntryKind.EVENT: {event.code: event for event in events},
-        EntryKind.RESULT: said,
-        EntryKind.PLAN: said,
-        EntryKind.ARRIVAL: {transfer.code: transfer for transfer in arrivals},
-        EntryKind.CONTROL: {period.code: period for period in periods},
-    }
+    found = {(type(record), record.code): record for record in records}
     return [
-        Day(day, [(entry, records[entry.kind][entry.code]) for entry in found])
-        for day, found in by_day(entries)
+        Day(day, [(entry, found[MODELS[entry.kind], entry.code]) for entry in of_day])
+        for day, of_day in by_day(entries)
     ]
 
 
@@ -146,27 +132,23 @@ def latest_days(ledger: Ledger, at: datetime, number: int) -> list[Day]:
         claim.pages = len(claim.public_citations)
     entries = merge(
         all_entries(
-            (columns(event, EVENT_DATES) for event in events),
-            (columns(claim, CLAIM_DATES) for claim in claims),
-            (columns(transfer, TRANSFER_DATES) for transfer in arrivals),
-            (columns(period, CONTROL_DATES) for period in periods),
+            map(attrgetter(*EVENT_DATES), events),
+            map(attrgetter(*CLAIM_DATES), claims),
+            map(attrgetter(*TRANSFER_DATES), arrivals),
+            map(attrgetter(*CONTROL_DATES), periods),
             ledger.known,
         ),
         asked.since,
         asked.until,
     )
     latest = [entry for entry in entries if entry.day][:number]
-    return in_days(latest, events, claims, arrivals, periods)
+    return in_days(latest, [*events, *claims, *arrivals, *periods])
 
 
 def holds(asked: Selection, period: ControlPeriod) -> bool:
     """Tell whether a control period is asked for by place and holder; its two ends have days of their own."""
     by = period.authority.code if period.authority else None
     return replace(asked, since=None, until=None).takes(ANY_DAY, by, {period.facility.code}, None)
-
-
-def columns(record: Record, names: tuple[str, ...]) -> tuple:
-    return tuple(getattr(record, name) for name in names)
 
 
 def latest_publication(ledger: Ledger, at: datetime) -> date | None:

@@ -1,7 +1,7 @@
 """Say once on which terms the data is given: its name, licence, conventions and promise.
 
-Pure: standard library only. The data package, the /data/ page, the OpenAPI document and citations read it.
-Texts are marked with ``_`` for translation and stay English until a page asks gettext for them.
+The data package, the /data/ page, the OpenAPI document and citations read it. Texts are marked with ``_``
+for translation and stay English until a page asks gettext for them.
 """
 
 from __future__ import annotations
@@ -103,11 +103,7 @@ CONVENTIONS = (
         _("Several values in one cell"),
         _("A semicolon without a space stands between them. In JSON they are a list."),
     ),
-    Convention(
-        "yes-no",
-        _("Yes and no"),
-        _("CSV and XLSX say yes or no, JSON true or false."),
-    ),
+    Convention("yes-no", _("Yes and no"), _("CSV and XLSX say yes or no, JSON true or false.")),
     Convention(
         "formulas",
         _("A quote before what looks like a formula"),

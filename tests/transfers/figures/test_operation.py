@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests import factories
 from transfers.figures.base import Figure
 from transfers.figures.breakdown import drawn_rows
-from transfers.figures.operation import figures
+from transfers.figures.operation import Tables, figures
 from transfers.figures.titles import nationalities_words
 from transfers.ledger.operation import Ledger, read_ledger
 from transfers.models import Breakdown, Operation
@@ -39,7 +39,7 @@ def rows(client, figure: Figure) -> list[set[str]]:
 @pytest.mark.parametrize("known", [None, date(2026, 1, 22), date(2026, 2, 8)])
 def test_every_file_holds_the_rows_of_its_figure(client, known):
     ledger = ledger_of(Operation.objects.get(code="nes-iraq-2026"), known)
-    drawn = figures(ledger, None)
+    drawn = figures(Tables(ledger), None)
     arrivals = set(ledger.progress.coverage.movements)
     claims = list(ledger.claims.values())
 
@@ -77,7 +77,7 @@ def test_the_sources_of_a_figure_are_counted_once_each():
     )  # listed: not behind it
     factories.claim(claimant=other, operation=operation, people=4, publication_state="draft", **COUNTED)
 
-    drawn = figures(ledger_of(operation), None)
+    drawn = figures(Tables(ledger_of(operation)), None)
 
     assert drawn["bar"].source == "Source: 2 claims by 2 authorities, on 3 pages."
     assert drawn["progress"].source == "Source: 3 claims by 2 authorities, on 3 pages."
@@ -94,8 +94,11 @@ def test_a_headline_that_is_a_sum_rests_on_its_arrivals(client):
     ledger = ledger_of(operation)
 
     assert ledger.progress.headline.value == 7
-    assert figures(ledger, None)["bar"].source == "Source: 3 dated, counted transfers; each names its pages."
-    assert rows(client, figures(ledger, None)["bar"]) == [set(ledger.transfers)]
+    assert (
+        figures(Tables(ledger), None)["bar"].source
+        == "Source: 3 dated, counted transfers; each names its pages."
+    )
+    assert rows(client, figures(Tables(ledger), None)["bar"]) == [set(ledger.transfers)]
 
 
 @pytest.mark.parametrize(
@@ -140,7 +143,7 @@ def test_a_figure_without_anything_counted_still_has_its_foot(client):
 
 
 def title(operation: Operation, name: str) -> str:
-    return figures(ledger_of(operation), None)[name].title
+    return figures(Tables(ledger_of(operation)), None)[name].title
 
 
 def arrive(operation: Operation, *numbers: tuple[date, int], **values) -> None:
@@ -228,7 +231,7 @@ def test_no_label_of_a_drawing_or_a_title_tells_a_count_under_ten():
 
 def test_the_image_and_the_page_keep_the_asked_day_and_only_then():
     ledger = ledger_of(Operation.objects.get(code="nes-iraq-2026"), date(2026, 2, 8))
-    figure = figures(ledger, None, "https://site.example")["bar"]
+    figure = figures(Tables(ledger), None, "https://site.example")["bar"]
 
     assert figure.address == "/operations/nes-iraq-2026/?known=2026-02-08#figure-bar"
     assert figure.image == "/operations/nes-iraq-2026/figures/bar.png?known=2026-02-08"

@@ -16,7 +16,8 @@ pytestmark = pytest.mark.django_db
 
 def drawn(operation: Operation, known: date | None = None):
     ledger = read_ledger(operation, timezone.now(), known)
-    return bar(ledger.progress), chart(ledger), chart_table(ledger)
+    transfers = {"arrivals": ledger.arrivals, "unnumbered": ledger.unnumbered}
+    return bar(ledger.progress), chart(ledger), chart_table(ledger) | transfers
 
 
 @pytest.mark.usefixtures("record")

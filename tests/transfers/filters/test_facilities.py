@@ -5,7 +5,8 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from tests import factories
-from transfers.filters import BadQuery, FacilityFilter
+from transfers.filters import FacilityFilter
+from transfers.filters.errors import BadQuery
 from transfers.models import Facility, Transfer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]

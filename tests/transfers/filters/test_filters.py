@@ -8,14 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from tests import factories
-from transfers.filters import (
-    BadQuery,
-    BreakdownFilter,
-    ClaimFilter,
-    EventFilter,
-    SourceFilter,
-    TransferFilter,
-)
+from transfers.filters import BreakdownFilter, ClaimFilter, EventFilter, SourceFilter, TransferFilter
+from transfers.filters.errors import BadQuery
 from transfers.models import Breakdown, Claim, Event, Source, Transfer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]

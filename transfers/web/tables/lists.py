@@ -1,12 +1,12 @@
-"""Which columns each list shows, and what a reader sees in each cell."""
+"""The lists of transfers, claims, facilities and breakdowns."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import django_tables2 as tables
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
@@ -16,12 +16,18 @@ from django.utils.translation import gettext_lazy as _
 from transfers import vocabulary
 from transfers.datasets import BREAKDOWNS, CLAIMS, FACILITIES, TRANSFERS
 from transfers.filters.base import AskedFilterSet
-from transfers.models import Authority, Breakdown, Claim, Facility, Governorate, Transfer
+from transfers.models import Breakdown, Claim, Facility, Transfer
 from transfers.values.period import period_words
 from transfers.values.quantity import quantity_words
-from transfers.wording.words import breakable, comma, date_words, desk_text, named, quoted, thousands
+from transfers.wording.words import breakable, comma, date_words, desk_text, label, named, quoted, thousands
 
 PAGE_SIZES = (25, 50, 100)
+
+
+def page_of(rows: Sequence[Any], asked: AskedFilterSet, usual: int = PAGE_SIZES[0]) -> Page:
+    """Return the asked page; a wrong number gets the nearest page, an absurd size the nearest one allowed."""
+    size = min(max(int(asked.data.get("per_page", usual)), 1), PAGE_SIZES[-1])
+    return Paginator(rows, size).get_page(max(int(asked.data.get("page", 1)), 1))
 
 
 class Heading(NamedTuple):
@@ -43,12 +49,11 @@ class ListTable(tables.Table):
         orderable = False  # the filter set sorts; these headings only link to it
         default = ""
 
-    def __init__(self, asked: AskedFilterSet, page: int, per_page: int) -> None:
+    def __init__(self, asked: AskedFilterSet) -> None:
         self.asked = asked
         super().__init__(self.loaded(asked.sorted_by(asked.sort)))
-        # A wrong page number gets the nearest page, an absurd page size the nearest one allowed.
-        self.paginator = Paginator(self.rows, min(max(per_page, 1), PAGE_SIZES[-1]))
-        self.page = self.paginator.get_page(max(page, 1))
+        self.page = page_of(self.rows, asked)
+        self.paginator = self.page.paginator
 
     def loaded(self, rows: QuerySet) -> QuerySet:
         """Return the rows with all that their cells read, in a fixed number of queries."""
@@ -67,10 +72,6 @@ class ListTable(tables.Table):
             yield Heading(str(column.header), column.attrs["th"].get("class", ""), query, aria)
 
 
-def label(vocabulary_class: type[vocabulary.Term], code: str) -> str:
-    return gettext(vocabulary_class(code).label)
-
-
 def place_words(facility: Facility | None, reported: str) -> str:
     """Name the facility, else quote what the source says of the place."""
     if facility:
@@ -78,14 +79,39 @@ def place_words(facility: Facility | None, reported: str) -> str:
     return desk_text(quoted(reported)) if reported else gettext("not reported")
 
 
-class PeopleColumn(tables.Column):
+class NumberColumn(tables.Column):
     attrs = {"td": {"class": "number"}, "th": {"class": "number"}}
 
-    def __init__(self, verbose_name: str = _("People")) -> None:
-        super().__init__(accessor="quantity", verbose_name=verbose_name)
+
+class WordsColumn(tables.Column):
+    """A column whose values a function says."""
+
+    def __init__(self, say: Callable[[Any], str], **options: Any) -> None:
+        self.say = say
+        super().__init__(**options)
 
     def render(self, value: Any) -> str:
-        return quantity_words(value)
+        return self.say(value)
+
+
+class WhenColumn(WordsColumn):
+    attrs = {"td": {"class": "when"}}
+
+
+class PeopleColumn(WordsColumn, NumberColumn):
+    def __init__(self, verbose_name: str = _("People")) -> None:
+        super().__init__(quantity_words, accessor="quantity", verbose_name=verbose_name)
+
+
+class TermColumn(tables.Column):
+    """A column of codes, each said by its label in the page's language."""
+
+    def __init__(self, terms: type[vocabulary.Term], verbose_name: str) -> None:
+        self.terms = terms
+        super().__init__(verbose_name=verbose_name)
+
+    def render(self, record: Any, bound_column: tables.columns.BoundColumn) -> str:
+        return label(self.terms(getattr(record, bound_column.name)))
 
 
 class StandingColumn(tables.Column):
@@ -94,7 +120,7 @@ class StandingColumn(tables.Column):
 
     def render(self, record: Claim | Transfer) -> str:
         # The class draws the mark: a standing differs by shape as well as by word.
-        words = label(vocabulary.Standing, record.standing)
+        words = label(vocabulary.Standing(record.standing))
         return format_html('<span class="standing standing-{}">{}</span>', record.standing, words)
 
 
@@ -102,25 +128,21 @@ class TransferTable(ListTable):
     transfer = tables.Column(
         accessor="code", verbose_name=_(TRANSFERS.column("transfer").label), linkify=True
     )
-    departed = tables.Column(accessor="period", verbose_name=_("Moved"), attrs={"td": {"class": "when"}})
+    departed = WhenColumn(period_words, accessor="period", verbose_name=_("Moved"))
     people = PeopleColumn()
     origin = tables.Column(verbose_name=_(TRANSFERS.column("origin").label), empty_values=())
     destination = tables.Column(verbose_name=_(TRANSFERS.column("destination").label), empty_values=())
     leg = tables.Column(verbose_name=_(TRANSFERS.column("leg").label))
-    authority = tables.Column(
+    authority = WordsColumn(
+        named,
         accessor="conducted_by",
         verbose_name=_(TRANSFERS.column("conducted_by").label),
         default=_("not reported"),
     )
     standing = StandingColumn()
-    pages = tables.Column(
-        verbose_name=_("Sources"), attrs={"td": {"class": "number"}, "th": {"class": "number"}}
-    )
+    pages = NumberColumn(verbose_name=_("Sources"))
 
     related = ("origin", "destination", "conducted_by")
-
-    def render_departed(self, value: Any) -> str:
-        return period_words(value)
 
     def render_origin(self, record: Transfer) -> str:
         return place_words(record.origin, record.origin_as_reported)
@@ -128,52 +150,35 @@ class TransferTable(ListTable):
     def render_destination(self, record: Transfer) -> str:
         return place_words(record.destination, record.destination_as_reported)
 
-    def render_authority(self, value: Authority) -> str:
-        return named(value)
-
     def render_leg(self, record: Transfer) -> str:
-        words = [label(vocabulary.Leg, record.leg)]
+        words = [label(vocabulary.Leg(record.leg))]
         if record.scope == vocabulary.Scope.SERIES:
-            words.append(label(vocabulary.Scope, record.scope))
+            words.append(label(vocabulary.Scope.SERIES))
         if record.status == vocabulary.TransferStatus.PLANNED:
-            words.append(label(vocabulary.TransferStatus, record.status))
+            words.append(label(vocabulary.TransferStatus.PLANNED))
         return comma().join(words)
 
 
 class ClaimTable(ListTable):
     claim = tables.Column(accessor="code", verbose_name=_(CLAIMS.column("claim").label), linkify=True)
-    as_of = tables.Column(
-        accessor="period",
-        verbose_name=_(CLAIMS.column("as_of_date").label),
-        attrs={"td": {"class": "when"}},
-    )
+    as_of = WhenColumn(period_words, accessor="period", verbose_name=_(CLAIMS.column("as_of_date").label))
     measure = tables.Column(verbose_name=_(CLAIMS.column("measure").label), empty_values=())
     people = PeopleColumn(_("Number"))  # a measure may count facilities or nationalities
-    authority = tables.Column(accessor="claimant", verbose_name=_(CLAIMS.column("claimant").label))
+    authority = WordsColumn(named, accessor="claimant", verbose_name=_(CLAIMS.column("claimant").label))
     standing = StandingColumn()
-    pages = tables.Column(
-        verbose_name=_("Sources"), attrs={"td": {"class": "number"}, "th": {"class": "number"}}
-    )
+    pages = NumberColumn(verbose_name=_("Sources"))
 
     related = ("facility", "claimant")
 
-    def render_as_of(self, value: Any) -> str:
-        return period_words(value)
-
     def render_measure(self, record: Claim) -> str:
-        measure = label(vocabulary.Measure, record.measure)
-        return (
-            format_html("<div>{}: {}</div>", measure, named(record.facility)) if record.facility else measure
-        )
-
-    def render_authority(self, value: Authority) -> str:
-        return named(value)
+        measure = label(vocabulary.Measure(record.measure))
+        if not record.facility:
+            return measure
+        return format_html("<div>{}: {}</div>", measure, named(record.facility))
 
 
-class TransferCountColumn(tables.Column):
+class TransferCountColumn(NumberColumn):
     """How many transfers are reported at one end of a facility, with the list of them."""
-
-    attrs = {"td": {"class": "number"}, "th": {"class": "number"}}
 
     def __init__(self, end: str, verbose_name: str) -> None:
         self.end = end
@@ -191,19 +196,19 @@ class FacilityTable(ListTable):
         accessor="name_en", verbose_name=_(FACILITIES.column("facility").label), linkify=True
     )
     name_ar = tables.Column(verbose_name=_(FACILITIES.column("name_ar").label), default=_("not reported"))
-    kind = tables.Column(verbose_name=_(FACILITIES.column("kind").label))
-    governorate = tables.Column(
-        verbose_name=_(FACILITIES.column("admin1_pcode").label), default=_("not reported")
+    kind = TermColumn(vocabulary.FacilityKind, _(FACILITIES.column("kind").label))
+    governorate = WordsColumn(
+        named, verbose_name=_(FACILITIES.column("admin1_pcode").label), default=_("not reported")
     )
-    role = tables.Column(verbose_name=_(FACILITIES.column("role").label))
-    disclosure = tables.Column(verbose_name=_(FACILITIES.column("disclosure").label))
+    role = TermColumn(vocabulary.FacilityRole, _(FACILITIES.column("role").label))
+    disclosure = TermColumn(vocabulary.Disclosure, _(FACILITIES.column("disclosure").label))
     leaving = TransferCountColumn("origin", _("Transfers from"))
     arriving = TransferCountColumn("destination", _("Transfers to"))
 
     related = ("governorate",)
 
-    def __init__(self, asked: AskedFilterSet, page: int, per_page: int) -> None:
-        super().__init__(asked, page, per_page)
+    def __init__(self, asked: AskedFilterSet) -> None:
+        super().__init__(asked)
         if get_language() == "ar":
             self.columns.hide("name_ar")  # the first column says it
 
@@ -213,60 +218,32 @@ class FacilityTable(ListTable):
     def render_facility(self, record: Facility) -> str:
         return named(record)
 
-    def render_governorate(self, value: Governorate) -> str:
-        return named(value)
-
     def render_name_ar(self, value: str) -> str:
         return format_html('<div><span lang="ar" dir="rtl">{}</span></div>', breakable(value))
-
-    def render_kind(self, record: Facility) -> str:
-        return label(vocabulary.FacilityKind, record.kind)
-
-    def render_role(self, record: Facility) -> str:
-        return label(vocabulary.FacilityRole, record.role)
-
-    def render_disclosure(self, record: Facility) -> str:
-        return label(vocabulary.Disclosure, record.disclosure)
 
 
 class BreakdownTable(ListTable):
     breakdown = tables.Column(
         accessor="code", verbose_name=_(BREAKDOWNS.column("breakdown").label), linkify=True
     )
-    as_of = tables.Column(
+    as_of = WhenColumn(
+        date_words,
         accessor="as_of_date",
         verbose_name=_(BREAKDOWNS.column("as_of_date").label),
-        attrs={"td": {"class": "when"}},
         empty_values=(),
     )
-    population = tables.Column(verbose_name=_("People"))
-    total = tables.Column(
-        accessor="code",
-        verbose_name=_(BREAKDOWNS.column("stated_total").label),
-        attrs={"td": {"class": "number"}, "th": {"class": "number"}},
-    )
-    authority = tables.Column(accessor="issuer", verbose_name=_(BREAKDOWNS.column("issuer").label))
+    population = TermColumn(vocabulary.Population, _("People"))
+    total = NumberColumn(accessor="code", verbose_name=_(BREAKDOWNS.column("stated_total").label))
+    authority = WordsColumn(named, accessor="issuer", verbose_name=_(BREAKDOWNS.column("issuer").label))
     standing = tables.Column(verbose_name=_(BREAKDOWNS.column("standing").label))
-    rows_listed = tables.Column(
-        accessor="code",
-        verbose_name=_("Rows"),
-        attrs={"td": {"class": "number"}, "th": {"class": "number"}},
-    )
-    pages = tables.Column(
-        verbose_name=_("Sources"), attrs={"td": {"class": "number"}, "th": {"class": "number"}}
-    )
+    rows_listed = NumberColumn(accessor="code", verbose_name=_("Rows"))
+    pages = NumberColumn(verbose_name=_("Sources"))
 
     related = ("issuer",)
 
-    def __init__(self, asked: AskedFilterSet, page: int, per_page: int) -> None:
+    def __init__(self, asked: AskedFilterSet) -> None:
         self.as_public = Breakdown.objects.as_public(asked.at)
-        super().__init__(asked, page, per_page)
-
-    def render_as_of(self, value: Any) -> str:
-        return date_words(value)
-
-    def render_population(self, record: Breakdown) -> str:
-        return label(vocabulary.Population, record.population)
+        super().__init__(asked)
 
     def render_total(self, value: str) -> str:
         table = self.as_public[value]
@@ -274,11 +251,8 @@ class BreakdownTable(ListTable):
             return gettext(table.hidden_total.label)
         return gettext("not stated") if table.total is None else thousands(table.total)
 
-    def render_authority(self, value: Authority) -> str:
-        return named(value)
-
     def render_standing(self, record: Breakdown) -> str:
-        words = label(vocabulary.BreakdownStanding, record.standing)
+        words = label(vocabulary.BreakdownStanding(record.standing))
         return format_html('<span class="issued issued-{}">{}</span>', record.standing, words)
 
     def render_rows_listed(self, value: str) -> str:

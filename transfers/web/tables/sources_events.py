@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import django_tables2 as tables
 from django.db.models import QuerySet
 from django.utils.html import format_html
@@ -15,31 +13,26 @@ from transfers.datasets import EVENTS, SOURCES_LIST
 from transfers.disclosure.text_redaction import without_small_counts
 from transfers.models import Event, Source
 from transfers.values.period import period_words
-from transfers.web.tables.lists import ListTable, label
+from transfers.web.tables.lists import ListTable, NumberColumn, TermColumn, WhenColumn
 from transfers.wording.words import breakable, date_words, desk_text, thousands
 
 
 class SourceTable(ListTable):
     source = tables.Column(accessor="code", verbose_name=_(SOURCES_LIST.column("source").label), linkify=True)
-    published = tables.Column(
+    published = WhenColumn(
+        date_words,
         accessor="published_on",
         verbose_name=_(SOURCES_LIST.column("published_on").label),
-        attrs={"td": {"class": "when"}},
         empty_values=(),
     )
     publisher = tables.Column(verbose_name=_(SOURCES_LIST.column("publisher").label))
     title = tables.Column(verbose_name=_(SOURCES_LIST.column("title").label))
-    language = tables.Column(verbose_name=_(SOURCES_LIST.column("language").label))
-    kind = tables.Column(verbose_name=_(SOURCES_LIST.column("kind").label))
-    records = tables.Column(
-        verbose_name=_("Cited by"), attrs={"td": {"class": "number"}, "th": {"class": "number"}}
-    )
+    language = TermColumn(vocabulary.Language, _(SOURCES_LIST.column("language").label))
+    kind = TermColumn(vocabulary.SourceKind, _(SOURCES_LIST.column("kind").label))
+    records = NumberColumn(verbose_name=_("Cited by"))
 
     def loaded(self, rows: QuerySet) -> QuerySet:
         return rows
-
-    def render_published(self, value: Any) -> str:
-        return date_words(value)
 
     def render_publisher(self, record: Source) -> str:
         if not record.quarantined:
@@ -53,30 +46,16 @@ class SourceTable(ListTable):
         title = without_small_counts(record.title)
         return format_html('<div><span lang="{}" dir="auto">{}</span></div>', language, breakable(title))
 
-    def render_language(self, record: Source) -> str:
-        return label(vocabulary.Language, record.language)
-
-    def render_kind(self, record: Source) -> str:
-        return label(vocabulary.SourceKind, record.kind)
-
     def render_records(self, value: int) -> str:
         return thousands(value) if value else gettext("none")
 
 
 class EventTable(ListTable):
     event = tables.Column(accessor="code", verbose_name=_(EVENTS.column("event").label), linkify=True)
-    happened = tables.Column(accessor="period", verbose_name=_("Happened"), attrs={"td": {"class": "when"}})
-    category = tables.Column(verbose_name=_(EVENTS.column("category").label))
+    happened = WhenColumn(period_words, accessor="period", verbose_name=_("Happened"))
+    category = TermColumn(vocabulary.EventCategory, _(EVENTS.column("category").label))
     title = tables.Column(verbose_name=_(EVENTS.column("title").label))
-    pages = tables.Column(
-        verbose_name=_("Sources"), attrs={"td": {"class": "number"}, "th": {"class": "number"}}
-    )
-
-    def render_happened(self, value: Any) -> str:
-        return period_words(value)
-
-    def render_category(self, record: Event) -> str:
-        return label(vocabulary.EventCategory, record.category)
+    pages = NumberColumn(verbose_name=_("Sources"))
 
     def render_title(self, record: Event) -> str:
         title = desk_text(record.title)

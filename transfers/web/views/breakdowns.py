@@ -3,67 +3,45 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
-from transfers.analysis.breakdowns import bars, compared, groups, nationalities, parts_sum
-from transfers.datasets import BREAKDOWN_COUNTS, BREAKDOWNS
-from transfers.disclosure.cell_suppression import HiddenCell, PublicTable
-from transfers.exports.formats import OF_PAGES
+from transfers.analysis.breakdowns import compared, groups, nationalities
+from transfers.datasets import BREAKDOWN_COUNTS
 from transfers.figures.breakdown import nationalities_figure, stand_of_breakdown
-from transfers.filters import BadQuery, BreakdownFilter, Problem, answered
+from transfers.filters import BreakdownFilter
+from transfers.filters.errors import BadQuery, Problem
 from transfers.filters.options import MOST_ROWS
+from transfers.ledger.breakdowns import hidden_terms, read_nationalities
 from transfers.models import Breakdown
 from transfers.models.version import version_name
-from transfers.web.tables import BreakdownTable
-from transfers.web.views.lists import files_of, list_page
-from transfers.web.views.public import public_page, site_of, without_parameters
-from transfers.workflow.corrections import corrected
+from transfers.web.tables.lists import BreakdownTable
+from transfers.web.views.details import record_page, whole_record
+from transfers.web.views.lists import ask, files_of, list_page
+from transfers.web.views.public import address_without_blanks, public_page, site_of, without_parameters
 
 
 @public_page
 def breakdowns(request: HttpRequest) -> HttpResponse:
-    asked = BreakdownFilter(request.GET, Breakdown.objects.public(request.at), request.at, also=OF_PAGES)
+    asked = ask(request, BreakdownFilter)
     count_files = files_of(BREAKDOWN_COUNTS, asked, MOST_ROWS)
-    return list_page(request, BreakdownTable, asked, BREAKDOWNS, count_files=count_files)
+    return list_page(request, asked, BreakdownTable, count_files=count_files)
 
 
 @public_page
 @without_parameters
 def breakdown(request: HttpRequest, code: str) -> HttpResponse:
-    found = (
-        Breakdown.objects.public(request.at)
-        .select_related(*Breakdown.stands_on)
-        .with_sources(request.at)
-        .with_known_from(request.at)
-    )
-    record = get_object_or_404(found, code=code)
-    table = Breakdown.objects.as_public(request.at)[record.code]
-    bar_of = dict(zip((row.label for row in table.rows), bars(table), strict=True))
-    rows = [(row, bar_of[row.label]) for row in nationalities(table)]
+    record = whole_record(request, Breakdown, code)
+    found = read_nationalities(record, request.at)
     stand = stand_of_breakdown(record, site_of(request), version_name(request.data_version))
-    return render(
-        request,
-        "transfers/breakdown.html",
-        {
-            "breakdown": record,
-            "table": table,
-            "nationalities": rows,
-            "figure": nationalities_figure(stand, record, table, rows),
-            "groups": [(row, bar_of[row.label]) for row in groups(table)],
-            "sum": parts_sum(table),
-            "hidden_terms": hidden_terms(table),
-            "corrected": corrected(record, request.at),
-        },
-    )
+    return record_page(request, record, found=found, figure=nationalities_figure(stand, found))
 
 
 @public_page
 def compare_breakdowns(request: HttpRequest) -> HttpResponse:
     """Show two breakdowns side by side; without any named, the form that asks which."""
-    query = answered(request.GET)
-    if query.urlencode() != request.GET.urlencode():
-        return redirect(f"{request.path}?{query.urlencode()}" if query else request.path)
+    if address := address_without_blanks(request):
+        return redirect(address)
     records = Breakdown.objects.public(request.at).select_related("issuer").order_by("code")
     by_code = {record.code: record for record in records}
     if problems := compare_problems(request, by_code):
@@ -81,11 +59,6 @@ def compare_breakdowns(request: HttpRequest) -> HttpResponse:
             "is_other_population": by_code[one].population != by_code[other].population,
         }
     return render(request, "transfers/compare_breakdowns.html", context)
-
-
-def hidden_terms(*tables: PublicTable) -> list[HiddenCell]:
-    """Return the ways in which numbers of the tables are hidden, to explain each."""
-    return [term for term in HiddenCell if any(term in table.hidden for table in tables)]
 
 
 def compare_problems(request: HttpRequest, by_code: dict[str, Breakdown]) -> list[Problem]:

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
-from transfers.filters import BadQuery, Problem
+from transfers.filters.errors import BadQuery, Problem
 from transfers.filters.options import is_whole_number
 from transfers.web.sitemaps import sections
 from transfers.web.views.public import public_page, without_parameters

@@ -9,11 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from transfers.exports.progress import progress_document
-from transfers.figures.map import place_map
-from transfers.figures.operation import figures, stand_of
-from transfers.figures.progress import bar, by_disclosure, chart, chart_table, meter
-from transfers.figures.weeks import flow_rows, week_figures
-from transfers.filters import known_day
+from transfers.figures.operation import Tables, figures, stand_of
+from transfers.figures.progress import chart_table
+from transfers.figures.weeks import flow_rows
+from transfers.filters.dates import known_day
 from transfers.filters.ledger import LedgerFilter, ask_ledger
 from transfers.ledger.breakdowns import latest_nationalities
 from transfers.ledger.operation import Ledger, read_ledgers
@@ -48,8 +47,10 @@ def operations(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def operation(request: HttpRequest, code: str) -> HttpResponse:
-    found = list(Operation.objects.public(request.at))
-    return dashboard(request, with_code(found, code), found)
+    found = {each.code: each for each in Operation.objects.public(request.at)}
+    if code not in found:
+        raise Http404
+    return dashboard(request, found[code], list(found.values()))
 
 
 @data_address
@@ -62,20 +63,12 @@ def progress(request: HttpRequest, code: str) -> JsonResponse:
     return JsonResponse(document, json_dumps_params={"ensure_ascii": False, "indent": 2})
 
 
-def with_code(operations: list[Operation], code: str) -> Operation:
-    for each in operations:
-        if each.code == code:
-            return each
-    raise Http404
-
-
 def dashboard(request: HttpRequest, operation: Operation, operations: list[Operation]) -> HttpResponse:
     asked = ask_ledger(request.GET, operation, operations, request.at)
     ledger = asked.selected()
     if page := page_asked(request, asked, ledger):
         return redirect(page)
-    progress, rows = ledger.progress, chart_table(ledger)
-    nationalities = latest_nationalities(ledger, request.at)
+    tables, nationalities = Tables(ledger), latest_nationalities(ledger, request.at)
     return render(
         request,
         "transfers/operation.html",
@@ -83,28 +76,15 @@ def dashboard(request: HttpRequest, operation: Operation, operations: list[Opera
             "operation": operation,
             "lasting_path": stand_of(ledger).address("operation"),
             "asked": asked,
-            "whole": asked.ledger,
             "ledger": ledger,
-            "progress": progress,
-            "bar": bar(progress),
-            "meter": meter(progress),
-            "figures": figures(ledger, nationalities, site_of(request), version_name(request.data_version)),
-            "all_rows": all_rows(ledger),
-            "chart": chart(ledger),
-            "chart_table": rows,
-            "why": rows["steps"][-1] if rows["steps"] else None,
-            "ceiling_claim": ledger.claims[progress.ceiling.code] if progress.ceiling else None,
-            "destinations": by_disclosure(ledger, "destination"),
-            "origins": by_disclosure(ledger, "origin"),
-            "unplaced": [ledger.claims[code] for code in progress.unplaced]
-            + [ledger.transfers[code] for code in progress.unplaced_movements],
-            "weeks": week_figures(ledger),
-            "map": place_map(ledger),
+            "figures": figures(tables, nationalities, site_of(request), version_name(request.data_version)),
+            "tables": tables,
+            "line": chart_table(ledger),
             "flows": flow_rows(ledger),
+            "all_rows": all_rows(ledger),
             "nationalities": nationalities,
             "latest_days": latest_days(ledger, request.at, EXCERPT),
             "published_on": latest_publication(ledger, request.at),
-            "below_line": [ledger.claims[code] for code in progress.below_line],
         },
     )
 

@@ -13,12 +13,12 @@ from transfers.exports.dictionary import entries, vocabulary_entries
 from transfers.exports.examples import examples
 from transfers.exports.openapi import openapi_document
 from transfers.exports.package import package_chunks
-from transfers.filters import known_day
+from transfers.filters.dates import known_day
 from transfers.filters.options import MOST_ROWS, USUAL_ROWS
 from transfers.models import Operation
 from transfers.web.views.files import begun
 from transfers.web.views.public import data_address, public_page, site_of, without_parameters
-from transfers.wording.terms import CONVENTIONS, LICENCE, LICENCE_MEANS, NAME, PROBLEMS, PROMISE, TITLE
+from transfers.wording import terms
 
 
 @data_address
@@ -28,7 +28,7 @@ def package(request: HttpRequest) -> StreamingHttpResponse:
     known = known_day(request.GET, request.at)
     with override(settings.LANGUAGE_CODE):
         address = site_of(request) + reverse("package") + (f"?known={known}" if known else "")
-    words = [NAME]
+    words = [terms.NAME]
     if request.changed_at:
         words.append(timezone.localdate(request.changed_at).isoformat())
     if known:
@@ -55,12 +55,7 @@ def data(request: HttpRequest) -> HttpResponse:
             "vocabularies": vocabulary_entries(),
             "examples": list(examples(site_of(request), latest or "")),
             "operation": latest,
-            "conventions": CONVENTIONS,
-            "problems": PROBLEMS,
-            "promise": PROMISE,
-            "licence": LICENCE,
-            "licence_means": LICENCE_MEANS,
-            "package_title": TITLE,
+            "terms": terms,
             "usual_rows": USUAL_ROWS,
             "most_rows": MOST_ROWS,
         },

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from typing import Any
+
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from transfers.models import Breakdown, Claim, ControlPeriod, Event, Source, Transfer
+from transfers.models.publication import Publishable
 from transfers.web.views.public import public_page, without_parameters
 from transfers.workflow.corrections import corrected
 
@@ -14,76 +17,55 @@ from transfers.workflow.corrections import corrected
 @public_page
 @without_parameters
 def transfer(request: HttpRequest, code: str) -> HttpResponse:
-    found = (
-        Transfer.objects.public(request.at)
-        .select_related(*Transfer.stands_on)
-        .with_sources(request.at)
-        .with_known_from(request.at)
-    )
-    record = get_object_or_404(found, code=code)
+    record = whole_record(request, Transfer, code)
     # The relation is written on one of the two records and holds for both.
     related = Q(overlapping_with=record) | Q(overlaps_with=record)
-    overlapping = (
-        Transfer.objects.public(request.at).filter(related).distinct().select_related("origin", "destination")
-    )
-    context = {"transfer": record, "overlapping": overlapping, "corrected": corrected(record, request.at)}
-    return render(request, "transfers/transfer.html", context)
+    overlapping = Transfer.objects.public(request.at).filter(related).distinct()
+    return record_page(request, record, overlapping=overlapping.select_related("origin", "destination"))
 
 
 @public_page
 @without_parameters
 def claim(request: HttpRequest, code: str) -> HttpResponse:
-    found = (
-        Claim.objects.public(request.at)
-        .select_related(*Claim.stands_on)
-        .with_sources(request.at)
-        .with_known_from(request.at)
-    )
-    record = get_object_or_404(found, code=code)
+    record = whole_record(request, Claim, code)
     related = Q(conflicting=record) | Q(conflicts_with=record)
-    conflicting = (
-        Claim.objects.public(request.at).filter(related).distinct().select_related("claimant", "facility")
-    )
-    context = {"claim": record, "conflicting": conflicting, "corrected": corrected(record, request.at)}
-    return render(request, "transfers/claim.html", context)
+    conflicting = Claim.objects.public(request.at).filter(related).distinct()
+    return record_page(request, record, conflicting=conflicting.select_related("claimant", "facility"))
 
 
 @public_page
 @without_parameters
 def source(request: HttpRequest, code: str) -> HttpResponse:
     record = get_object_or_404(Source.objects.public(request.at), code=code)
-    claims = Claim.objects.public(request.at).filter(sources=record).select_related("claimant", "facility")
-    transfers = (
-        Transfer.objects.public(request.at).filter(sources=record).select_related("origin", "destination")
-    )
-    return render(
+
+    def citing(model: type[Publishable], *related: str) -> QuerySet:
+        return model.objects.public(request.at).filter(sources=record).select_related(*related)
+
+    return record_page(
         request,
-        "transfers/source.html",
-        {
-            "source": record,
-            "corrected": corrected(record, request.at),
-            "claims": claims.with_pages(request.at),
-            "transfers": transfers.with_pages(request.at),
-            "breakdowns": Breakdown.objects.public(request.at)
-            .filter(sources=record)
-            .select_related("issuer"),
-            "events": Event.objects.public(request.at).filter(sources=record),
-            "periods": ControlPeriod.objects.public(request.at)
-            .filter(sources=record)
-            .select_related("facility", "authority"),
-        },
+        record,
+        claims=citing(Claim, "claimant", "facility").with_pages(request.at),
+        transfers=citing(Transfer, "origin", "destination").with_pages(request.at),
+        breakdowns=citing(Breakdown, "issuer"),
+        events=citing(Event),
+        periods=citing(ControlPeriod, "facility", "authority"),
     )
 
 
 @public_page
 @without_parameters
 def event(request: HttpRequest, code: str) -> HttpResponse:
-    found = (
-        Event.objects.public(request.at)
-        .select_related("operation")
-        .with_sources(request.at)
-        .with_known_from(request.at)
-    )
-    record = get_object_or_404(found, code=code)
-    context = {"event": record, "corrected": corrected(record, request.at)}
-    return render(request, "transfers/event.html", context)
+    return record_page(request, whole_record(request, Event, code))
+
+
+def whole_record(request: HttpRequest, model: type[Publishable], code: str) -> Publishable:
+    """Return a public record with what it names, its sources and the day it became known, or a 404."""
+    rows = model.objects.public(request.at).select_related(*model.stands_on)
+    return get_object_or_404(rows.with_sources(request.at).with_known_from(request.at), code=code)
+
+
+def record_page(request: HttpRequest, record: Publishable, **more: Any) -> HttpResponse:
+    """Answer with a record's page, which is named as its model; ``more`` is what it reads beside."""
+    name = record._meta.model_name
+    context = {name: record, "corrected": corrected(record, request.at), **more}
+    return render(request, f"transfers/{name}.html", context)

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 
-from transfers.filters import BadQuery
+from transfers.filters.errors import BadQuery
 from transfers.web.views.problems import (
     is_data,
     malformed_problem,

@@ -7,19 +7,18 @@ from typing import Any
 
 from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 
 from transfers.analysis.balance import measure_balance
 from transfers.analysis.population import spread
-from transfers.figures.base import Figure
 from transfers.figures.control import control_accounts
 from transfers.figures.facility import facility_figures, stand_of_facility
 from transfers.models import Claim, ControlPeriod, Facility, Transfer
 from transfers.models.version import version_name
 from transfers.values.text import names_by_script
 from transfers.vocabulary import Measure
+from transfers.web.views.details import record_page
 from transfers.web.views.public import public_page, site_of, without_parameters
-from transfers.workflow.corrections import corrected
 
 
 @public_page
@@ -31,29 +30,15 @@ def facility(request: HttpRequest, code: str) -> HttpResponse:
     same_as = Facility.objects.public(request.at).filter(
         Q(named_as_same_by=record) | Q(possibly_same_as=record)
     )
-    return render(
+    stand = stand_of_facility(record, site_of(request), version_name(request.data_version))
+    names = (record.name_ar, record.name_ckb, *(alias.name for alias in record.aliases.all()))
+    return record_page(
         request,
-        "transfers/facility.html",
-        {
-            "facility": record,
-            "names": names_by_script(
-                name
-                for name in (record.name_ar, record.name_ckb, *(alias.name for alias in record.aliases.all()))
-                if name
-            ),
-            "same_as": list(same_as.distinct()),
-            **told,
-            "corrected": corrected(record, request.at),
-            "figures": figures_of(record, told, site_of(request), version_name(request.data_version)),
-        },
-    )
-
-
-def figures_of(record: Facility, told: dict[str, Any], site: str, version: str = "") -> dict[str, Figure]:
-    """Return the figures of what is reported of a facility."""
-    stand = stand_of_facility(record, site, version)
-    return facility_figures(
-        stand, told["periods"], told["control"], told["populations"], told["population_spread"]
+        record,
+        names=names_by_script(filter(None, names)),
+        same_as=list(same_as.distinct()),
+        figures=facility_figures(stand, told),
+        **told,
     )
 
 

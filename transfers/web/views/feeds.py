@@ -11,33 +11,41 @@ from django.db.models import Max
 from django.db.models.functions import Coalesce, Greatest
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.html import escape
+from django.utils.translation import get_language, gettext
 
-from transfers.datasets import CLAIMS, TRANSFERS, Dataset
-from transfers.filters import BadQuery, ClaimFilter, CorrectionFilter, Problem, TransferFilter, answered
-from transfers.filters.base import AskedFilterSet
-from transfers.models import Claim, Revision, Transfer
-from transfers.web.feeds import ENTRIES, Entry, atom, claim_entry, correction_entry, transfer_entry
+from transfers.filters import ClaimFilter, CorrectionFilter, TransferFilter
+from transfers.filters.base import AskedFilterSet, answered
+from transfers.filters.errors import BadQuery, Problem
+from transfers.models import Revision
+from transfers.values.text import UNSEEN
+from transfers.web.feeds import ENTRIES, Entry, Feed, claim_entry, correction_entry, tag, transfer_entry
 from transfers.web.views.public import data_address, public_page, site_of
 from transfers.workflow.corrections import corrections as told
+
+MakeEntry = Callable[[Any, datetime | None], Entry]
 
 
 @data_address
 @public_page
 def claims_atom(request: HttpRequest) -> HttpResponse:
-    refuse_sort(request)
-    rows = Claim.objects.public(request.at).select_related("claimant")
-    asked = ClaimFilter(request.GET, rows, request.at)
-    return feed(request, CLAIMS.name, gettext("New claims"), latest(asked, CLAIMS, claim_entry))
+    return feed_of_records(request, ClaimFilter, "claimant", title=gettext("New claims"), entry=claim_entry)
 
 
 @data_address
 @public_page
 def transfers_atom(request: HttpRequest) -> HttpResponse:
+    title, ends = gettext("New transfers"), ("origin", "destination")
+    return feed_of_records(request, TransferFilter, *ends, title=title, entry=transfer_entry)
+
+
+def feed_of_records(
+    request: HttpRequest, asks: type[AskedFilterSet], *related: str, title: str, entry: MakeEntry
+) -> HttpResponse:
+    """Answer with the records asked for that became public last; ``related`` are what their entries name."""
     refuse_sort(request)
-    rows = Transfer.objects.public(request.at).select_related("origin", "destination")
-    asked = TransferFilter(request.GET, rows, request.at)
-    return feed(request, TRANSFERS.name, gettext("New transfers"), latest(asked, TRANSFERS, transfer_entry))
+    asked = asks(request.GET, asks.public_rows(request.at).select_related(*related), request.at)
+    return feed(request, asked.dataset.name, title, latest(asked, entry))
 
 
 @data_address
@@ -59,15 +67,13 @@ def refuse_sort(request: HttpRequest) -> None:
         raise BadQuery([Problem("sort", request.GET["sort"], expected)])
 
 
-def latest(
-    asked: AskedFilterSet, dataset: Dataset, entry: Callable[[Any, datetime | None], Entry]
-) -> list[Entry]:
+def latest(asked: AskedFilterSet, entry: MakeEntry) -> list[Entry]:
     """Return the records asked for that became public last. Two queries."""
     own = Coalesce("public_since", "entered_at")
     grounds = [Coalesce(f"{name}__public_since", own) for name in asked.queryset.model.stands_on]
     # What was hidden with something it names is new when that comes out.
     rows = list(asked.qs.annotate(since=Greatest(own, *grounds)).order_by("-since", "-pk")[:ENTRIES])
-    changes = Revision.objects.public(asked.at).order_by().filter(list_name=dataset.name)
+    changes = Revision.objects.public(asked.at).order_by().filter(list_name=asked.dataset.name)
     changes = changes.filter(code__in=[row.code for row in rows])
     corrected = dict(changes.values_list("code").annotate(at=Max("decided_at")))
     return [entry(row, corrected.get(row.code)) for row in rows]
@@ -76,15 +82,25 @@ def latest(
 def feed(request: HttpRequest, name: str, title: str, entries: list[Entry]) -> HttpResponse:
     query = answered(request.GET).urlencode()
     asked = f"?{query}" if query else ""
-    text = atom(
-        name + asked,
-        title,
-        entries,
-        site=site_of(request),
-        host=request.get_host().split(":")[0],
-        path=request.get_full_path(),
-        page=reverse(name) + asked,
+    site, host = site_of(request), request.get_host().split(":")[0]
+    found = Feed(
+        title=f"{title} - Handover",
+        link=site + reverse(name) + asked,
+        description="",
+        language=get_language(),
+        feed_url=site + request.get_full_path(),
+        feed_guid=tag(host, f"feeds/{name}{asked}"),
+        author_name="Handover",
         # An empty feed dates from the program: the data version would tell of drafts.
-        changed_at=settings.RELEASED_AT,
+        changed_at=max((entry.updated for entry in entries), default=settings.RELEASED_AT),
     )
-    return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
+    for entry in entries:
+        found.add_item(
+            title=UNSEEN.sub("", entry.title),
+            link=site + entry.path,
+            description=escape(UNSEEN.sub("", entry.summary)),  # Django calls it HTML
+            unique_id=tag(host, entry.key),
+            pubdate=entry.published,
+            updateddate=entry.updated,
+        )
+    return HttpResponse(found.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")

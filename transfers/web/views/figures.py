@@ -11,17 +11,18 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.clickjacking import xframe_options_exempt
 
-from transfers.analysis.breakdowns import bars, nationalities
 from transfers.figures.base import Figure
 from transfers.figures.breakdown import nationalities_figure, stand_of_breakdown
+from transfers.figures.facility import facility_figures, stand_of_facility
 from transfers.figures.image import picture
 from transfers.figures.image import share_image as share_picture
 from transfers.figures.operation import figure_named
-from transfers.filters import known_day
+from transfers.filters.dates import known_day
 from transfers.filters.ledger import ask_ledger
+from transfers.ledger.breakdowns import read_nationalities
 from transfers.ledger.operation import read_ledger
 from transfers.models import Breakdown, Facility, Operation
-from transfers.web.views.facility import figures_of, reported
+from transfers.web.views.facility import reported
 from transfers.web.views.public import View, etag, public_page, site_of, without_parameters
 
 FigureView = Callable[[HttpRequest, str, str], Figure | None]
@@ -70,27 +71,25 @@ def found(figure: Figure | None) -> Figure:
 
 def figure_of_operation(request: HttpRequest, code: str, name: str) -> Figure | None:
     operation = get_object_or_404(Operation.objects.public(request.at), code=code)
-    asked = ask_ledger(request.GET, operation, [operation], request.at)
-    ledger = asked.selected()
+    ledger = ask_ledger(request.GET, operation, [operation], request.at).selected()
     return figure_named(name, ledger, request.at, site_of(request))
 
 
 @without_parameters
 def figure_of_facility(request: HttpRequest, code: str, name: str) -> Figure | None:
     record = get_object_or_404(Facility.objects.public(request.at), code=code)
-    return figures_of(record, reported(record, request.at), site_of(request)).get(name)
+    stand = stand_of_facility(record, site_of(request))
+    return facility_figures(stand, reported(record, request.at)).get(name)
 
 
 @without_parameters
 def figure_of_breakdown(request: HttpRequest, code: str, name: str) -> Figure | None:
     records = Breakdown.objects.public(request.at).select_related("issuer", "operation")
     record = get_object_or_404(records, code=code)
-    table = Breakdown.objects.as_public(request.at)[record.code]
-    bar_of = dict(zip((row.label for row in table.rows), bars(table), strict=True))
-    rows = [(row, bar_of[row.label]) for row in nationalities(table)]
-    if name != "nationalities" or not rows:
+    if name != "nationalities":
         return None
-    return nationalities_figure(stand_of_breakdown(record, site_of(request)), record, table, rows)
+    stand = stand_of_breakdown(record, site_of(request))
+    return nationalities_figure(stand, read_nationalities(record, request.at))
 
 
 operation_figure = as_image(figure_of_operation)

@@ -11,7 +11,6 @@ from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 
-from transfers.datasets import Column, Dataset
 from transfers.exports.formats import CSV, FORMATS, JSON, XLSX, Format
 from transfers.exports.json import json_text, row_object
 from transfers.exports.xlsx import LONGEST, MOST_ROWS, xlsx_chunks
@@ -120,18 +119,15 @@ def file_name(asked: AskedFilterSet, changed_at: datetime | None, its_format: Fo
     return f"{'-'.join(words)}.{its_format.name}"
 
 
+@snapshot()
 def json_file(request: HttpRequest, asked: AskedFilterSet) -> HttpResponse:
     """Answer with one part of the rows and the address of the next part."""
-    with snapshot():
-        return json_part(request, asked)
-
-
-def json_part(request: HttpRequest, asked: AskedFilterSet) -> HttpResponse:
     keyset, limit = Keyset(asked), readable_limit(asked.data)
     # One row more than is wished for tells whether there is a next part.
     chunks = records(asked.dataset, keyset.rows[: limit + 1], asked.at, asked.known)
     rows = [row for chunk in chunks for row in chunk]
-    columns = columns_named(asked.dataset, asked.data.get("fields"))
+    fields = asked.data.get("fields", ",".join(asked.dataset.names)).split(",")
+    columns = [column for column in asked.dataset if column.name in fields]  # in the contract's order
     document = {
         "list": asked.dataset.name,
         "data_version": version_name(request.data_version),
@@ -148,8 +144,3 @@ def json_part(request: HttpRequest, asked: AskedFilterSet) -> HttpResponse:
     name = file_name(asked, request.changed_at, JSON)
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return HttpResponse(json_text(document), content_type=JSON.media_type, headers=headers)
-
-
-def columns_named(dataset: Dataset, fields: str | None) -> list[Column]:
-    """Return the columns wished for, in the order of the contract: all where none is named."""
-    return [column for column in dataset if fields is None or column.name in fields.split(",")]

@@ -8,12 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+PLAIN_TEXT = "text/plain; charset=utf-8"
+
 
 @require_safe
 @never_cache
 def livez(request: HttpRequest) -> HttpResponse:
     """Answer 200 as long as the process runs."""
-    return HttpResponse("alive\n", content_type="text/plain; charset=utf-8")
+    return HttpResponse("alive\n", content_type=PLAIN_TEXT)
 
 
 @require_safe
@@ -24,10 +26,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
         executor = MigrationExecutor(connection)
         pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError:
-        return HttpResponse(
-            "the database does not answer\n", content_type="text/plain; charset=utf-8", status=503
-        )
+        return HttpResponse("the database does not answer\n", content_type=PLAIN_TEXT, status=503)
     if pending:
         text = f"{len(pending)} migrations are not applied: run manage.py migrate\n"
-        return HttpResponse(text, content_type="text/plain; charset=utf-8", status=503)
-    return HttpResponse("ready\n", content_type="text/plain; charset=utf-8")
+        return HttpResponse(text, content_type=PLAIN_TEXT, status=503)
+    return HttpResponse("ready\n", content_type=PLAIN_TEXT)

@@ -8,89 +8,46 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from transfers.datasets import CLAIMS, EVENTS, FACILITIES, SOURCES_LIST, TRANSFERS, Dataset
+from transfers.datasets import Dataset
 from transfers.exports.formats import FORMATS, JSON, OF_PAGES
-from transfers.filters import (
-    FILTERS,
-    ClaimFilter,
-    EventFilter,
-    FacilityFilter,
-    SourceFilter,
-    TransferFilter,
-    answered,
-)
+from transfers.filters import FILTERS, ClaimFilter, EventFilter, FacilityFilter, SourceFilter, TransferFilter
 from transfers.filters.base import AskedFilterSet
 from transfers.filters.options import MOST_ROWS, USUAL_ROWS
-from transfers.models import Claim, Event, Facility, Source, Transfer
-from transfers.web.tables import (
-    PAGE_SIZES,
-    ClaimTable,
-    EventTable,
-    FacilityTable,
-    ListTable,
-    SourceTable,
-    TransferTable,
-)
-from transfers.web.views.public import public_page
+from transfers.web.tables.lists import ClaimTable, FacilityTable, ListTable, TransferTable
+from transfers.web.tables.sources_events import EventTable, SourceTable
+from transfers.web.views.public import View, address_without_blanks, public_page
 
 
-@public_page
-def transfers(request: HttpRequest) -> HttpResponse:
-    asked = TransferFilter(request.GET, Transfer.objects.public(request.at), request.at, also=OF_PAGES)
-    return list_page(request, TransferTable, asked, TRANSFERS)
+def list_view(asks: type[AskedFilterSet], table_class: type[ListTable]) -> View:
+    """Return the view of a list that shows nothing but its table."""
+
+    @public_page
+    def page(request: HttpRequest) -> HttpResponse:
+        return list_page(request, ask(request, asks), table_class)
+
+    return page
 
 
-@public_page
-def claims(request: HttpRequest) -> HttpResponse:
-    asked = ClaimFilter(request.GET, Claim.objects.public(request.at), request.at, also=OF_PAGES)
-    return list_page(request, ClaimTable, asked, CLAIMS)
-
-
-@public_page
-def facilities(request: HttpRequest) -> HttpResponse:
-    rows = Facility.objects.public(request.at)
-    asked = FacilityFilter(request.GET, rows, request.at, also=OF_PAGES)
-    return list_page(request, FacilityTable, asked, FACILITIES)
-
-
-@public_page
-def sources(request: HttpRequest) -> HttpResponse:
-    rows = Source.objects.public(request.at).with_records(request.at)
-    asked = SourceFilter(request.GET, rows, request.at, also=OF_PAGES)
-    return list_page(request, SourceTable, asked, SOURCES_LIST)
-
-
-@public_page
-def events(request: HttpRequest) -> HttpResponse:
-    asked = EventFilter(request.GET, Event.objects.public(request.at), request.at, also=OF_PAGES)
-    return list_page(request, EventTable, asked, EVENTS)
+def ask(request: HttpRequest, asks: type[AskedFilterSet]) -> AskedFilterSet:
+    """Put the question of a page's address to what is public."""
+    return asks(request.GET, asks.public_rows(request.at), request.at, also=OF_PAGES)
 
 
 def list_page(
-    request: HttpRequest,
-    table_class: type[ListTable],
-    asked: AskedFilterSet,
-    dataset: Dataset,
-    **more: Any,
+    request: HttpRequest, asked: AskedFilterSet, table_class: type[ListTable], **more: Any
 ) -> HttpResponse:
     """Answer with a page of what is asked; ``more`` is what its template reads beside."""
-    # A form sends the fields left empty too; they have no place in an address that people cite.
-    query = answered(request.GET).urlencode()
-    if query != request.GET.urlencode():
-        return redirect(f"{request.path}?{query}" if query else request.path)
-    page, per_page = (
-        int(asked.data.get(name, default)) for name, default in (("page", 1), ("per_page", PAGE_SIZES[0]))
-    )
-    table = table_class(asked, page, per_page)
-    chips = asked.chips()
+    if address := address_without_blanks(request):
+        return redirect(address)
+    table, chips = table_class(asked), asked.chips()
     return render(
         request,
-        f"transfers/{dataset.name}.html",
+        f"transfers/{asked.dataset.name}.html",
         {
             "table": table,
             "asked": asked,
             "chips": chips,
-            "files": files_of(dataset, asked, table.paginator.count),
+            "files": files_of(asked.dataset, asked, table.paginator.count),
             "total": asked.queryset.count() if chips else table.paginator.count,
             "unknown": asked.unknown(),
             **more,
@@ -118,3 +75,10 @@ def files_of(dataset: Dataset, asked: AskedFilterSet, rows: int) -> list[ListFil
         part = MOST_ROWS if each is JSON and rows > MOST_ROWS else 0
         files.append(ListFile(each.name.upper(), f"{address}?{query}" if query else address, part))
     return files
+
+
+transfers = list_view(TransferFilter, TransferTable)
+claims = list_view(ClaimFilter, ClaimTable)
+facilities = list_view(FacilityFilter, FacilityTable)
+sources = list_view(SourceFilter, SourceTable)
+events = list_view(EventFilter, EventTable)

@@ -1,4 +1,4 @@
-"""What a program is told where a data address cannot answer: a problem document (RFC 9457).
+"""What a data address says to a program where it cannot answer: a problem document (RFC 9457).
 
 Pages have pages for that (errors.py). A problem never echoes the address: a hidden record and one that never
 existed get the same bytes.
@@ -12,7 +12,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext
 
-from transfers.filters import Problem
+from transfers.filters.errors import Problem
 
 ENDINGS = (".atom", ".csv", ".json", ".xlsx", ".zip")  # of the addresses that programs ask
 KINDS = "/data/#problem-"  # the page that explains them; the same in every language

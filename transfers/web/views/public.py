@@ -16,7 +16,8 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import condition, require_safe
 
-from transfers.filters import BadQuery, Problem
+from transfers.filters.base import answered
+from transfers.filters.errors import BadQuery, Problem
 from transfers.models import DataVersion
 from transfers.web.views.problems import allowed_to_all, method_problem, open_to_all
 
@@ -59,6 +60,17 @@ def dated(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     if answer is not response:
         response.close()
     return answer
+
+
+def address_without_blanks(request: HttpRequest) -> str:
+    """Return the address without the fields that a form left empty; empty where it has none of them.
+
+    A form sends them too, and they have no place in an address that people cite.
+    """
+    query = answered(request.GET).urlencode()
+    if query == request.GET.urlencode():
+        return ""
+    return f"{request.path}?{query}" if query else request.path
 
 
 def site_of(request: HttpRequest) -> str:

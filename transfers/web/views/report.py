@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from transfers.filters import known_day
+from transfers.filters.dates import known_day
 from transfers.ledger.operation import read_ledger
 from transfers.models import Operation
 from transfers.web.report import situation
@@ -19,13 +19,5 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     if request.GET and not known:
         return redirect(request.path)
     ledger = read_ledger(operation, request.at, known)
-    return render(
-        request,
-        "transfers/report.html",
-        {
-            "operation": operation,
-            "ledger": ledger,
-            "progress": ledger.progress,
-            **situation(ledger, request.at),
-        },
-    )
+    context = {"operation": operation, "ledger": ledger, **situation(ledger, request.at)}
+    return render(request, "transfers/report.html", context)

@@ -10,12 +10,12 @@ from transfers.exports.formats import OF_PAGES
 from transfers.filters import ClaimFilter
 from transfers.models import Claim
 from transfers.web.styleguide import examples
-from transfers.web.tables import ClaimTable
+from transfers.web.tables.lists import ClaimTable
 
 
 def styleguide(request: HttpRequest) -> HttpResponse:
     nothing = ClaimFilter(
         QueryDict("q=xyzzy&standing=disputed"), Claim.objects.none(), timezone.now(), also=OF_PAGES
     )
-    found_nothing = {"asked": nothing, "table": ClaimTable(nothing, 1, 25), "chips": nothing.chips()}
+    found_nothing = {"asked": nothing, "table": ClaimTable(nothing), "chips": nothing.chips()}
     return render(request, "transfers/styleguide.html", examples() | {"empty": found_nothing})

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from transfers.exports.formats import OF_PAGES
-from transfers.filters import answered
 from transfers.filters.timeline import TimelineFilter
-from transfers.web.tables import PAGE_SIZES
+from transfers.web.tables.lists import PAGE_SIZES, page_of
 from transfers.web.timeline import read_days, read_entries
-from transfers.web.views.public import public_page
+from transfers.web.views.public import address_without_blanks, public_page
 
 
 @public_page
 def timeline(request: HttpRequest) -> HttpResponse:
-    query = answered(request.GET).urlencode()
-    if query != request.GET.urlencode():
-        return redirect(f"{request.path}?{query}" if query else request.path)
+    if address := address_without_blanks(request):
+        return redirect(address)
     asked = TimelineFilter(request.GET, request.at, also=OF_PAGES)
     entries = read_entries(asked)
-    size = min(max(int(asked.data.get("per_page", PAGE_SIZES[1])), 1), PAGE_SIZES[-1])
-    page = Paginator(entries, size).get_page(max(int(asked.data.get("page", 1)), 1))
+    page = page_of(entries, asked, PAGE_SIZES[1])
     is_turned = asked.sort == "day"
     return render(
         request,
