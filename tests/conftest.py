@@ -10,7 +10,7 @@ from django.core.cache import cache
 from playwright.sync_api import sync_playwright
 from pytest_django import DjangoDbBlocker
 
-from tests import chromium, kept, template
+from tests import chromium, kept, template, walks
 
 BROWSER_REQUIRED = os.environ.get("REQUIRE_BROWSER", "") not in ("", "0")
 NO_BROWSER = (
@@ -105,14 +105,45 @@ def record(db):
     """The public record, said aloud by a test that reads it."""
 
 
-# The browser
+@pytest.fixture(scope="session")
+def answers_in(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Return a reader of the whole site in a language, as the untouched record has it (tests/walks.py)."""
+    # The folder of one process lies in that of the run. A session's fixture is made before a test's own
+    # transaction begins, and outside of any the database holds the record alone.
+    folder = tmp_path_factory.getbasetemp().parent
+
+    def read(language):
+        with django_db_blocker.unblock():
+            return walks.once_in_a_run(folder, f"answers-{language}", lambda: walks.walk(language))
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def english_answers(answers_in):
+    return answers_in("en")
+
+
+@pytest.fixture(scope="session")
+def arabic_answers(answers_in):
+    return answers_in("ar")
+
+
+# What is chosen
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m selects
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     for item in items:
         if {"browser", "page"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
+    # Unless -m speaks of them. In addopts the rule would be lost with the first other -m.
+    if "trust" not in config.option.markexpr:
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("trust")])
+        items[:] = [item for item in items if not item.get_closest_marker("trust")]
+
+
+# The browser
 
 
 def pytest_runtest_setup(item):
