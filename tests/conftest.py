@@ -1,17 +1,16 @@
 """What every test stands on: static files as they are, a database, a browser that tells what it dislikes."""
 
 import os
-from io import StringIO
+from pathlib import Path
 
 import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.core.management import call_command
 from playwright.sync_api import sync_playwright
 from pytest_django import DjangoDbBlocker
 
-from tests import chromium, kept
+from tests import chromium, kept, template, walks
 
 BROWSER_REQUIRED = os.environ.get("REQUIRE_BROWSER", "") not in ("", "0")
 NO_BROWSER = (
@@ -57,12 +56,25 @@ BLOCKER = pytest.StashKey[DjangoDbBlocker]()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request, django_db_setup, django_db_blocker):
-    """Start every test from the database that `make run` leaves: the public record, loaded once."""
+def django_db_setup(
+    request,
+    django_test_environment,
+    django_db_blocker,
+    django_db_createdb,
+    django_db_modify_db_settings,
+    tmp_path_factory,
+):
+    """Start every test from the database that `make run` leaves: the public record, loaded once.
+
+    It takes the place of pytest-django's fixture, which would migrate in every process. --create-db makes the
+    template again; --reuse-db changes nothing, for a copy is as quick.
+    """
     request.config.stash[BLOCKER] = django_db_blocker
-    with django_db_blocker.unblock():
-        call_command("load_record", stdout=StringIO())
-        kept.keep()
+    cache_folder = getattr(request.config, "cache", None)  # none with -p no:cacheprovider
+    folder = cache_folder.mkdir("database") if cache_folder else tmp_path_factory.mktemp("template")
+    own_database = template.test_database(Path(folder), is_new=django_db_createdb)
+    with django_db_blocker.unblock(), own_database, django_db_blocker.block():
+        yield
 
 
 @pytest.hookimpl(wrapper=True)
@@ -93,14 +105,45 @@ def record(db):
     """The public record, said aloud by a test that reads it."""
 
 
-# The browser
+@pytest.fixture(scope="session")
+def answers_in(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Return a reader of the whole site in a language, as the untouched record has it (tests/walks.py)."""
+    # The folder of one process lies in that of the run. A session's fixture is made before a test's own
+    # transaction begins, and outside of any the database holds the record alone.
+    folder = tmp_path_factory.getbasetemp().parent
+
+    def read(language):
+        with django_db_blocker.unblock():
+            return walks.once_in_a_run(folder, f"answers-{language}", lambda: walks.walk(language))
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def english_answers(answers_in):
+    return answers_in("en")
+
+
+@pytest.fixture(scope="session")
+def arabic_answers(answers_in):
+    return answers_in("ar")
+
+
+# What is chosen
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m selects
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     for item in items:
         if {"browser", "page"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
+    # Unless -m speaks of them. In addopts the rule would be lost with the first other -m.
+    if "trust" not in config.option.markexpr:
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("trust")])
+        items[:] = [item for item in items if not item.get_closest_marker("trust")]
+
+
+# The browser
 
 
 def pytest_runtest_setup(item):

@@ -5,13 +5,11 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from django.http import HttpResponse
-from django.test import Client
 from django.urls import resolve, reverse
 from django.utils.translation import get_language, override
 
 from tests import factories
-from tests.addresses import content, public_addresses
+from tests.walks import Answer
 from transfers.disclosure.text_redaction import without_small_counts
 from transfers.models import Event, Facility, Source
 from transfers.web.views.errors import server_error
@@ -75,35 +73,28 @@ class ArabicPage(HTMLParser):
         self.english += [(tag, text.strip()) for text in texts if WORD.search(SAME.sub("", text))]
 
 
-def arabic_addresses() -> list[str]:
-    with override("ar"):
-        return list(public_addresses())
+@pytest.fixture
+def walked(arabic_answers) -> dict[str, Answer]:
+    """Every public address in Arabic with its answer."""
+    return arabic_answers
 
 
 @pytest.fixture(scope="module")
-def walked(django_db_setup, django_db_blocker) -> dict[str, tuple[HttpResponse, bytes]]:
-    """Every public address in Arabic with its answer, asked once."""
-    with django_db_blocker.unblock():
-        answers = {address: Client().get(address) for address in arabic_addresses()}
-        return {address: (response, content(response)) for address, response in answers.items()}
-
-
-@pytest.fixture(scope="module")
-def arabic_pages(walked) -> dict[str, ArabicPage]:
+def arabic_pages(arabic_answers) -> dict[str, ArabicPage]:
     return {
-        address: ArabicPage(body.decode())
-        for address, (response, body) in walked.items()
-        if response["Content-Type"].startswith("text/html")
+        address: ArabicPage(answer.body.decode())
+        for address, answer in arabic_answers.items()
+        if answer.is_html
     }
 
 
 def test_every_page_answers_in_arabic_from_right_to_left(walked, arabic_pages):
     assert len(arabic_pages) > 300
-    for address, (response, _) in walked.items():
+    for address, answer in walked.items():
         assert address.startswith("/ar/")
-        assert response.status_code == 200, address
-        assert not response.cookies, address
-        assert not {"Cookie", "Accept-Language"} & set(response.headers.get("Vary", "").split(", ")), address
+        assert answer.status_code == 200, address
+        assert not answer.cookies, address
+        assert not {"Cookie", "Accept-Language"} & set(answer.headers.get("Vary", "").split(", ")), address
     for address, page in arabic_pages.items():
         assert (page.root["lang"], page.root["dir"]) == ("ar", "rtl"), address
 
@@ -163,12 +154,12 @@ def test_every_link_in_arabic_leads_to_arabic(arabic_pages):
     assert len(seen) > 300
 
 
-def test_files_hold_the_same_in_every_language(walked):
+def test_files_hold_the_same_in_every_language(english_answers, walked):
     files = [address for address in walked if re.search(r"\.(csv|json|xlsx|xml|txt)$", address)]
 
     assert len(files) >= 40
     for address in files:
-        english, arabic = content(Client().get(address.removeprefix("/ar"))), walked[address][1]
+        english, arabic = english_answers[address.removeprefix("/ar")].body, walked[address].body
         if address.endswith(".json"):  # the next part has an address of the same language
             english, arabic = (NEXT.sub(b"", text) for text in (english, arabic))
         assert english == arabic, address

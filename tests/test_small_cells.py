@@ -15,12 +15,12 @@ from zipfile import ZipFile
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from django.utils.translation import override
 
 from tests import factories
-from tests.addresses import cells_of, content, public_addresses
-from tests.transfers.web.views.test_pages import read
+from tests.addresses import cells_of, content
+from tests.transfers.web.views.test_pages import read, untouched
+from tests.walks import Answer, ask
 from transfers.datasets import DATASETS, SOURCES_LIST, Kind
 from transfers.disclosure.text_redaction import small_counts
 from transfers.models import Breakdown, BreakdownCount
@@ -62,24 +62,26 @@ def questions() -> list[str]:
     return [*pairs, "/breakdowns/?q=Iraqi", "/breakdown_counts.csv?population=transferred"]
 
 
-def text_of(address: str) -> str:
-    response = Client().get(address)
-    if response["Content-Type"] == "image/png":
+def text_of(address: str, answer: Answer) -> str:
+    kind = answer.headers["Content-Type"]
+    if kind == "image/png":
         return ""  # test_figure_images.py compares two that differ in what is hidden
-    if response["Content-Type"] == "application/zip":
-        archive = ZipFile(BytesIO(content(response)))
+    if kind == "application/zip":
+        archive = ZipFile(BytesIO(answer.body))
         return "\n".join(archive.read(name).decode() for name in archive.namelist())
     if address.partition("?")[0].endswith(".xlsx"):
-        return " | ".join(" | ".join(row) for row in cells_of(content(response)))
-    text = content(response).decode("utf-8-sig")
-    return "".join(Blocks(text).parts) if "html" in response["Content-Type"] else text
+        return " | ".join(" | ".join(row) for row in cells_of(answer.body))
+    text = answer.body.decode("utf-8-sig")
+    return "".join(Blocks(text).parts) if answer.is_html else text
 
 
 @pytest.fixture(scope="module")
-def public_texts(django_db_setup, django_db_blocker) -> dict[str, str]:
-    """The text of every public address, asked once."""
+def public_texts(english_answers, django_db_blocker) -> dict[str, str]:
+    """The text of every public address, and of those that questions() adds."""
     with django_db_blocker.unblock():
-        return {address: text_of(address) for address in [*public_addresses(), *questions()]}
+        answers = english_answers | ask(questions())
+    assert {answer.status_code for answer in answers.values()} == {200}
+    return {address: text_of(address, answer) for address, answer in answers.items()}
 
 
 def test_no_page_and_no_file_says_of_fewer_than_ten_people_what_they_are(public_texts):
@@ -131,7 +133,7 @@ def test_what_the_desk_wrote_of_small_counts_is_public_without_them(client):
 
 def test_no_number_under_ten_stands_in_a_table_of_a_breakdown(client):
     for code in Breakdown.objects.values_list("code", flat=True):
-        page = read(client, f"/breakdowns/{code}/")
+        page = untouched(f"/breakdowns/{code}/")
         for row in chain(*page.tables.values()):
             assert all(
                 int(number) >= 10 for number in re.findall(r"\d+", row[1].replace(",", "").replace("<10", ""))

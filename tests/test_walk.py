@@ -1,18 +1,17 @@
 """Walks over every public address: who may come, what they get, and what they never get."""
 
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import resolve, reverse
 
 from config.urls import urlpatterns as site
-from tests.addresses import FIGURES, HEALTH, content, pages, public_addresses
+from tests.addresses import FIGURES, HEALTH, content, pages
+from tests.walks import Answer, Visitor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 
@@ -50,12 +49,10 @@ class Page(HTMLParser):
             self.remote.append(self.get_starttag_text())
 
 
-@pytest.fixture(scope="module")
-def walked(django_db_setup, django_db_blocker) -> dict[str, tuple[HttpResponse, bytes]]:
-    """Every public address with its answer and the answer's whole content, asked once."""
-    with django_db_blocker.unblock():
-        answers = {address: Client().get(address) for address in public_addresses()}
-        return {address: (response, content(response)) for address, response in answers.items()}
+@pytest.fixture
+def walked(english_answers) -> dict[str, Answer]:
+    """Every public address with its answer."""
+    return english_answers
 
 
 def test_the_site_is_the_admin_and_the_public_addresses():
@@ -66,13 +63,13 @@ def test_the_site_is_the_admin_and_the_public_addresses():
 
 def test_every_public_address_answers_anybody_without_a_trace_of_them(walked):
     assert len(walked) > 300  # the record alone has more pages
-    for address, (response, _) in walked.items():
-        assert response.status_code == 200, address
-        assert not response.cookies, address
-        assert "Cookie" not in response.headers.get("Vary", ""), address
-        assert response["ETag"], address
-        assert response["Cache-Control"] == "public, no-cache", address
-        policy = response["Content-Security-Policy"]
+    for address, answer in walked.items():
+        assert answer.status_code == 200, address
+        assert not answer.cookies, address
+        assert "Cookie" not in answer.headers.get("Vary", ""), address
+        assert answer.headers["ETag"], address
+        assert answer.headers["Cache-Control"] == "public, no-cache", address
+        policy = answer.headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy, address
         assert "unsafe" not in policy, address
 
@@ -83,7 +80,7 @@ def test_a_page_is_the_same_for_everybody(client, walked):
 
     assert len(addresses) > 15
     for address in addresses:
-        assert content(client.get(address)) == walked[address][1], address
+        assert content(client.get(address)) == walked[address].body, address
 
 
 def test_only_reading_is_allowed():
@@ -122,23 +119,25 @@ def test_a_head_request_gets_the_headers_of_the_page(client):
         assert content(head) == b""
 
 
-def html_pages(walked: dict[str, tuple[HttpResponse, bytes]]) -> Iterator[tuple[str, Page]]:
-    for address, (response, body) in walked.items():
-        if response["Content-Type"].startswith("text/html"):
-            yield address, Page(body.decode())
+@pytest.fixture(scope="module")
+def html_pages(english_answers) -> dict[str, Page]:
+    return {
+        address: Page(answer.body.decode()) for address, answer in english_answers.items() if answer.is_html
+    }
 
 
-def test_every_page_is_whole_html_with_nothing_inline_and_nothing_from_elsewhere(walked):
-    for address, page in html_pages(walked):
+def test_every_page_is_whole_html_with_nothing_inline_and_nothing_from_elsewhere(html_pages):
+    assert len(html_pages) > 300
+    for address, page in html_pages.items():
         assert page.languages == ["en"], address
         assert page.inline == [], address
         assert page.remote == [], address
         assert len(page.ids) == len(set(page.ids)), address
 
 
-def test_every_link_inside_the_site_leads_somewhere(client, walked):
+def test_every_link_inside_the_site_leads_somewhere(html_pages, walked):
     seen: set[str] = set()
-    for address, page in html_pages(walked):
+    for address, page in html_pages.items():
         for link in page.links:
             if link.startswith("#"):
                 assert link[1:] in page.ids, (address, link)
@@ -148,25 +147,26 @@ def test_every_link_inside_the_site_leads_somewhere(client, walked):
                 seen.add(link.split("#")[0])
     assert len(seen) > 300
     # Arabic pages are walked in test_arabic.py.
+    visitor = Visitor()
     for link in seen - set(walked):
         if not link.startswith("/ar/") and resolve(link.split("?")[0]).app_name != "admin":
-            assert client.get(link).status_code in (200, 302), link
+            assert visitor.get(link).status_code in (200, 302), link
 
 
-def test_the_sitemap_holds_every_page_that_answers_and_no_other(client, walked):
+def test_the_sitemap_holds_every_page_that_answers_and_no_other(client, walked, html_pages):
     """What is walked answered 200 to anybody, in test_arabic.py the same in Arabic."""
     index = re.findall(r"<loc>http://testserver(.*?)</loc>", client.get("/sitemap.xml").content.decode())
     found = [
         (loc, re.findall(r'hreflang="([^"]+)" href="http://testserver([^"]+)"', alternates))
         for file in index
         for loc, alternates in re.findall(
-            r"<loc>http://testserver(.*?)</loc>(.*?)</url>", walked[file][1].decode(), re.DOTALL
+            r"<loc>http://testserver(.*?)</loc>(.*?)</url>", walked[file].body.decode(), re.DOTALL
         )
     ]
 
     in_english = {loc for loc, _ in found if not loc.startswith("/ar/")}
     # A framed figure is part of another page: its address is for frames, not for finding.
-    pages = {address for address, _ in html_pages(walked) if not address.startswith("/embed/")}
+    pages = {address for address in html_pages if not address.startswith("/embed/")}
     assert in_english == pages - {"/"}
     assert {loc for loc, _ in found} == in_english | {f"/ar{loc}" for loc in in_english}
     assert len(found) == 2 * len(in_english)

@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.desk import fields_of, without_pages
 from transfers.admin.forms.record_form import CHANGED_MEANWHILE, NOT_TO_ITSELF
 from transfers.datasets import BY_MODEL, DATASETS
 from transfers.models import (
@@ -110,8 +111,9 @@ class Fields(HTMLParser):
 
 
 def opened(client, record):
-    """Return the fields of a record's form, as they stand on the page."""
-    return Fields(client.get(address("change", type(record), record.pk)).content.decode()).data
+    """Return the fields of a record's form, as they stand on the page, which is not drawn."""
+    response = without_pages(client).get(address("change", type(record), record.pk))
+    return fields_of(response.context_data)
 
 
 def save(client, record, *, fields=None, step="", **changes):
@@ -119,7 +121,7 @@ def save(client, record, *, fields=None, step="", **changes):
     data = {**(fields or opened(client, record)), **changes}
     data |= {"_step": step} if step else {"_save": "Save"}
     data |= {"comment": changes.get("comment", "because")} if step in ASKING_WHY else {}
-    response = client.post(address("change", type(record), record.pk), data)
+    response = without_pages(client).post(address("change", type(record), record.pk), data)
     record.refresh_from_db()
     return errors_of(response)
 
@@ -128,13 +130,14 @@ def errors_of(response):
     if response.status_code == 302:
         return []
     # The page's list holds a list per field, and the messages of whole forms and of rows among them.
-    text = str(response.context["errors"])
+    text = str(response.context_data["errors"])
     return [unescape(message) for message in re.findall(r"<li>([^<]+)</li>", unescape(text))]
 
 
 def new_claim(client, **changes):
     """Enter a claim with one source through its form; returns it."""
-    data = Fields(client.get(address("add", Claim)).content.decode()).data
+    quick = without_pages(client)
+    data = fields_of(quick.get(address("add", Claim)).context_data)
     data |= {
         "operation": Operation.objects.get().pk,
         "measure": "transferred",
@@ -146,9 +149,8 @@ def new_claim(client, **changes):
         "citations-0-source": Source.objects.first().pk,
         **changes,
     }
-    response = client.post(address("add", Claim), data)
-    assert errors_of(response) == []
-    client.get(reverse("admin:index"))  # shows the message, which would cost the next page a write
+    assert errors_of(quick.post(address("add", Claim), data)) == []
+    quick.get(reverse("admin:index"))  # shows the message, which would cost the next page a write
     return Claim.objects.latest("pk")
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from tests import factories
+from tests.walks import ask_once
 from transfers.figures.base import Figure
 from transfers.figures.breakdown import drawn_rows
 from transfers.figures.operation import Tables, figures
@@ -105,8 +106,9 @@ def test_a_headline_that_is_a_sum_rests_on_its_arrivals(client):
     "address",
     ["/", "/?known=2026-01-22", "/?known=2026-02-08", "/operations/nes-iraq-2026/?known=2026-02-14"],
 )
-def test_every_figure_has_its_table_and_its_own_address(client, address):
-    html = client.get(address).content.decode()
+def test_every_figure_has_its_table_and_its_own_address(address):
+    """Each day has its own nine images and nine frames: one to two seconds."""
+    html = ask_once(address).body.decode()
     ids = set(re.findall(r' id="([^"]+)"', html))
     feet = re.findall(r'<div class="figure-foot">(.+?)</div>', html, re.DOTALL)
 
@@ -121,8 +123,9 @@ def test_every_figure_has_its_table_and_its_own_address(client, address):
         assert re.search(rf'<table [^>]*id="{table}"', html)
         assert "Source: " in foot
         (image,) = re.findall(r'href="([^"]+[.]png[^"]*)"', foot)
-        assert client.get(image).status_code == 200
-        assert client.get(re.search(r"src=&quot;http://testserver(.*?)&quot;", foot)[1]).status_code == 200
+        assert ask_once(image).status_code == 200
+        frame = re.search(r"src=&quot;http://testserver(.*?)&quot;", foot)[1]
+        assert ask_once(frame).status_code == 200
 
 
 def test_the_title_of_the_chart_is_its_finding(client):

@@ -124,6 +124,17 @@ def test_the_database_refuses_what_stands_there_already(what):
         UNIQUE[what]()
 
 
+def is_refused(record) -> bool:
+    """Tell whether the database refuses a row, written without the version that a save keeps of it."""
+    try:
+        with transaction.atomic():
+            type(record).objects.bulk_create([record])
+            transaction.set_rollback(True)
+    except IntegrityError:
+        return True
+    return False
+
+
 people = st.none() | st.integers(0, 9)
 
 
@@ -142,16 +153,7 @@ def test_the_constraints_and_the_messages_agree_on_every_quantity(low, best, hig
         qualifier=qualifier,
         confidence="low",
     )
-    problems = list(claim.rule_problems())
-
-    try:
-        with transaction.atomic():
-            claim.save()
-    except IntegrityError:
-        assert problems
-    else:
-        assert not problems
-        claim.delete()
+    assert is_refused(claim) == bool(list(claim.rule_problems()))
 
 
 def test_a_negative_number_of_people_is_refused():
@@ -206,16 +208,7 @@ def test_the_constraints_and_the_messages_agree_on_every_period(earliest, latest
         qualifier="not_stated",
         confidence="low",
     )
-    problems = list(transfer.rule_problems())
-
-    try:
-        with transaction.atomic():
-            transfer.save()
-    except IntegrityError:
-        assert problems
-    else:
-        assert not problems
-        transfer.delete()
+    assert is_refused(transfer) == bool(list(transfer.rule_problems()))
 
 
 @given(

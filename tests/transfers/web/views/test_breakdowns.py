@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.addresses import content, data_day
-from tests.transfers.web.views.test_pages import Page, read
+from tests.transfers.web.views.test_pages import Page, read, untouched
 from transfers.models import Breakdown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
@@ -19,8 +19,8 @@ def numbers(page: Page, caption: str) -> dict[str, str]:
 # --- one table ----------------------------------------------------------------------------------------
 
 
-def test_a_table_is_shown_whole_with_small_counts_hidden(client):
-    page = read(client, "/breakdowns/D12/")
+def test_a_table_is_shown_whole_with_small_counts_hidden():
+    page = untouched("/breakdowns/D12/")
 
     assert numbers(page, "Nationalities") == {
         "Syrian (Syria)": "3,544", "Iraqi (Iraq)": "460", "Tunisian (Tunisia)": "234",
@@ -39,8 +39,8 @@ def test_a_table_is_shown_whole_with_small_counts_hidden(client):
     assert "Groups of nationalities" not in page.tables
 
 
-def test_a_disowned_table_says_so_before_its_numbers(client):
-    page = read(client, "/breakdowns/D12/")
+def test_a_disowned_table_says_so_before_its_numbers():
+    page = untouched("/breakdowns/D12/")
 
     warning = "Disowned. The body it is attributed to says it is not theirs."
     assert page.words.index(warning) < page.words.index("3,544")
@@ -51,15 +51,15 @@ def test_a_disowned_table_says_so_before_its_numbers(client):
         assert f"/sources/{citation.source.code}/" in page.hrefs
 
 
-def test_what_its_issuer_stands_behind_carries_no_warning(client):
-    page = read(client, "/breakdowns/D11/")
+def test_what_its_issuer_stands_behind_carries_no_warning():
+    page = untouched("/breakdowns/D11/")
 
     assert "official Issued by a named authority." in page.words
     assert "Disowned" not in page.words
 
 
 def test_a_number_that_would_give_another_away_is_withheld_with_its_note(client):
-    page = read(client, "/breakdowns/D04/")
+    page = untouched("/breakdowns/D04/")
 
     assert numbers(page, "Nationalities") == {"Iraqi (Iraq)": "<10"}
     assert numbers(page, "Groups of nationalities") == {"others, 'mostly European'": "withheld"}
@@ -97,8 +97,8 @@ def test_parts_are_set_against_the_total(client):
     )
 
 
-def test_groups_stand_apart_and_are_not_added_up(client):
-    page = read(client, "/breakdowns/D17/")
+def test_groups_stand_apart_and_are_not_added_up():
+    page = untouched("/breakdowns/D17/")
 
     assert numbers(page, "Nationalities") == {"Syrian (Syria)": "about 5,400", "Iraqi (Iraq)": "about 1,600"}
     assert numbers(page, "Groups of nationalities") == {"others (50 countries)": "about 1,500"}
@@ -137,8 +137,8 @@ def test_bars_show_what_is_shown_and_nothing_of_what_is_hidden(client):
     assert 'width="12.9%"' in html  # 460
 
 
-def test_a_source_links_the_breakdowns_that_rest_on_it(client):
-    page = read(client, "/sources/S082/")
+def test_a_source_links_the_breakdowns_that_rest_on_it():
+    page = untouched("/sources/S082/")
 
     assert page.href("Breakdown D12") == "/breakdowns/D12/"
 
@@ -146,8 +146,8 @@ def test_a_source_links_the_breakdowns_that_rest_on_it(client):
 # --- the list -----------------------------------------------------------------------------------------
 
 
-def test_the_list_says_of_each_table_what_it_is(client):
-    page = read(client, "/breakdowns/")
+def test_the_list_says_of_each_table_what_it_is():
+    page = untouched("/breakdowns/")
 
     assert "18 breakdowns" in page.words
     rows = {row[0]: row[1:] for row in page.tables["Breakdowns"]}
@@ -168,7 +168,7 @@ def test_the_list_says_of_each_table_what_it_is(client):
 
 def test_the_files_hold_what_the_list_was_asked_for(client):
     query = "population=held_before&standing=official"
-    page = read(client, f"/breakdowns/?{query}")
+    page = untouched(f"/breakdowns/?{query}")
     assert "1 of 18 breakdowns" in page.words
     assert page.href("CSV of the counts") == f"/breakdown_counts.csv?{query}"
 
@@ -185,15 +185,15 @@ def test_the_files_hold_what_the_list_was_asked_for(client):
 
 
 def test_neither_search_nor_order_tells_a_hidden_number(client):
-    assert "No breakdown matches" in read(client, "/breakdowns/?q=950").words
+    assert "No breakdown matches" in untouched("/breakdowns/?q=950").words
     assert client.get("/breakdowns/?sort=total").status_code == 400
 
 
 # --- two side by side ---------------------------------------------------------------------------------
 
 
-def test_two_tables_are_matched_by_country_and_differ_where_both_are_shown(client):
-    page = read(client, "/breakdowns/compare/?a=D11&b=D12")
+def test_two_tables_are_matched_by_country_and_differ_where_both_are_shown():
+    page = untouched("/breakdowns/compare/?a=D11&b=D12")
 
     rows = {row[0]: row[1:] for row in page.tables["Nationalities"]}
     assert rows["Syrian (Syria)"] == ["3,543", "3,544", "+1"]
@@ -217,19 +217,15 @@ def test_two_tables_are_matched_by_country_and_differ_where_both_are_shown(clien
     assert "Different people." not in page.words
 
 
-def test_hidden_and_inexact_numbers_are_not_compared(client):
-    rows = {
-        row[0]: row[1:] for row in read(client, "/breakdowns/compare/?a=D04&b=D05").tables["Nationalities"]
-    }
+def test_hidden_and_inexact_numbers_are_not_compared():
+    rows = {row[0]: row[1:] for row in untouched("/breakdowns/compare/?a=D04&b=D05").tables["Nationalities"]}
     assert rows == {"Iraqi (Iraq)": ["<10", "<10", "not comparable"]}
-    rows = {
-        row[0]: row[1:] for row in read(client, "/breakdowns/compare/?a=D07&b=D11").tables["Nationalities"]
-    }
+    rows = {row[0]: row[1:] for row in untouched("/breakdowns/compare/?a=D07&b=D11").tables["Nationalities"]}
     assert rows["Syrian (Syria)"] == ["more than 3,000", "3,543", "not comparable"]
 
 
-def test_tables_of_other_people_carry_a_warning_and_both_labels_are_kept(client):
-    page = read(client, "/breakdowns/compare/?a=D06&b=D13")
+def test_tables_of_other_people_carry_a_warning_and_both_labels_are_kept():
+    page = untouched("/breakdowns/compare/?a=D06&b=D13")
 
     assert "Different people." in page.words
     [row] = page.tables["Nationalities"]
@@ -238,7 +234,7 @@ def test_tables_of_other_people_carry_a_warning_and_both_labels_are_kept(client)
 
 
 def test_without_a_question_there_is_the_form(client):
-    page = read(client, "/breakdowns/compare/")
+    page = untouched("/breakdowns/compare/")
 
     assert "One breakdown" in page.words
     for record in Breakdown.objects.public(timezone.now()):

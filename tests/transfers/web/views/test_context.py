@@ -6,7 +6,7 @@ import pytest
 
 from tests import factories
 from tests.addresses import content
-from tests.transfers.web.views.test_pages import read
+from tests.transfers.web.views.test_pages import read, untouched
 from transfers.models import Event, Operation, Source
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
@@ -18,8 +18,8 @@ def cited_by(source: Source) -> int:
     return sum(len(list(kind.all())) for kind in kinds)
 
 
-def test_the_list_of_sources_counts_what_cites_each(client):
-    rows = read(client, "/sources/?per_page=100&sort=source").tables["Sources"]
+def test_the_list_of_sources_counts_what_cites_each():
+    rows = untouched("/sources/?per_page=100&sort=source").tables["Sources"]
 
     assert len(rows) == 100
     for row in rows:
@@ -38,16 +38,16 @@ def test_a_source_counts_no_record_that_is_hidden(client):
     assert (row[0], row[-1]) == (page.code, "1")
 
 
-def test_a_quarantined_source_and_one_without_a_date_say_so(client):
-    [row] = read(client, "/sources/?quarantined=yes").tables["Sources"]
+def test_a_quarantined_source_and_one_without_a_date_say_so():
+    [row] = untouched("/sources/?quarantined=yes").tables["Sources"]
     assert row[2].endswith("quarantined")
-    undated = read(client, "/sources/?undated=yes").tables["Sources"]
+    undated = untouched("/sources/?undated=yes").tables["Sources"]
     assert undated
     assert {row[1] for row in undated} == {"not known"}
 
 
-def test_an_event_has_its_words_its_dispute_and_its_sources(client):
-    page = read(client, "/events/E05/")
+def test_an_event_has_its_words_its_dispute_and_its_sources():
+    page = untouched("/events/E05/")
 
     assert "Breakout at al-Shaddadi prison" in page.words
     assert "19 Jan 2026: Interior Ministry: about 120 escaped" in page.words
@@ -74,8 +74,8 @@ def test_an_event_without_dispute_date_or_source_says_so(client):
     assert "Disputed" not in page.words
 
 
-def test_the_list_of_events_says_what_is_disputed_and_leads_to_each(client):
-    page = read(client, "/events/?per_page=100&sort=event")
+def test_the_list_of_events_says_what_is_disputed_and_leads_to_each():
+    page = untouched("/events/?per_page=100&sort=event")
 
     rows = page.tables["Events"]
     assert [row[0] for row in rows] == [f"E{number:02}" for number in range(1, 51)]
@@ -89,8 +89,8 @@ def test_the_list_of_events_says_what_is_disputed_and_leads_to_each(client):
     assert page.href("E05") == "/events/E05/"
 
 
-def test_a_source_leads_to_the_events_it_is_cited_for(client):
-    assert read(client, "/sources/S117/").href("Breakout at al-Shaddadi prison") == "/events/E05/"
+def test_a_source_leads_to_the_events_it_is_cited_for():
+    assert untouched("/sources/S117/").href("Breakout at al-Shaddadi prison") == "/events/E05/"
 
 
 def test_the_operations_stand_with_their_own_headline_latest_first(client):
@@ -111,13 +111,13 @@ def test_the_operations_stand_with_their_own_headline_latest_first(client):
     assert page.href("A small operation") == other.get_absolute_url()
 
 
-def test_the_operations_as_known_on_a_day(client):
-    page = read(client, "/operations/?known=2026-02-08")
+def test_the_operations_as_known_on_a_day():
+    page = untouched("/operations/?known=2026-02-08")
 
     assert "2,250" in page.words
     assert "5,704" not in page.words
     assert "/operations/nes-iraq-2026/?known=2026-02-08" in page.hrefs
-    assert "Nothing about it had been published" in read(client, "/operations/?known=2025-01-01").words
+    assert "Nothing about it had been published" in untouched("/operations/?known=2025-01-01").words
 
 
 def test_ten_operations_cost_as_many_queries_as_one(

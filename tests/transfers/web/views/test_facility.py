@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests import factories
 from tests.transfers.models.test_publication import but_version
 from tests.transfers.web.views.test_lists import BUDGET
-from tests.transfers.web.views.test_pages import Page, read
+from tests.transfers.web.views.test_pages import Page, read, untouched
 from transfers.models import Claim, ControlPeriod, Facility, Operation, Source, Transfer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
@@ -26,8 +26,8 @@ def pictures(client, code: str) -> list[str]:
 # --- the list -----------------------------------------------------------------------------------------
 
 
-def test_the_list_shows_names_places_roles_and_how_many_transfers_are_reported(client):
-    page = read(client, "/facilities/")
+def test_the_list_shows_names_places_roles_and_how_many_transfers_are_reported():
+    page = untouched("/facilities/")
     rows = {row[0]: row[1:] for row in page.tables["Facilities"]}
 
     assert "22 facilities" in page.words
@@ -44,20 +44,20 @@ def test_the_list_shows_names_places_roles_and_how_many_transfers_are_reported(c
     assert all(cell for row in rows.values() for cell in row)
 
 
-def test_the_counts_of_the_list_are_the_rows_of_the_page(client):
+def test_the_counts_of_the_list_are_the_rows_of_the_page():
     for facility in Facility.objects.public(timezone.now()).with_transfers(timezone.now()):
-        tables = read(client, facility.get_absolute_url()).tables
+        tables = untouched(facility.get_absolute_url()).tables
         assert len(tables.get("From here", [])) == facility.leaving
         assert len(tables.get("To here", [])) == facility.arriving
 
 
-def test_a_filtered_list_says_what_was_asked(client):
-    page = read(client, "/facilities/?governorate=SY08&kind=camp")
+def test_a_filtered_list_says_what_was_asked():
+    page = untouched("/facilities/?governorate=SY08&kind=camp")
 
     assert [row[0] for row in page.tables["Facilities"]] == ["al-Hol camp", "Roj camp"]
     assert "2 of 22 facilities" in page.words
     assert "Governorate Al-Hasakeh" in page.words
-    assert "No facility matches: Search xyzzy" in read(client, "/facilities/?q=xyzzy").words
+    assert "No facility matches: Search xyzzy" in untouched("/facilities/?q=xyzzy").words
 
 
 def test_every_page_leads_to_the_facilities(client):
@@ -70,7 +70,7 @@ def test_every_page_leads_to_the_facilities(client):
 
 
 def test_ghuwayran_whose_holders_compete_and_whose_numbers_do_not_add_up(client):
-    page = read(client, "/facilities/ghuwayran-sinaa/")
+    page = untouched("/facilities/ghuwayran-sinaa/")
 
     assert "Also written, in Latin script Ghwayran, Ghuwayran, Ghweran" in page.words
     assert "Arabic names سجن الصناعة, سجن غويران, سجن الثانوية الصناعية" in page.words
@@ -110,16 +110,16 @@ def test_ghuwayran_whose_holders_compete_and_whose_numbers_do_not_add_up(client)
     assert chart.endswith("Between about 3,000 and more than 5,000 were reported in January 2026.")
 
 
-def test_the_page_goes_from_what_it_is_to_what_else_is_said_of_it(client):
-    words = read(client, "/facilities/ghuwayran-sinaa/").words
+def test_the_page_goes_from_what_it_is_to_what_else_is_said_of_it():
+    words = untouched("/facilities/ghuwayran-sinaa/").words
     from_names_on = words[words.index("Possibly the same as") :]
     places = [from_names_on.index(f" {heading} ") for heading in HEADINGS]
 
     assert places == sorted(places)
 
 
-def test_shaddadi_which_changed_hands_and_from_which_people_escaped(client):
-    page = read(client, "/facilities/shaddadi/")
+def test_shaddadi_which_changed_hands_and_from_which_people_escaped():
+    page = untouched("/facilities/shaddadi/")
 
     assert "By these dates, no two accounts of who held it compete." in page.words
     assert "between 2,719 and 4,719 more" in page.words
@@ -133,8 +133,8 @@ def test_shaddadi_which_changed_hands_and_from_which_people_escaped(client):
     assert "Outlined" not in page.words
 
 
-def test_aqtan_which_nobody_left_by_any_number(client):
-    page = read(client, "/facilities/aqtan/")
+def test_aqtan_which_nobody_left_by_any_number():
+    page = untouched("/facilities/aqtan/")
 
     assert "What these reports leave unexplained: between 2,500 and 4,500 fewer." in page.words
     assert "that is silence, not zero" in page.words
@@ -142,8 +142,8 @@ def test_aqtan_which_nobody_left_by_any_number(client):
     assert "possibly the same" not in page.words
 
 
-def test_a_population_of_one_day_makes_no_balance(client):
-    page = read(client, "/facilities/al-hol-camp/")
+def test_a_population_of_one_day_makes_no_balance():
+    page = untouched("/facilities/al-hol-camp/")
 
     assert "No balance: it needs numbers of two days, reported and not rejected." in page.words
     assert "Between about 24,000 and about 44,000 were reported in January 2026." in page.words
@@ -151,7 +151,7 @@ def test_a_population_of_one_day_makes_no_balance(client):
 
 
 def test_an_undisclosed_place_holds_no_number_of_people(client):
-    page = read(client, "/facilities/undisclosed-iraq/")
+    page = untouched("/facilities/undisclosed-iraq/")
 
     assert "How many people it held is not reported." in page.words
     assert "Balance" not in page.words

@@ -7,15 +7,15 @@ import pytest
 
 from tests import factories
 from tests.addresses import content
-from tests.transfers.web.views.test_pages import read
+from tests.transfers.web.views.test_pages import read, untouched
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 
 COUNTED = {"standing": "counted", "standing_reason": "a reason"}
 
 
-def test_the_weeks_of_the_record(client):
-    page = read(client, "/")
+def test_the_weeks_of_the_record():
+    page = untouched("/")
 
     assert "In 2 of 4 weeks there are counted arrivals with a number, 400 people together." in page.words
     assert page.tables["Arrivals by week"] == [
@@ -26,8 +26,8 @@ def test_the_weeks_of_the_record(client):
     ]
 
 
-def test_the_ways_of_the_record_add_up_to_the_coverage(client):
-    rows = read(client, "/").tables["Origin and destination of counted arrivals"]
+def test_the_ways_of_the_record_add_up_to_the_coverage():
+    rows = untouched("/").tables["Origin and destination of counted arrivals"]
 
     iraq = "Undisclosed secure location(s) in Iraq"
     assert rows == [
@@ -47,8 +47,8 @@ def test_the_figures_name_the_numbers_they_draw(client):
     assert len(re.findall(r'<circle class="week-unnumbered" cx="[0-9.]+%"', text)) == 2 * 3
 
 
-def test_the_figures_as_known_on_a_day(client):
-    page = read(client, "/?known=2026-02-01")
+def test_the_figures_as_known_on_a_day():
+    page = untouched("/?known=2026-02-01")
 
     assert [row[:2] for row in page.tables["Arrivals by week"]] == [["19 Jan 2026", "150"]]
 
@@ -81,8 +81,8 @@ def test_many_weeks_are_a_table_and_no_figure(client):
     assert "By place of origin" not in page.words
 
 
-def test_nationalities_are_those_of_the_latest_table_that_a_named_authority_stands_behind(client):
-    page = read(client, "/")
+def test_nationalities_are_those_of_the_latest_table_that_a_named_authority_stands_behind():
+    page = untouched("/")
 
     assert "stands behind: Ministry of Justice, Iraq, 14 Feb 2026. Stated total: 5,703" in page.words
     rows = page.tables["Nationalities"]
@@ -94,9 +94,9 @@ def test_nationalities_are_those_of_the_latest_table_that_a_named_authority_stan
     assert page.href("The whole breakdown D11") == "/breakdowns/D11/"
 
 
-def test_nationalities_as_known_on_a_day(client):
-    assert "The whole breakdown D05" in read(client, "/?known=2026-02-08").words
-    assert "Who they are" not in read(client, "/?known=2026-01-25").words
+def test_nationalities_as_known_on_a_day():
+    assert "The whole breakdown D05" in untouched("/?known=2026-02-08").words
+    assert "Who they are" not in untouched("/?known=2026-01-25").words
 
 
 def test_small_counts_of_the_latest_table_are_hidden_on_the_dashboard(client):

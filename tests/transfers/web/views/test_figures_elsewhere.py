@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from tests import factories
-from tests.transfers.web.views.test_pages import read
+from tests.transfers.web.views.test_pages import read, untouched
 from transfers.figures import image
 from transfers.figures.operation import figure_named
 from transfers.filters.ledger import ask_ledger
@@ -37,8 +37,8 @@ def titles_of(client, operation) -> dict[str, str]:
     ("language", "disowned"),
     [("", "attributed to Ministry of Justice, Iraq, which disowned it"), ("/ar", "تبرأت منه")],
 )
-def test_a_disowned_table_is_not_its_issuers(client, language, disowned):
-    words = read(client, f"{language}/embed/breakdowns/D12/nationalities/").words
+def test_a_disowned_table_is_not_its_issuers(language, disowned):
+    words = untouched(f"{language}/embed/breakdowns/D12/nationalities/").words
 
     assert disowned in words
     assert "Most are" not in words
@@ -46,9 +46,9 @@ def test_a_disowned_table_is_not_its_issuers(client, language, disowned):
 
 
 @pytest.mark.usefixtures("record")
-def test_a_table_that_is_not_official_says_its_standing(client):
-    assert "Its standing: disputed." in read(client, "/embed/breakdowns/D16/nationalities/").words
-    assert "Its standing" not in read(client, "/embed/breakdowns/D11/nationalities/").words
+def test_a_table_that_is_not_official_says_its_standing():
+    assert "Its standing: disputed." in untouched("/embed/breakdowns/D16/nationalities/").words
+    assert "Its standing" not in untouched("/embed/breakdowns/D11/nationalities/").words
 
 
 def test_no_title_says_more_than_the_number_it_rests_on(client):

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.addresses import content, data_day
-from tests.transfers.web.views.test_pages import read
+from tests.transfers.web.views.test_pages import read, untouched
 from transfers.models import Claim, Operation, Source, Transfer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
@@ -36,7 +36,7 @@ def rows_of(client, address: str) -> list[dict[str, str]]:
 def test_page_document_and_file_give_the_same_headline(client, known, people):
     query = f"known={known}" if known else ""
 
-    words = read(client, f"/?{query}" if query else "/").words
+    words = untouched(f"/?{query}" if query else "/").words
     document = client.get(f"{PROGRESS}?{query}" if query else PROGRESS).json()
     counted = rows_of(client, f"/claims.csv?measure=transferred&standing=counted&{query}".rstrip("&"))
     arrivals = rows_of(
@@ -53,8 +53,8 @@ def test_page_document_and_file_give_the_same_headline(client, known, people):
     assert sum(int(row["people"]) for row in arrivals) == document["coverage"]["people"] <= people
 
 
-def test_the_whole_page_is_as_of_that_day(client):
-    page = read(client, "/?known=2026-02-08")
+def test_the_whole_page_is_as_of_that_day():
+    page = untouched("/?known=2026-02-08")
 
     assert "As known on 8 Feb 2026." in page.words
     assert page.href("Show what is known now") == "/"
@@ -69,13 +69,13 @@ def test_the_whole_page_is_as_of_that_day(client):
     assert "400 of them (17.8 %)" in page.words
 
 
-def test_an_operation_is_under_way_on_its_last_day_and_completed_after_it(client):
-    assert "The operation is under way." in read(client, "/?known=2026-02-12").words
-    assert "The operation closed below the announced ceiling." in read(client, "/?known=2026-02-14").words
+def test_an_operation_is_under_way_on_its_last_day_and_completed_after_it():
+    assert "The operation is under way." in untouched("/?known=2026-02-12").words
+    assert "The operation closed below the announced ceiling." in untouched("/?known=2026-02-14").words
 
 
 def test_the_days_are_links_that_need_no_script(client):
-    now, then = read(client, "/"), read(client, "/operations/nes-iraq-2026/?known=2026-02-08")
+    now, then = untouched("/"), untouched("/operations/nes-iraq-2026/?known=2026-02-08")
 
     assert now.href("As known on 15 Mar 2026") == "/?known=2026-03-15"
     assert then.href("As known on 7 Feb 2026") == "/operations/nes-iraq-2026/?known=2026-02-07"
@@ -93,8 +93,8 @@ def test_the_days_are_links_that_need_no_script(client):
         assert attribute in field
 
 
-def test_the_lists_and_files_keep_the_day(client):
-    page = read(client, "/?known=2026-02-08")
+def test_the_lists_and_files_keep_the_day():
+    page = untouched("/?known=2026-02-08")
 
     for address in ("/transfers/", "/transfers.csv", "/claims/", "/claims.csv"):
         assert f"{address}?operation=nes-iraq-2026&known=2026-02-08" in page.hrefs
@@ -102,7 +102,7 @@ def test_the_lists_and_files_keep_the_day(client):
 
 
 def test_before_the_first_claim_nothing_is_known_and_the_page_says_so(client):
-    page = read(client, "/?known=2026-01-01")
+    page = untouched("/?known=2026-01-01")
 
     assert "No number of people transferred or announced was known on 1 Jan 2026." in page.words
     assert "The first report of one in this record was published on 21 Jan 2026." in page.words
@@ -113,7 +113,7 @@ def test_before_the_first_claim_nothing_is_known_and_the_page_says_so(client):
     assert page.tables == {}
     document = client.get(f"{PROGRESS}?known=2026-01-01").json()
     assert (document["headline"], document["ceiling"], document["steps"]) == (None, None, [])
-    assert "No claim matches" in read(client, "/claims/?known=2026-01-01&standing=counted").words
+    assert "No claim matches" in untouched("/claims/?known=2026-01-01&standing=counted").words
     assert rows_of(client, "/claims.csv?known=2020-01-01") == []
 
 
@@ -164,7 +164,7 @@ def test_a_list_says_how_many_were_not_yet_known(client):
     assert later
     assert undated
 
-    page = read(client, "/claims/?known=2026-02-08&per_page=100")
+    page = untouched("/claims/?known=2026-02-08&per_page=100")
 
     assert sorted(row[0] for row in page.tables["Claims"]) == sorted(known)
     assert f"{len(known)} of 105 claims" in page.words
@@ -190,15 +190,15 @@ def test_a_file_names_only_what_had_been_published(client):
     )
 
 
-def test_pages_count_only_what_had_been_published(client):
+def test_pages_count_only_what_had_been_published():
     # Known on 13 Feb by one authority; R029 and R032 came later.
-    assert "1 authority, 3 pages" in read(client, "/?known=2026-02-13").words
+    assert "1 authority, 3 pages" in untouched("/?known=2026-02-13").words
     # R012 was printed on 3 Feb, and by another page on 12 Feb.
     for query, pages in (("?known=2026-02-08", "1 page"), ("", "2 pages")):
-        steps = {row[1]: row for row in read(client, f"/{query}").tables["The accepted line, step by step"]}
+        steps = {row[1]: row for row in untouched(f"/{query}").tables["The accepted line, step by step"]}
         assert steps["1,300"][3].endswith(f"claim R012, {pages}")
     for query, pages in (("&known=2026-02-08", "1"), ("", "2")):
-        rows = read(client, f"/claims/?q=R012{query}").tables["Claims"]
+        rows = untouched(f"/claims/?q=R012{query}").tables["Claims"]
         assert [row[-1] for row in rows if row[0] == "R012"] == [pages]
 
 
@@ -267,7 +267,7 @@ def test_the_sources_of_a_day_are_those_published_by_then(client):
     published = Source.objects.filter(published_on__lte=day).count()
     undated = Source.objects.filter(published_on=None).count()
 
-    words = read(client, "/sources/?known=2026-02-08").words
+    words = untouched("/sources/?known=2026-02-08").words
 
     assert f"{published} of 168 sources" in words
     assert f"{168 - published - undated} records were not yet known." in words
@@ -277,7 +277,7 @@ def test_the_sources_of_a_day_are_those_published_by_then(client):
 
 def test_the_facilities_count_the_transfers_that_were_known(client):
     def counts(query: str) -> list[str]:
-        rows = {row[0]: row for row in read(client, f"/facilities/{query}").tables["Facilities"]}
+        rows = {row[0]: row for row in untouched(f"/facilities/{query}").tables["Facilities"]}
         return next(row[-2:] for name, row in rows.items() if name.startswith("Ghuwayran"))
 
     assert counts("") == ["7", "none"]
@@ -285,8 +285,8 @@ def test_the_facilities_count_the_transfers_that_were_known(client):
     assert len(rows_of(client, "/facilities.csv?known=2026-01-27")) == 22
 
 
-def test_stepping_back_goes_to_the_last_publication_from_any_later_day(client):
-    assert read(client, "/?known=2026-11-01").href("As known on 15 Mar 2026") == "/?known=2026-03-15"
+def test_stepping_back_goes_to_the_last_publication_from_any_later_day():
+    assert untouched("/?known=2026-11-01").href("As known on 15 Mar 2026") == "/?known=2026-03-15"
 
 
 def test_the_desks_check_of_a_day_was_known_on_that_day():

@@ -4,15 +4,15 @@ import re
 
 import pytest
 
-from tests.transfers.web.views.test_pages import read
+from tests.transfers.web.views.test_pages import untouched
 from transfers import vocabulary
 from transfers.analysis.progress import RULE_VERSION, RULE_VERSIONS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 
 
-def test_every_term_of_the_rules_stands_on_the_page_with_its_meaning(client):
-    words = read(client, "/methodology/").words
+def test_every_term_of_the_rules_stands_on_the_page_with_its_meaning():
+    words = untouched("/methodology/").words
 
     for vocabulary_of_rules in (
         vocabulary.Standing, vocabulary.Measure, vocabulary.Leg, vocabulary.Scope, vocabulary.DayMark,
@@ -23,8 +23,8 @@ def test_every_term_of_the_rules_stands_on_the_page_with_its_meaning(client):
             assert term.meaning in words, term
 
 
-def test_each_wording_is_shown_with_what_the_code_takes_from_it(client):
-    page = read(client, "/methodology/")
+def test_each_wording_is_shown_with_what_the_code_takes_from_it():
+    page = untouched("/methodology/")
     rows = {row[0]: row[1:5] for row in page.tables["How a number was worded, and what is taken from it"]}
 
     assert rows["exact"] == ["500", "500", "500", "500"]
@@ -41,7 +41,7 @@ def test_each_wording_is_shown_with_what_the_code_takes_from_it(client):
 
 
 def test_the_version_of_the_rules_is_that_of_the_document(client):
-    words = read(client, "/methodology/").words
+    words = untouched("/methodology/").words
     document = client.get("/operations/nes-iraq-2026/progress.json").json()
 
     assert f"Version {RULE_VERSION} of the rules." in words

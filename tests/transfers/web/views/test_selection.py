@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.oracles import progress_oracle
-from tests.transfers.web.views.test_pages import Page, read
+from tests.transfers.web.views.test_pages import Page, untouched
 from transfers.filters import ClaimFilter, TransferFilter
 from transfers.models import Claim, Transfer
 
@@ -43,7 +43,7 @@ def test_the_number_is_the_rules_of_the_selected_records_alone(client, query):
     expected = progress_oracle([claim.fact() for claim in claims], [each.fact() for each in transfers], None)
 
     document = client.get(f"{OPERATION}progress.json?{query}").json()
-    words = read(client, f"{OPERATION}?{query}").words
+    words = untouched(f"{OPERATION}?{query}").words
 
     assert (document["headline"] or {}).get("people") == expected.headline
     assert set(document["coverage"]["transfers"]) == set(expected.counted_movements)
@@ -58,8 +58,8 @@ def test_the_number_is_the_rules_of_the_selected_records_alone(client, query):
 
 
 @pytest.mark.parametrize("query", QUESTIONS)
-def test_a_part_is_never_told_as_the_operation(client, query):
-    words = read(client, f"{OPERATION}?{query}").words
+def test_a_part_is_never_told_as_the_operation(query):
+    words = untouched(f"{OPERATION}?{query}").words
 
     assert "People transferred by the whole record: 5,704" in words
     # Neither an ending nor silence is a part's: another part may go on, or have spoken on that day.
@@ -73,8 +73,8 @@ def test_a_part_is_never_told_as_the_operation(client, query):
         assert untrue not in words, untrue
 
 
-def test_nothing_found_says_what_was_asked_how_much_there_is_and_leads_back(client):
-    page = read(client, f"{OPERATION}?facility=roj-camp&standing=rejected")
+def test_nothing_found_says_what_was_asked_how_much_there_is_and_leads_back():
+    page = untouched(f"{OPERATION}?facility=roj-camp&standing=rejected")
 
     assert "No claim and no transfer fits what was asked for." in page.words
     assert "this page draws on 105 claims and 18 transfers" in page.words
@@ -86,12 +86,12 @@ def test_nothing_found_says_what_was_asked_how_much_there_is_and_leads_back(clie
 
 def test_the_whole_is_not_called_a_selection(client):
     for address in ("/", OPERATION, f"{OPERATION}?known=2026-02-08"):
-        assert "A selection" not in read(client, address).words
+        assert "A selection" not in untouched(address).words
     assert client.get(f"{OPERATION}progress.json").json()["selection"] is None
 
 
-def test_the_asked_day_and_the_selection_are_kept_together(client):
-    page = read(client, f"{OPERATION}?authority=us-centcom&known=2026-02-08")
+def test_the_asked_day_and_the_selection_are_kept_together():
+    page = untouched(f"{OPERATION}?authority=us-centcom&known=2026-02-08")
 
     assert "As known on 8 Feb 2026." in page.words
     assert f"{OPERATION}?authority=us-centcom" in linked(page)  # what is known now, of the same selection
@@ -162,7 +162,7 @@ def test_choices_are_what_the_public_record_of_the_operation_names(client):
 
 
 def test_the_timeline_is_asked_for_the_same(client):
-    page = read(client, f"{OPERATION}?authority=us-centcom&standing=counted&since=2026-02-01")
+    page = untouched(f"{OPERATION}?authority=us-centcom&standing=counted&since=2026-02-01")
 
     timeline = "/timeline/?operation=nes-iraq-2026&authority=us-centcom&standing=counted&since=2026-02-01"
     assert timeline in linked(page)
@@ -179,7 +179,7 @@ def test_an_event_or_a_table_without_a_place_is_no_answer_where_one_is_asked(cli
 
 def test_every_figure_keeps_the_selection_in_file_image_frame_and_address(client):
     kept = "?authority=us-centcom&standing=counted"
-    page = read(client, f"{OPERATION}{kept}")
+    page = untouched(f"{OPERATION}{kept}")
     html = client.get(f"{OPERATION}{kept}").content.decode()
     files = [address for address in linked(page) if address.startswith(("/claims.csv?", "/transfers.csv?"))]
     images = [address for address in linked(page) if address.split("?")[0].endswith(".png")]
@@ -197,15 +197,15 @@ def test_every_figure_keeps_the_selection_in_file_image_frame_and_address(client
     assert {address.split("?")[1] for address in frames} == {kept[1:], f"{kept[1:]}&known=2026-02-13"}
     assert all("authority=us-centcom" in address for address in files)
     assert all(address.count("standing=") == 1 for address in files)
-    framed = read(client, frames[-1]).words
+    framed = untouched(frames[-1]).words
     assert "A selection of the record (Authority: US Central Command, Standing: counted)." in framed
     assert "In this selection: " in framed
     assert "As it changes" in page.words
     assert "As known on this day" not in page.words
 
 
-def test_no_file_of_counted_rows_stands_under_a_figure_of_others(client):
-    page = read(client, f"{OPERATION}?standing=listed")
+def test_no_file_of_counted_rows_stands_under_a_figure_of_others():
+    page = untouched(f"{OPERATION}?standing=listed")
 
     files = [address for address in linked(page) if address.startswith(("/claims.csv?", "/transfers.csv?"))]
     assert files

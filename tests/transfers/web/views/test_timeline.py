@@ -7,7 +7,7 @@ import pytest
 
 from tests import factories
 from tests.addresses import content
-from tests.transfers.web.views.test_pages import read, squeezed
+from tests.transfers.web.views.test_pages import read, squeezed, untouched
 from transfers.models import Claim, ControlPeriod, Event, Facility, Operation, Source, Transfer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
@@ -109,11 +109,11 @@ def test_newest_or_oldest_first(client):
     assert newest[0].startswith("Security Justice Ministry warns of repeated strikes near al-Karkh")
     assert "UN experts publish a detention baseline" in oldest[0]
     assert sorted(newest) == sorted(oldest)
-    page = read(client, "/timeline/?kind=event")
+    page = untouched("/timeline/?kind=event")
     assert page.href("Oldest first") == "?kind=event&sort=day" or page.href("Oldest first") == (
         "/timeline/?kind=event&sort=day"
     )
-    assert read(client, "/timeline/?sort=day").href("Newest first") == "/timeline/"
+    assert untouched("/timeline/?sort=day").href("Newest first") == "/timeline/"
 
 
 def test_a_facility_has_its_arrivals_claims_and_changes_of_control_and_no_event(client):
@@ -169,11 +169,11 @@ def test_days_and_known_narrow_it(client):
     in_march = lines(client, "since=2026-03-01")
     assert [line for line in in_march if "Strikes near prisons holding transferees" in line]
     assert not [line for line in in_march if "al-Hol emptied and closed" in line]
-    assert "As known on 8 Feb 2026." in read(client, "/timeline/?known=2026-02-08").words
+    assert "As known on 8 Feb 2026." in untouched("/timeline/?known=2026-02-08").words
 
 
-def test_nothing_found_says_what_was_asked_and_how_much_there_is(client):
-    page = read(client, "/timeline/?category=judicial&until=2020-01-01")
+def test_nothing_found_says_what_was_asked_and_how_much_there_is():
+    page = untouched("/timeline/?category=judicial&until=2020-01-01")
 
     assert "No entry matches: Category judicial, To 1 Jan 2020" in page.words
     assert f"Without the filters there are {sum(number_expected().values())} entries." in page.words
@@ -212,8 +212,8 @@ def test_empty_fields_leave_the_address_and_pages_are_clamped(client):
 # --- on the dashboard -------------------------------------------------------------------------
 
 
-def test_the_dashboard_ends_with_the_latest_entries_and_how_fresh_they_are(client):
-    page = read(client, "/")
+def test_the_dashboard_ends_with_the_latest_entries_and_how_fresh_they_are():
+    page = untouched("/")
 
     assert "Checked 22 Nov 2026; nothing new since 15 Mar 2026." in page.words
     latest = page.words.split("nothing new since")[1]
