@@ -1,6 +1,7 @@
 """What every test stands on: static files as they are, a database, a browser that tells what it dislikes."""
 
 import os
+from contextlib import contextmanager
 from io import StringIO
 
 import hypothesis
@@ -96,11 +97,24 @@ def record(db):
 # The browser
 
 
-@pytest.hookimpl(tryfirst=True)  # before -m selects
+@pytest.hookimpl(wrapper=True, tryfirst=True)  # before -m selects
 def pytest_collection_modifyitems(items):
     for item in items:
-        if {"browser", "page"} & set(getattr(item, "fixturenames", ())):
+        if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
+        keep_file_together(item)
+    yield
+    # The browser's files take longest: a process that begins one last lets the other wait for it.
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
+def keep_file_together(item) -> None:
+    """Let one process run all tests of a file, unless a test names a group of its own.
+
+    Several files walk the whole site once, for all of their tests.
+    """
+    if item.get_closest_marker("xdist_group") is None:
+        item.add_marker(pytest.mark.xdist_group(item.path.stem + str(item.path.parent)))
 
 
 def pytest_runtest_setup(item):
@@ -124,6 +138,9 @@ def pytest_terminal_summary(terminalreporter, config):
             terminalreporter.line(f"  {nodeid}")
 
 
+BROWSER_FIXTURES = {"browser", "page", "noisy_page", "first_page", "page_without_scripts"}
+
+
 @pytest.fixture(scope="session")
 def browser():
     """One Chromium for the whole run."""
@@ -143,24 +160,104 @@ def _is_expected(message, page) -> bool:
     return is_failed_answer and (url == page.url or url.endswith("/favicon.ico"))
 
 
-@pytest.fixture
-def page(browser):
-    """An empty page in a context of its own: no cookie, no cache, 1440 pixels wide.
+VIEWPORT = {"width": 1440, "height": 900}
 
-    The test fails on anything the console calls an error: an exception, a missing file, a breach of the
-    Content-Security-Policy.
+
+def new_window(browser, **options):
+    """Return an empty page in a context of its own: no cookie, no cache."""
+    context = browser.new_context(viewport=VIEWPORT, locale="en-GB", **options)
+    context.set_default_timeout(30_000)  # milliseconds; what has not come by then does not come
+    return context.new_page()
+
+
+@pytest.fixture(scope="session")
+def window(browser):
+    """One window for most tests: a new one, with its processes and an empty cache, costs 2 CPU seconds."""
+    page = new_window(browser)
+    yield page
+    page.context.close()
+
+
+@pytest.fixture(scope="session")
+def window_without_scripts(browser):
+    page = new_window(browser, java_script_enabled=False)
+    yield page
+    page.context.close()
+
+
+@contextmanager
+def left_empty(page):
+    """Give the window back as it was: no cookie, no second page, no request on its way."""
+    try:
+        yield page
+    finally:
+        for other in page.context.pages:
+            if other is not page:
+                other.close()
+        page.unroute_all()
+        page.goto("about:blank")
+        page.context.clear_cookies()
+        page.context.clear_permissions()
+        page.emulate_media(media="null", color_scheme="null")
+        page.set_viewport_size(VIEWPORT)
+
+
+@contextmanager
+def without_complaints(page, console):
+    """Fail a test on what the console calls an error: an exception, a missing file, a breach of the policy.
+
+    The list ``console`` takes every message, error or not, as the page's address and the words.
     """
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
-    context.set_default_timeout(10_000)  # milliseconds; what has not come by then does not come
-    page = context.new_page()
     complaints = []
 
     def on_console(message):
+        console.append((page.url, message.text))
         if message.type == "error" and not _is_expected(message, page):
             complaints.append(f"{message.location['url']}: {message.text}")
 
+    def on_error(error):
+        complaints.append(f"{page.url}: {error}")
+
     page.on("console", on_console)
-    page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
-    yield page
-    context.close()
+    page.on("pageerror", on_error)
+    try:
+        yield page
+    finally:
+        page.remove_listener("console", on_console)
+        page.remove_listener("pageerror", on_error)
     assert not complaints, "the browser complained:\n" + "\n".join(complaints)
+
+
+@pytest.fixture
+def console() -> list[tuple[str, str]]:
+    """What the page of the test wrote to its console so far: the address of the page, and the words."""
+    return []
+
+
+@pytest.fixture
+def page(window, console):
+    """An empty page, 1440 pixels wide; the test fails on an error in its console."""
+    with without_complaints(window, console), left_empty(window):
+        yield window
+
+
+@pytest.fixture
+def first_page(browser, console):
+    """A page of a browser that was never here: nothing is in its cache, and it takes scripts of the test."""
+    page = new_window(browser)
+    with without_complaints(page, console):
+        yield page
+        page.context.close()
+
+
+@pytest.fixture
+def noisy_page(window):
+    """An empty page for a test that means an error in the console, which fails no test here."""
+    with left_empty(window):
+        yield window
+
+
+@pytest.fixture
+def page_without_scripts(window_without_scripts):
+    with left_empty(window_without_scripts):
+        yield window_without_scripts
