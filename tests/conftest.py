@@ -2,17 +2,16 @@
 
 import os
 from contextlib import contextmanager
-from io import StringIO
+from pathlib import Path
 
 import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.core.management import call_command
 from playwright.sync_api import sync_playwright
 from pytest_django import DjangoDbBlocker
 
-from tests import chromium, kept
+from tests import chromium, kept, template
 
 BROWSER_REQUIRED = os.environ.get("REQUIRE_BROWSER", "") not in ("", "0")
 NO_BROWSER = (
@@ -58,12 +57,25 @@ BLOCKER = pytest.StashKey[DjangoDbBlocker]()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request, django_db_setup, django_db_blocker):
-    """Start every test from the database that `make run` leaves: the public record, loaded once."""
+def django_db_setup(
+    request,
+    django_test_environment,
+    django_db_blocker,
+    django_db_createdb,
+    django_db_modify_db_settings,
+    tmp_path_factory,
+):
+    """Start every test from the database that `make run` leaves: the public record, loaded once.
+
+    It takes the place of pytest-django's fixture, which would migrate in every process. --create-db makes the
+    template again; --reuse-db changes nothing, for a copy is as quick.
+    """
     request.config.stash[BLOCKER] = django_db_blocker
-    with django_db_blocker.unblock():
-        call_command("load_record", stdout=StringIO())
-        kept.keep()
+    cache_folder = getattr(request.config, "cache", None)  # none with -p no:cacheprovider
+    folder = cache_folder.mkdir("database") if cache_folder else tmp_path_factory.mktemp("template")
+    own_database = template.test_database(Path(folder), is_new=django_db_createdb)
+    with django_db_blocker.unblock(), own_database, django_db_blocker.block():
+        yield
 
 
 @pytest.hookimpl(wrapper=True)
