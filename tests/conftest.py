@@ -33,6 +33,7 @@ def pytest_configure():
     }
     settings.WHITENOISE_USE_FINDERS = True
     settings.WHITENOISE_AUTOREFRESH = True
+    settings.WHITENOISE_MAX_AGE = 60 * 60  # seconds: a window asks once for each, as for hashed ones
     # Some hundred thousand rounds of hashing per test user would be the slowest part of the suite.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Most tests of the desk are about the record: they sign in by password, or without. Those of
@@ -109,15 +110,29 @@ def record(db):
 # The browser
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database-only", action="store_true", help="leave out the tests that no database takes part in"
+    )
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)  # before -m selects
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     for item in items:
         if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
         keep_file_together(item)
     yield
+    if config.getoption("database_only"):
+        config.hook.pytest_deselected(items=[item for item in items if not has_database(item)])
+        items[:] = [item for item in items if has_database(item)]
     # The browser's files take longest: a process that begins one last lets the other wait for it.
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
+def has_database(item) -> bool:
+    fixtures = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    return bool(fixtures or item.get_closest_marker("django_db"))
 
 
 def keep_file_together(item) -> None:
