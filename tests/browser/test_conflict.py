@@ -1,36 +1,28 @@
 """Two people at one record, each in a browser of their own: the second sees both and chooses."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from tests.browser.desk import sit_down
 from transfers.models import Claim
 
 
 @pytest.fixture
-def windows(browser, live_server, django_user_model):
-    """Return a function that opens a page of the desk for somebody, in a context of their own."""
-    contexts = []
+def windows(page, first_page, live_server, django_user_model):
+    """Return a function that opens a page of the desk for one of two people, each with cookies of their own."""
+    free = [first_page, page]
 
     def window(name, path, width=1440):
         user, _ = django_user_model.objects.get_or_create(
             username=name, defaults={"is_staff": True, "is_superuser": True}
         )
-        client = Client()
-        client.force_login(user)
-        context = browser.new_context(viewport={"width": width, "height": 900}, locale="en-GB")
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        cookie = client.cookies["sessionid"].value
-        context.add_cookies([{"name": "sessionid", "value": cookie, "url": f"{live_server.url}/admin/"}])
-        page = context.new_page()
-        page.goto(live_server.url + path)
-        return page
+        own = free.pop()
+        own.set_viewport_size({"width": width, "height": 900})
+        sit_down(own, live_server, user, path)
+        return own
 
-    yield window
-    for context in contexts:
-        context.close()
+    return window
 
 
 @pytest.fixture

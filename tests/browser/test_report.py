@@ -60,9 +60,10 @@ def test_the_fullest_lists_fit_the_sheet(page, live_server):
     assert sheets(page) == [A4]
 
 
-def test_the_button_prints(page, live_server):
+def test_the_button_prints(first_page, live_server):
+    page = first_page
+    page.add_init_script("window.printed = 0; window.print = () => { window.printed += 1; };")
     page.goto(live_server.url + REPORT)
-    page.evaluate("window.printed = 0; window.print = () => { window.printed += 1; };")
 
     page.get_by_role("button", name="Print or save as PDF").click()
 
