@@ -9,20 +9,17 @@ from transfers.models import Claim
 
 
 @pytest.fixture
-def windows(page, first_page, live_server, django_user_model):
-    """Return a function that opens a page of the desk for one of two people, each with cookies of their own."""
-    free = [first_page, page]
+def open_for(live_server, django_user_model):
+    """Return a function that opens a page of the desk for somebody, in a window."""
 
-    def window(name, path, width=1440):
+    def open_for(window, name, path):
         user, _ = django_user_model.objects.get_or_create(
             username=name, defaults={"is_staff": True, "is_superuser": True}
         )
-        own = free.pop()
-        own.set_viewport_size({"width": width, "height": 900})
-        sit_down(own, live_server, user, path)
-        return own
+        sit_down(window, live_server, user, path)
+        return window
 
-    return window
+    return open_for
 
 
 @pytest.fixture
@@ -37,9 +34,10 @@ def save(page):
     page.get_by_role("button", name="Save", exact=True).last.click()
 
 
-def test_the_second_save_shows_both_and_takes_one_click(windows, claim):
+def test_the_second_save_shows_both_and_takes_one_click(page, first_page, open_for, claim):
     path = reverse("admin:transfers_claim_change", args=[claim.pk])
-    anna, basim = windows("anna", path, width=360), windows("basim", path)
+    page.set_viewport_size({"width": 360, "height": 900})
+    anna, basim = open_for(page, "anna", path), open_for(first_page, "basim", path)
     basim.locator("#id_people").fill("151")
     basim.locator("#id_claimant_detail").fill("as basim heard it")
     save(basim)
@@ -71,9 +69,9 @@ def test_the_second_save_shows_both_and_takes_one_click(windows, claim):
     assert (claim.people, claim.claimant_detail, claim.notes) == (152, "as basim heard it", "what anna wrote")
 
 
-def test_what_was_deleted_meanwhile_is_there_to_copy(windows, claim):
+def test_what_was_deleted_meanwhile_is_there_to_copy(page, open_for, claim):
     path = reverse("admin:transfers_claim_change", args=[claim.pk])
-    anna = windows("anna", path)
+    anna = open_for(page, "anna", path)
     anna.locator("#id_notes").fill("what anna wrote")
     claim.delete()
     save(anna)
