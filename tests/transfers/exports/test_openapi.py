@@ -97,7 +97,7 @@ PLAIN = {"Accept-Encoding": "identity"}  # its WSGI client unpacks nothing
 BOUNDS = bounds(derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 
 
-@pytest.mark.parametrize("examples", [2, pytest.param(40, marks=pytest.mark.trust)])
+@pytest.mark.parametrize("examples", [3, pytest.param(40, marks=pytest.mark.trust)])
 @pytest.mark.parametrize("mode", list(GenerationMode))
 def test_schemathesis_finds_nothing(api, mode, examples):
     """Asked what the document allows every address answers as it says; asked anything else it refuses.
