@@ -43,9 +43,9 @@ admin: .venv/runtime.lock
 # What checks it
 
 # A process per core, each with a database and a browser of its own; what somebody asks for by ARGS is mostly one file,
-# which they would only delay. A group stays in one process and groups start in the order that tests/conftest.py gives
-# them. An -m among ARGS takes the place of the one here.
-PARALLEL = $(if $(ARGS),,-n auto --dist loadgroup --no-loadscope-reorder)
+# which they would only delay. A file stays in one process, as several walk the whole site once for all of their tests,
+# and files start in the order that tests/conftest.py gives them. An -m among ARGS takes the place of the one here.
+PARALLEL = $(if $(ARGS),,-n auto --dist loadfile --no-loadscope-reorder)
 
 test: .venv/test.lock browser
 	@$(PY) -m pytest $(PARALLEL) -m "not trust" $(ARGS)

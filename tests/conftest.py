@@ -121,7 +121,6 @@ def pytest_collection_modifyitems(config, items):
     for item in items:
         if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
-        keep_file_together(item)
     yield
     if config.getoption("database_only"):
         config.hook.pytest_deselected(items=[item for item in items if not has_database(item)])
@@ -133,15 +132,6 @@ def pytest_collection_modifyitems(config, items):
 def has_database(item) -> bool:
     fixtures = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
     return bool(fixtures or item.get_closest_marker("django_db"))
-
-
-def keep_file_together(item) -> None:
-    """Let one process run all tests of a file, unless a test names a group of its own.
-
-    Several files walk the whole site once, for all of their tests.
-    """
-    if item.get_closest_marker("xdist_group") is None:
-        item.add_marker(pytest.mark.xdist_group(item.path.stem + str(item.path.parent)))
 
 
 def pytest_runtest_setup(item):

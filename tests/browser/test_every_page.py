@@ -33,13 +33,7 @@ def faults(page) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(
-    "addresses",
-    [
-        pytest.param(kinds.ENGLISH, id="English", marks=pytest.mark.xdist_group("English pages")),
-        pytest.param(kinds.ARABIC, id="Arabic", marks=pytest.mark.xdist_group("Arabic pages")),
-    ],
-)
+@pytest.mark.parametrize("addresses", [kinds.ENGLISH, kinds.ARABIC], ids=["English", "Arabic"])
 def test_no_page_is_too_wide_or_faulty_or_writes_to_the_console(page, console, live_server, addresses):
     """The longest of the browser's tests: some forty pages in each language, most of it axe-core."""
     assert len(addresses) == len(set(addresses))

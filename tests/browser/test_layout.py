@@ -106,13 +106,7 @@ def addresses(made: dict[str, object]) -> list[str]:
     return [*own, *lists, *filtered, compared, known, "/"]
 
 
-@pytest.mark.parametrize(
-    "prefix",
-    [
-        pytest.param("", id="English", marks=pytest.mark.xdist_group("long names")),
-        pytest.param("/ar", id="Arabic", marks=pytest.mark.xdist_group("long Arabic names")),
-    ],
-)
+@pytest.mark.parametrize("prefix", ["", "/ar"], ids=["English", "Arabic"])
 def test_no_page_is_wider_than_its_window_however_long_a_name_is(page, live_server, record, prefix):
     """Some forty pages at four widths each; the lists show the unbroken and the spaced names together."""
     made = [address for names in NAMES.values() for address in addresses(long_record(names))]
