@@ -7,13 +7,14 @@ PY = .venv/bin/python
 PIP = $(PY) -m pip --disable-pip-version-check install --quiet --require-hashes
 TEMPLATES = $(shell find templates transfers -name '*.html' 2>/dev/null)
 
-.PHONY: help run admin test test-fast browser lint format lock messages clean
+.PHONY: help run admin test test-fast trust browser lint format lock messages clean
 
 help:
 	@echo 'make run        serve the site on 127.0.0.1:8000 (PORT=9000 make run: elsewhere)'
 	@echo 'make admin      create an administrator, and the second factor to sign in with'
 	@echo 'make test       the whole suite, browser included (make test ARGS="-k period")'
 	@echo 'make test-fast  the suite without the browser'
+	@echo 'make trust      what takes too long for every change: long fuzzing, load, kills, every row of every page'
 	@echo 'make lint       check code and templates'
 	@echo 'make format     rewrite code and templates in their one style'
 	@echo 'make lock       write requirements.txt and requirements-test.txt anew from pyproject.toml'
@@ -42,14 +43,18 @@ admin: .venv/runtime.lock
 # What checks it
 
 # A process per core, each with a database and a browser of its own; what somebody asks for by ARGS is mostly one file,
-# which they would only delay. A file stays in one process: several walk the whole site once, for all of their tests.
-PARALLEL = $(if $(ARGS),,-n auto --dist loadfile)
+# which they would only delay. A file stays in one process, as several walk the whole site once for all of their tests,
+# and files start in the order that tests/conftest.py gives them. An -m among ARGS takes the place of the one here.
+PARALLEL = $(if $(ARGS),,-n auto --dist loadfile --no-loadscope-reorder)
 
 test: .venv/test.lock browser
-	@$(PY) -m pytest $(PARALLEL) $(ARGS)
+	@$(PY) -m pytest $(PARALLEL) -m "not trust" $(ARGS)
 
 test-fast: .venv/test.lock
-	@$(PY) -m pytest $(PARALLEL) -m "not browser" $(ARGS)
+	@$(PY) -m pytest $(PARALLEL) -m "not browser and not trust" $(ARGS)
+
+trust: .venv/test.lock browser
+	@$(PY) -m pytest $(PARALLEL) -m trust $(ARGS)
 
 # Finds Chromium or lets Playwright install its own; where neither works the tests say which of them did not run.
 browser: .venv/test.lock

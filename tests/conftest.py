@@ -1,6 +1,7 @@
 """What every test stands on: static files as they are, a database, a browser that tells what it dislikes."""
 
 import os
+from contextlib import contextmanager
 from pathlib import Path
 
 import hypothesis
@@ -32,6 +33,7 @@ def pytest_configure():
     }
     settings.WHITENOISE_USE_FINDERS = True
     settings.WHITENOISE_AUTOREFRESH = True
+    settings.WHITENOISE_MAX_AGE = 60 * 60  # seconds: a window asks once for each, as for hashed ones
     # Some hundred thousand rounds of hashing per test user would be the slowest part of the suite.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Most tests of the desk are about the record: they sign in by password, or without. Those of
@@ -132,15 +134,32 @@ def arabic_answers(answers_in):
 # What is chosen
 
 
-@pytest.hookimpl(tryfirst=True)  # before -m selects
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database-only", action="store_true", help="leave out the tests that no database takes part in"
+    )
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)  # before -m selects
 def pytest_collection_modifyitems(config, items):
     for item in items:
-        if {"browser", "page"} & set(getattr(item, "fixturenames", ())):
+        if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
     # Unless -m speaks of them. In addopts the rule would be lost with the first other -m.
     if "trust" not in config.option.markexpr:
         config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("trust")])
         items[:] = [item for item in items if not item.get_closest_marker("trust")]
+    yield
+    if config.getoption("database_only"):
+        config.hook.pytest_deselected(items=[item for item in items if not has_database(item)])
+        items[:] = [item for item in items if has_database(item)]
+    # The browser's files take longest: a process that begins one last lets the other wait for it.
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
+def has_database(item) -> bool:
+    fixtures = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    return bool(fixtures or item.get_closest_marker("django_db"))
 
 
 # The browser
@@ -167,6 +186,9 @@ def pytest_terminal_summary(terminalreporter, config):
             terminalreporter.line(f"  {nodeid}")
 
 
+BROWSER_FIXTURES = {"browser", "page", "noisy_page", "first_page", "page_without_scripts"}
+
+
 @pytest.fixture(scope="session")
 def browser():
     """One Chromium for the whole run."""
@@ -186,24 +208,104 @@ def _is_expected(message, page) -> bool:
     return is_failed_answer and (url == page.url or url.endswith("/favicon.ico"))
 
 
-@pytest.fixture
-def page(browser):
-    """An empty page in a context of its own: no cookie, no cache, 1440 pixels wide.
+VIEWPORT = {"width": 1440, "height": 900}
 
-    The test fails on anything the console calls an error: an exception, a missing file, a breach of the
-    Content-Security-Policy.
+
+def new_window(browser, **options):
+    """Return an empty page in a context of its own: no cookie, no cache."""
+    context = browser.new_context(viewport=VIEWPORT, locale="en-GB", **options)
+    context.set_default_timeout(30_000)  # milliseconds; what has not come by then does not come
+    return context.new_page()
+
+
+@pytest.fixture(scope="session")
+def window(browser):
+    """One window for most tests: a new one, with its processes and an empty cache, costs 2 CPU seconds."""
+    page = new_window(browser)
+    yield page
+    page.context.close()
+
+
+@pytest.fixture(scope="session")
+def window_without_scripts(browser):
+    page = new_window(browser, java_script_enabled=False)
+    yield page
+    page.context.close()
+
+
+@contextmanager
+def left_empty(page):
+    """Give the window back as it was: no cookie, no second page, no request on its way."""
+    try:
+        yield page
+    finally:
+        for other in page.context.pages:
+            if other is not page:
+                other.close()
+        page.unroute_all()
+        page.goto("about:blank")
+        page.context.clear_cookies()
+        page.context.clear_permissions()
+        page.emulate_media(media="null", color_scheme="null")
+        page.set_viewport_size(VIEWPORT)
+
+
+@contextmanager
+def without_complaints(page, console):
+    """Fail a test on what the console calls an error: an exception, a missing file, a breach of the policy.
+
+    The list ``console`` takes every message, error or not, as the page's address and the words.
     """
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
-    context.set_default_timeout(10_000)  # milliseconds; what has not come by then does not come
-    page = context.new_page()
     complaints = []
 
     def on_console(message):
+        console.append((page.url, message.text))
         if message.type == "error" and not _is_expected(message, page):
             complaints.append(f"{message.location['url']}: {message.text}")
 
+    def on_error(error):
+        complaints.append(f"{page.url}: {error}")
+
     page.on("console", on_console)
-    page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
-    yield page
-    context.close()
+    page.on("pageerror", on_error)
+    try:
+        yield page
+    finally:
+        page.remove_listener("console", on_console)
+        page.remove_listener("pageerror", on_error)
     assert not complaints, "the browser complained:\n" + "\n".join(complaints)
+
+
+@pytest.fixture
+def console() -> list[tuple[str, str]]:
+    """What the page of the test wrote to its console so far: the address of the page, and the words."""
+    return []
+
+
+@pytest.fixture
+def page(window, console):
+    """An empty page, 1440 pixels wide; the test fails on an error in its console."""
+    with without_complaints(window, console), left_empty(window):
+        yield window
+
+
+@pytest.fixture
+def first_page(browser, console):
+    """A page of a browser that was never here: nothing is in its cache, and it takes scripts of the test."""
+    page = new_window(browser)
+    with without_complaints(page, console):
+        yield page
+        page.context.close()
+
+
+@pytest.fixture
+def noisy_page(window):
+    """An empty page for a test that means an error in the console, which fails no test here."""
+    with left_empty(window):
+        yield window
+
+
+@pytest.fixture
+def page_without_scripts(window_without_scripts):
+    with left_empty(window_without_scripts):
+        yield window_without_scripts

@@ -3,26 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_pages import ADDRESSES, WIDTHS
-
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("record")]
 
 CHART = "Chart.getChart(document.querySelector('canvas'))"
-
-
-def test_no_arabic_page_scrolls_sideways_and_none_writes_to_the_console(page, live_server):
-    messages = []
-    page.on("console", lambda message: messages.append((page.url, message.text)))
-    wide = []
-    for address in (address for address in ADDRESSES if not address.startswith("/ar/")):
-        page.goto(f"{live_server.url}/ar{address}")
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
-            if page.evaluate("document.documentElement.scrollWidth") > width:
-                wide.append((address, width))
-
-    assert wide == []
-    assert messages == []
 
 
 def test_time_runs_from_right_to_left_in_the_chart(page, live_server):

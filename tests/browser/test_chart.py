@@ -17,9 +17,7 @@ CHART = "Chart.getChart(document.querySelector('canvas'))"
 
 
 @pytest.mark.parametrize("width", [360, 1440])
-def test_the_chart_is_drawn_and_the_console_stays_silent(page, live_server, width):
-    messages = []
-    page.on("console", lambda message: messages.append(message.text))
+def test_the_chart_is_drawn_and_the_console_stays_silent(page, console, live_server, width):
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(live_server.url + "/")
     page.wait_for_selector(DRAWN)
@@ -37,7 +35,7 @@ def test_the_chart_is_drawn_and_the_console_stays_silent(page, live_server, widt
         ["no report", 0],
     ]
     expect(page.get_by_role("img", name="Chart: the accepted line rises from 150")).to_be_visible()
-    assert messages == []
+    assert console == []
 
 
 def test_each_standing_has_a_shape_of_its_own(page, live_server):
@@ -104,14 +102,12 @@ def test_days_do_not_depend_on_the_readers_clock(browser, live_server):
     assert labels[:3] == ["21 Jan", "28 Jan", "4 Feb"]
 
 
-def test_without_the_library_no_empty_box_is_left(browser, live_server):
-    with browser.new_context() as context:
-        page = context.new_page()
-        page.route("**/chart.umd.min.js", lambda route: route.abort())
-        page.goto(live_server.url + "/")
+def test_without_the_library_no_empty_box_is_left(noisy_page, live_server):
+    noisy_page.route("**/chart.umd.min.js", lambda route: route.abort())
+    noisy_page.goto(live_server.url + "/")
 
-        page.locator("#figure-progress").wait_for(state="hidden")
-        expect(page.get_by_role("table", name="The accepted line, step by step")).to_be_visible()
+    noisy_page.locator("#figure-progress").wait_for(state="hidden")
+    expect(noisy_page.get_by_role("table", name="The accepted line, step by step")).to_be_visible()
 
 
 def test_the_pure_modules(page, live_server):

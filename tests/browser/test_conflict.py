@@ -1,36 +1,25 @@
 """Two people at one record, each in a browser of their own: the second sees both and chooses."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from tests.browser.desk import sit_down
 from transfers.models import Claim
 
 
 @pytest.fixture
-def windows(browser, live_server, django_user_model):
-    """Return a function that opens a page of the desk for somebody, in a context of their own."""
-    contexts = []
+def open_for(live_server, django_user_model):
+    """Return a function that opens a page of the desk for somebody, in a window."""
 
-    def window(name, path, width=1440):
+    def open_for(window, name, path):
         user, _ = django_user_model.objects.get_or_create(
             username=name, defaults={"is_staff": True, "is_superuser": True}
         )
-        client = Client()
-        client.force_login(user)
-        context = browser.new_context(viewport={"width": width, "height": 900}, locale="en-GB")
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        cookie = client.cookies["sessionid"].value
-        context.add_cookies([{"name": "sessionid", "value": cookie, "url": f"{live_server.url}/admin/"}])
-        page = context.new_page()
-        page.goto(live_server.url + path)
-        return page
+        sit_down(window, live_server, user, path)
+        return window
 
-    yield window
-    for context in contexts:
-        context.close()
+    return open_for
 
 
 @pytest.fixture
@@ -45,9 +34,10 @@ def save(page):
     page.get_by_role("button", name="Save", exact=True).last.click()
 
 
-def test_the_second_save_shows_both_and_takes_one_click(windows, claim):
+def test_the_second_save_shows_both_and_takes_one_click(page, first_page, open_for, claim):
     path = reverse("admin:transfers_claim_change", args=[claim.pk])
-    anna, basim = windows("anna", path, width=360), windows("basim", path)
+    page.set_viewport_size({"width": 360, "height": 900})
+    anna, basim = open_for(page, "anna", path), open_for(first_page, "basim", path)
     basim.locator("#id_people").fill("151")
     basim.locator("#id_claimant_detail").fill("as basim heard it")
     save(basim)
@@ -79,9 +69,9 @@ def test_the_second_save_shows_both_and_takes_one_click(windows, claim):
     assert (claim.people, claim.claimant_detail, claim.notes) == (152, "as basim heard it", "what anna wrote")
 
 
-def test_what_was_deleted_meanwhile_is_there_to_copy(windows, claim):
+def test_what_was_deleted_meanwhile_is_there_to_copy(page, open_for, claim):
     path = reverse("admin:transfers_claim_change", args=[claim.pk])
-    anna = windows("anna", path)
+    anna = open_for(page, "anna", path)
     anna.locator("#id_notes").fill("what anna wrote")
     claim.delete()
     save(anna)

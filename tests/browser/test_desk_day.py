@@ -4,55 +4,37 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.apps import apps
-from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from tests.browser import desk
 from transfers.models import Claim
-from transfers.workflow.roles import make_roles
 
-PASSWORD = "a-password-for-the-test-of-the-desk-only"
 WHY = "The page says 17, not 16."
 
 
 @pytest.fixture
-def sign_in(page, live_server, django_user_model):
+def sign_in(page, live_server):
     """Return a function that puts somebody with a role before the page in place of whoever was there."""
-    make_roles(apps, "default")
 
     def sit_down(name, role):
-        user = django_user_model.objects.filter(username=name).first()
-        if user is None:
-            user = django_user_model.objects.create_user(name, password=PASSWORD, is_staff=True)
-            user.groups.add(Group.objects.get(name=role))
-        page.context.clear_cookies()
-        page.goto(live_server.url + reverse("admin:login"))
-        page.get_by_label("Username").fill(name)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Log in").click()
-        page.wait_for_url("**/admin/")
+        user = desk.person(name, role)
+        desk.sit_down(page, live_server, user)
         return user
 
     return sit_down
 
 
-def choose(page, field, term, text):
-    page.locator(f"#id_{field} + .select2 .select2-selection").click()
-    page.locator(".select2-search__field").last.fill(term)
-    page.locator(".select2-results__option", has_text=text).first.click()
-
-
 def enter_a_claim(page):
-    choose(page, "operation", "nes", "northeast Syria")
+    desk.choose(page, "operation", "nes", "northeast Syria")
     page.locator("#id_measure").select_option("transferred")
     page.locator("#id_qualifier").select_option("about")
     page.locator("#id_people").fill("16")
     page.locator("#id_as_of_date").fill("2026-02-01")
-    choose(page, "claimant", "us-centcom", "US Central Command")
+    desk.choose(page, "claimant", "us-centcom", "US Central Command")
     page.locator("#id_confidence").select_option("low")
-    choose(page, "citations-0-source", "S002", "S002")
+    desk.choose(page, "citations-0-source", "S002", "S002")
 
 
 def step(page, name):

@@ -41,18 +41,17 @@ def test_the_chart_follows_the_scheme_of_its_reader(page, live_server):
     assert ACCENT["dark"] not in canvas.evaluate(COLOURS)
 
 
-def test_without_a_script_every_figure_offers_its_picture(browser, live_server):
-    with browser.new_context(java_script_enabled=False) as context:
-        page = context.new_page()
-        page.goto(live_server.url + "/")
+def test_without_a_script_every_figure_offers_its_picture(page_without_scripts, live_server):
+    page = page_without_scripts
+    page.goto(live_server.url + "/")
 
-        pictures = page.get_by_role("link", name="PNG")
-        assert pictures.count() == 9
-        expect(page.get_by_role("link", name="Table (16 plans and forecasts")).to_be_visible()
-        pictures.first.focus()
-        with page.expect_download() as download:
-            page.keyboard.press("Enter")
-        assert download.value.suggested_filename == "handover-nes-iraq-2026-bar.png"
+    pictures = page.get_by_role("link", name="PNG")
+    assert pictures.count() == 9
+    expect(page.get_by_role("link", name="Table (16 plans and forecasts")).to_be_visible()
+    pictures.first.focus()
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    assert download.value.suggested_filename == "handover-nes-iraq-2026-bar.png"
 
 
 @pytest.fixture
@@ -84,16 +83,16 @@ def elsewhere():
         server.shutdown()
 
 
-def test_a_figure_stands_in_the_frame_of_another_site_and_no_other_page_does(browser, live_server, elsewhere):
+def test_a_figure_stands_in_the_frame_of_another_site_and_no_other_page_does(
+    noisy_page, live_server, elsewhere
+):
     addresses = [f"{live_server.url}{path}" for path in ("/embed/operations/nes-iraq-2026/bar/", "/")]
     frames = "".join(f'<iframe src="{address}" title="framed"></iframe>' for address in addresses)
-    with browser.new_context() as context:  # of its own: the refusal is an error in the console
-        page = context.new_page()
-        page.goto(elsewhere(frames), wait_until="load")
+    noisy_page.goto(elsewhere(frames), wait_until="load")  # the refusal is an error in the console
 
-        _around, figure, dashboard = page.frames
-        assert figure.locator("h1.figure-title").count() == 1
-        assert dashboard.locator("h1.operation-name").count() == 0
+    _around, figure, dashboard = noisy_page.frames
+    assert figure.locator("h1.figure-title").count() == 1
+    assert dashboard.locator("h1.operation-name").count() == 0
 
 
 @pytest.mark.parametrize("name", ["progress", "nationalities", "map", "places"])

@@ -26,9 +26,9 @@ def test_the_slider_moves_to_another_day(page, live_server):
     assert page.get_by_label("Any day").input_value() == "2026-02-09"
 
 
-def test_without_a_script_the_form_and_the_links_lead_to_a_day(browser, live_server):
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
-    page = context.new_page()
+def test_without_a_script_the_form_and_the_links_lead_to_a_day(page_without_scripts, live_server):
+    page = page_without_scripts
+    page.set_viewport_size({"width": 360, "height": 800})
     page.goto(live_server.url + "/")
 
     expect(page.get_by_role("slider", name="Day")).to_be_hidden()
@@ -39,7 +39,6 @@ def test_without_a_script_the_form_and_the_links_lead_to_a_day(browser, live_ser
     expect(page.get_by_text("As known on 2 Feb 2026.", exact=True)).to_be_visible()
     page.get_by_role("link", name="Show what is known now").click()
     expect(page.locator(".headline").get_by_text("5,704 people were transferred")).to_be_visible()
-    context.close()
 
 
 def test_a_number_of_the_line_leads_to_its_reasons(page, live_server):
@@ -51,11 +50,3 @@ def test_a_number_of_the_line_leads_to_its_reasons(page, live_server):
 
     expect(page).to_have_url(re.compile(r"\#why\-2026\-02\-09$"))
     expect(page.locator("#why-2026-02-09").get_by_text("Kurdistan24", exact=False).first).to_be_visible()
-
-
-@pytest.mark.parametrize("address", ["/?known=2026-02-08", "/?known=2026-01-01", "/methodology/"])
-def test_no_page_scrolls_sideways_on_the_narrowest_phone(page, live_server, address):
-    page.set_viewport_size({"width": 320, "height": 700})
-    page.goto(live_server.url + address)
-
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -60,7 +60,8 @@ def test_the_fullest_lists_fit_the_sheet(page, live_server):
     assert sheets(page) == [A4]
 
 
-def test_the_button_prints(page, live_server):
+def test_the_button_prints(first_page, live_server):
+    page = first_page
     page.add_init_script("window.printed = 0; window.print = () => { window.printed += 1; };")
     page.goto(live_server.url + REPORT)
 
@@ -69,13 +70,12 @@ def test_the_button_prints(page, live_server):
     assert page.evaluate("window.printed") == 1
 
 
-def test_without_javascript_the_keys_are_told_and_no_dead_button_stands_there(browser, live_server):
-    with browser.new_context(java_script_enabled=False) as context:
-        page = context.new_page()
-        page.goto(live_server.url + REPORT)
+def test_without_javascript_the_keys_are_told_and_no_dead_button_is_there(page_without_scripts, live_server):
+    page = page_without_scripts
+    page.goto(live_server.url + REPORT)
 
-        expect(page.get_by_text("Ctrl+P")).to_be_visible()
-        expect(page.get_by_role("button", name="Print or save as PDF")).to_be_hidden()
+    expect(page.get_by_text("Ctrl+P")).to_be_visible()
+    expect(page.get_by_role("button", name="Print or save as PDF")).to_be_hidden()
 
 
 def test_paper_holds_the_evidence_and_no_controls(page, live_server):

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import include, path
 
-from tests.browser.test_accessibility import AXE, violations
-from tests.browser.test_pages import WIDTHS
+from tests.browser import axe
+from tests.browser.test_every_page import too_wide
 from transfers.urls import debug_pages
 from transfers.vocabulary import DayMark, Standing
 
@@ -63,16 +63,12 @@ def test_it_shows_every_piece_in_every_state(client):
 
 @pytest.mark.browser
 @pytest.mark.usefixtures("with_debug_pages")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_longest_names_and_addresses_fit_every_width(browser, live_server, scheme):
-    with browser.new_context(color_scheme=scheme, bypass_csp=True) as context:
-        context.add_init_script(path=AXE)
-        page = context.new_page()
-        page.goto(f"{live_server.url}/styleguide/")
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert violations(page) == []
-        page.emulate_media(media="print")  # where the address of 444 characters is written out
-        page.set_viewport_size({"width": 688, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= 688
+def test_the_longest_names_and_addresses_fit_every_width(page, live_server):
+    page.goto(f"{live_server.url}/styleguide/")
+    assert too_wide(page) == []
+    assert axe.violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert too_wide(page) == []
+    assert axe.violations(page) == []
+    page.emulate_media(media="print")  # where the address of 444 characters is written out
+    assert too_wide(page, [688]) == []

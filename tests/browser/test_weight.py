@@ -33,10 +33,9 @@ def travelled(response) -> int:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1440])
-def test_a_first_visit_is_light_silent_and_still(page, live_server, scheme, width):
-    answers, messages = [], []
+def test_a_first_visit_is_light_silent_and_still(first_page, console, live_server, scheme, width):
+    page, answers = first_page, []
     page.on("response", lambda response: answers.append(response))
-    page.on("console", lambda message: messages.append(message.text))
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=scheme)
     page.goto(live_server.url + "/", wait_until="networkidle")
@@ -46,11 +45,12 @@ def test_a_first_visit_is_light_silent_and_still(page, live_server, scheme, widt
     assert weights.keys() >= {"/", "/static/js/charts.js", "/static/css/tokens.css"}
     assert {answer.status for answer in answers} == {200}
     assert sum(weights.values()) < BUDGET_BYTES, weights
-    assert messages == []
+    assert console == []
     assert page.evaluate(SHIFTS) == []
 
 
-def test_the_chart_stands_within_a_second(page, live_server):
+def test_the_chart_stands_within_a_second(first_page, live_server):
+    page = first_page
     page.add_init_script(WATCH)
     tries = []
     for _ in range(3):  # the best of three: the machine has other work too

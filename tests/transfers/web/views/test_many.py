@@ -1,4 +1,4 @@
-"""Pages with no rows, with one and with 5,000: what they weigh and ask, never how long they take."""
+"""Pages with no rows, with one, 1,000 and 5,000: what they weigh and ask, never how long they take."""
 
 from datetime import date, timedelta
 
@@ -10,11 +10,11 @@ from transfers.models import Operation
 
 pytestmark = pytest.mark.django_db
 
-MANY = 5000
 QUERIES = 15
 LIST_BYTES = 200_000  # a page of a list has at most 100 rows
-# The chart's 10,000 points and the reasons of 100 steps; 15.3 million before tables were cut at 100 rows.
-DASHBOARD_BYTES = 5_500_000
+# Of 5,000 rows the chart's 10,000 points and the reasons of 100 steps; 15.3 million before tables were cut at
+# 100 rows.
+DASHBOARD_BYTES = {0: 100_000, 1: 100_000, 1000: 1_600_000, 5000: 5_500_000}
 MADE = ("/transfers/", "/claims/", "/timeline/")
 
 
@@ -48,7 +48,7 @@ def fill(number: int) -> Operation:
     return operation
 
 
-@pytest.mark.parametrize("number", [0, 1, MANY])
+@pytest.mark.parametrize("number", [0, 1, 1000, pytest.param(5000, marks=pytest.mark.trust)])
 def test_a_page_of_any_number_of_rows_is_a_page(number, django_assert_max_num_queries):
     operation = fill(number)
     weights = {}
@@ -58,5 +58,5 @@ def test_a_page_of_any_number_of_rows_is_a_page(number, django_assert_max_num_qu
         assert answer.status_code == 200
         weights[address] = len(answer.content)
 
-    assert weights.pop(operation.get_absolute_url()) < DASHBOARD_BYTES
+    assert weights.pop(operation.get_absolute_url()) < DASHBOARD_BYTES[number]
     assert max(weights.values()) < LIST_BYTES
