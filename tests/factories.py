@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import Permission
 
 from transfers.models import Authority, Breakdown, Claim, Facility, Operation, Revision, Source, Transfer
-from transfers.rows.snapshot import content_of, dataset_of
+from transfers.rows.snapshot import dataset_of, snapshot_of
 
 number = count(1)
 
@@ -121,7 +121,7 @@ def breakdown(
 
 def revision(record: Any, **values: Any) -> Revision:
     """Make a proposed change of a record: as it stands to as it stands, unless told otherwise."""
-    content = content_of(record).as_json()
+    content = snapshot_of(record).as_json()
     given = {"reason": "It was mistyped.", "before": content, "after": content}
     return Revision.objects.create(list_name=dataset_of(record).name, code=record.code, **given | values)
 

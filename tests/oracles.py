@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from transfers.analysis.control import Axis, Hold
+from transfers.analysis.control import Axis, ControlAccount
 from transfers.analysis.line import ClaimFact, TransferFact
 from transfers.analysis.population import Movement, Report
 from transfers.disclosure.cell_suppression import PublicTable, Table
@@ -240,7 +240,7 @@ def _days_inside_and_outside(period: Period, first: date, last: date) -> tuple[l
 # --- who held a facility ----------------------------------------------------------------------------
 
 
-def rivals_by_night(holds: Sequence[Hold], axis: Axis) -> dict[date, set[str]]:
+def rivals_by_night(holds: Sequence[ControlAccount], axis: Axis) -> dict[date, set[str]]:
     """Return, for the night after each day of the axis, who are said to have held one role at once.
 
     A day that two periods share is no night: they meet on it.

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, override
 
 from tests import factories
 from tests.walks import Answer
-from transfers.disclosure.text_redaction import without_small_counts
+from transfers.disclosure.text_redaction import redact_small_counts
 from transfers.models import Event, Facility, Source
 from transfers.web.views.errors import server_error
 
@@ -103,7 +103,7 @@ def test_no_page_in_arabic_says_anything_in_english_without_saying_so(arabic_pag
     names = {*Source.objects.values_list("publisher", flat=True)}
     names.update(Facility.objects.filter(name_ar="").values_list("name_en", flat=True))
     for texts in (Event.objects.values_list("title", "summary"), Source.objects.values_list("title")):
-        names.update(without_small_counts(text) for row in texts for text in row)
+        names.update(redact_small_counts(text) for row in texts for text in row)
 
     found = {}
     for address, page in arabic_pages.items():

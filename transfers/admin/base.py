@@ -17,13 +17,13 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from transfers.admin.forms.dry_run import Checked
-from transfers.admin.forms.error_summary import faults_of
-from transfers.admin.forms.labels import columns_of, form_options, listed
+from transfers.admin.forms.dry_run import DryRunAdmin
+from transfers.admin.forms.error_summary import form_errors
+from transfers.admin.forms.labels import columns_of, form_options, list_column
 from transfers.admin.forms.prefill import Prefilled
 from transfers.admin.forms.record_form import RecordForm
 from transfers.admin.forms.widgets import LoadedForm, Searched
-from transfers.admin.review.actions import offer, step_action
+from transfers.admin.review.actions import offer, transition_action
 from transfers.admin.review.compare import Comparing
 from transfers.admin.review.conflict import Conflicts
 from transfers.admin.review.deletion import deleted_objects
@@ -74,7 +74,7 @@ class DeskAdmin(Searched, ListAdmin, HistoryAdmin):
         return super().get_form(request, obj, **given, **options)
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        return [listed(self.model, name) for name in super().get_list_display(request)]
+        return [list_column(self.model, name) for name in super().get_list_display(request)]
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
         columns = columns_of(self.model).values()
@@ -107,12 +107,16 @@ class DeskAdmin(Searched, ListAdmin, HistoryAdmin):
 # --- records ------------------------------------------------------------------------------------
 
 
-class RecordAdmin(Conflicts, Prefilled, Checked, Proposing, Comparing, DeskAdmin):
+class RecordAdmin(Conflicts, Prefilled, DryRunAdmin, Proposing, Comparing, DeskAdmin):
     """A model that is published: who wrote it, who approved it, and what may be deleted."""
 
     form = RecordForm
     actions = [
-        *(step_action(step) for step in transitions.STEPS.values() if step.is_for_lists),
+        *(
+            transition_action(transition)
+            for transition in transitions.TRANSITIONS.values()
+            if transition.is_for_lists
+        ),
         "delete_selected",
     ]
     stamps = ("written_by", "approved_by", "entered_at", "changed_at")
@@ -171,17 +175,19 @@ class RecordAdmin(Conflicts, Prefilled, Checked, Proposing, Comparing, DeskAdmin
         return form
 
     def save_model(self, request: HttpRequest, obj: Publishable, form: RecordForm, change: bool) -> None:
-        if form.step is transitions.PROPOSE:
+        if form.transition is transitions.PROPOSE:
             pass  # who wrote the record and who approved it stay: this save is kept beside it
         elif form.has_new_content or getattr(obj, "has_new_parts", False):
             obj.written_by, obj.approved_by = request.user, None
-        elif form.step is None and obj.publication_state == PUBLISHED and form.is_embargo_cut:
+        elif form.transition is None and obj.publication_state == PUBLISHED and form.is_embargo_cut:
             obj.approved_by = request.user
-        elif change and not form.step and not form.has_changed():
+        elif change and not form.transition and not form.has_changed():
             return  # nothing to keep a version of
-        if form.step:
+        if form.transition:
             given = form.cleaned_data
-            revisions.take(form.step, obj, request.user, given["comment"], is_minor=given["is_minor"])
+            revisions.take_and_record(
+                form.transition, obj, request.user, given["comment"], is_minor=given["is_minor"]
+            )
         super().save_model(request, obj, form, change)
 
     # After a step the desk says which, in place of Django's "was changed". A window over another form, which
@@ -205,12 +211,12 @@ class RecordAdmin(Conflicts, Prefilled, Checked, Proposing, Comparing, DeskAdmin
         return go_on(request, obj) if self.say_step(request, obj) else None
 
     def say_step(self, request: HttpRequest, obj: Publishable) -> bool:
-        step = transitions.STEPS.get(request.POST.get("_step", ""))
-        if step is None or IS_POPUP_VAR in request.POST:
+        transition = transitions.TRANSITIONS.get(request.POST.get("_step", ""))
+        if transition is None or IS_POPUP_VAR in request.POST:
             return False
-        if step is transitions.PROPOSE and not hasattr(request, "proposed"):
+        if transition is transitions.PROPOSE and not hasattr(request, "proposed"):
             return True  # it was refused, and said why
-        self.message_user(request, step.done % {"records": obj.code}, messages.SUCCESS)
+        self.message_user(request, transition.done % {"records": obj.code}, messages.SUCCESS)
         return True
 
     def get_view_on_site_url(self, obj: Publishable | None = None) -> str | None:
@@ -233,7 +239,7 @@ class RecordAdmin(Conflicts, Prefilled, Checked, Proposing, Comparing, DeskAdmin
             context["subtitle"] = described
         if context["errors"]:
             rows = [each.formset for each in context["inline_admin_formsets"]]
-            context["faults"] = faults_of(context["adminform"].form, rows)
+            context["faults"] = form_errors(context["adminform"].form, rows)
         response = super().render_change_form(request, context, *args, **options)
         # A POST may have changed it.
         if record and not context.get("absolute_url") and request.method != "POST":

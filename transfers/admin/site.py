@@ -106,8 +106,8 @@ def open_desk() -> None:
         return [
             path("transfers/checks/", site.admin_view(checks), name="checks"),
             path("transfers/checks/take-back/", site.admin_view(take_back), name="take_back"),
-            *quick_entry.urls(site),
-            *importing.urls(site),
+            *quick_entry.quick_entry_urls(site),
+            *importing.import_urls(site),
             *of_models(),
         ]
 

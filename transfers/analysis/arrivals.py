@@ -19,7 +19,7 @@ class Place(NamedTuple):
     code: str = ""
 
 
-class Part(NamedTuple):
+class PlaceGroup(NamedTuple):
     """What a stack is divided by: each named place by itself, all others by what is known of them."""
 
     disclosure: str
@@ -88,19 +88,19 @@ def by_week(arrivals: Iterable[Arrival]) -> list[Week]:
     return [Week(monday, tuple(found[0]), tuple(found[1])) for monday, found in weeks.items()]
 
 
-def part_of(place: Place) -> Part:
-    return Part(place.disclosure, place.code if place.disclosure == Disclosure.NAMED else "")
+def place_group(place: Place) -> PlaceGroup:
+    return PlaceGroup(place.disclosure, place.code if place.disclosure == Disclosure.NAMED else "")
 
 
-def parts(arrivals: Iterable[Arrival], end: str) -> dict[Part, int]:
+def people_by_place(arrivals: Iterable[Arrival], end: str) -> dict[PlaceGroup, int]:
     """Return counted people by part of one end, "origin" or "destination", in the order of a stack.
 
     Named places by their number of people, the largest first.
     """
-    people: dict[Part, int] = {}
+    people: dict[PlaceGroup, int] = {}
     for arrival in arrivals:
         if arrival.people is not None:
-            part = part_of(getattr(arrival, end))
+            part = place_group(getattr(arrival, end))
             people[part] = people.get(part, 0) + arrival.people
     ordered = sorted(people, key=lambda part: (ORDER.index(part.disclosure), -people[part], part.code))
     return {part: people[part] for part in ordered}

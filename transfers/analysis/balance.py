@@ -19,7 +19,7 @@ from transfers.values.period import Period
 from transfers.vocabulary import DatePrecision, Measure, Qualifier, Scope, Standing, Term, TransferStatus
 
 
-class Part(Term):
+class BalanceItem(Term):
     """The lines of a balance, in the order in which they are read."""
 
     OPENING = "opening", _("Reported at first")
@@ -31,12 +31,12 @@ class Part(Term):
     CLOSING = "closing", _("Reported at last")
 
 
-INWARD = frozenset({Part.MOVED_IN, Part.RECAPTURED})
+INWARD = frozenset({BalanceItem.MOVED_IN, BalanceItem.RECAPTURED})
 # What a claim about a facility says of people who came or went.
-PART_OF_MEASURE = {
-    Measure.RECAPTURED: Part.RECAPTURED,
-    Measure.ESCAPED: Part.ESCAPED,
-    Measure.RELEASED: Part.RELEASED,
+ITEM_OF_MEASURE = {
+    Measure.RECAPTURED: BalanceItem.RECAPTURED,
+    Measure.ESCAPED: BalanceItem.ESCAPED,
+    Measure.RELEASED: BalanceItem.RELEASED,
 }
 
 
@@ -44,7 +44,7 @@ PART_OF_MEASURE = {
 class Line:
     """Hold one line: the people by every record it rests on. Not certain: some may lie outside the days."""
 
-    part: Part
+    part: BalanceItem
     people: Interval
     reports: tuple[Report, ...] = ()
     movements: tuple[Movement, ...] = ()
@@ -95,14 +95,16 @@ def measure_balance(reports: Iterable[Report], movements: Iterable[Movement]) ->
     if not stated or stated[0].day == stated[-1].day:
         return None
     first, last = stated[0].day, stated[-1].day
-    opening = _stock(Part.OPENING, [report for report in stated if report.day == first])
-    closing = _stock(Part.CLOSING, [report for report in stated if report.day == last])
+    opening = _stock(BalanceItem.OPENING, [report for report in stated if report.day == first])
+    closing = _stock(BalanceItem.CLOSING, [report for report in stated if report.day == last])
     moved = [movement for movement in movements if _may_lie_between(movement.period, first, last)]
     told = [report for report in reports if _may_lie_between(report.period, first, last)]
     flows = (
-        *_moved(Part.MOVED_IN, [movement for movement in moved if movement.is_inward], first, last),
+        *_moved(BalanceItem.MOVED_IN, [movement for movement in moved if movement.is_inward], first, last),
         *_told(Measure.RECAPTURED, told),
-        *_moved(Part.MOVED_OUT, [movement for movement in moved if not movement.is_inward], first, last),
+        *_moved(
+            BalanceItem.MOVED_OUT, [movement for movement in moved if not movement.is_inward], first, last
+        ),
         *_told(Measure.ESCAPED, told),
         *_told(Measure.RELEASED, told),
     )
@@ -141,7 +143,7 @@ def _stated(record: Fact) -> Interval:
     return interval
 
 
-def _stock(part: Part, reports: Sequence[Report]) -> Line:
+def _stock(part: BalanceItem, reports: Sequence[Report]) -> Line:
     return Line(part, _hull([_stated(report) for report in reports]), reports=tuple(reports))
 
 
@@ -189,13 +191,13 @@ def _is_silent_movement(movement: Movement) -> bool:
 
 def _is_silent_report(report: Report) -> bool:
     return (
-        report.measure in PART_OF_MEASURE
+        report.measure in ITEM_OF_MEASURE
         and report.standing != Standing.REJECTED
         and report.quantity.qualifier == Qualifier.NOT_STATED
     )
 
 
-def _moved(part: Part, movements: Sequence[Movement], first: date, last: date) -> list[Line]:
+def _moved(part: BalanceItem, movements: Sequence[Movement], first: date, last: date) -> list[Line]:
     """Add up the counted movements of one direction; no line where there is none: silence is not zero."""
     reckoned = [movement for movement in movements if _is_reckoned(movement)]
     if not reckoned:
@@ -228,7 +230,7 @@ def _told(measure: Measure, reports: Sequence[Report]) -> list[Line]:
     of_days = {day: _hull(intervals) for day, intervals in by_day.items()}
     sure_lows = [interval.low for day, interval in of_days.items() if day is not None]
     people = Interval(min(sure_lows, default=0), _sum(list(of_days.values())).high)
-    return [Line(PART_OF_MEASURE[measure], people, reports=tuple(told), is_certain=None not in of_days)]
+    return [Line(ITEM_OF_MEASURE[measure], people, reports=tuple(told), is_certain=None not in of_days)]
 
 
 def _residual(opening: Interval, flows: Sequence[Line], closing: Interval) -> Residual:

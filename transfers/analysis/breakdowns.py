@@ -18,7 +18,7 @@ def nationalities(table: PublicTable) -> list[PublicRow]:
     return [row for row in table.rows if row.level != BreakdownLevel.GROUP]
 
 
-def groups(table: PublicTable) -> list[PublicRow]:
+def group_rows(table: PublicTable) -> list[PublicRow]:
     """Return the rows that count several nationalities together; they may overlap the others."""
     return [row for row in table.rows if row.level == BreakdownLevel.GROUP]
 
@@ -119,7 +119,7 @@ class Pair:
         return None if one is None or other is None else other - one
 
 
-def compared(a: list[PublicRow], b: list[PublicRow]) -> list[Pair]:
+def match_rows(a: list[PublicRow], b: list[PublicRow]) -> list[Pair]:
     """Match the rows of two tables: by the same label, else by country, in the order of a, then of b.
 
     A label that names no country matches only the very same words.

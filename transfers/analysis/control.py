@@ -17,7 +17,7 @@ RECORD_STARTS_ON = date(2026, 1, 1)  # what ControlStart.BEFORE_2026 lies before
 
 
 @dataclass(frozen=True, slots=True)
-class Hold:
+class ControlAccount:
     """Hold one account of who held a facility; no authority is "no one"."""
 
     code: str
@@ -59,7 +59,7 @@ class Competition:
     runs_on: bool
 
 
-def axis_of(holds: Iterable[Hold], days: Iterable[date]) -> Axis | None:
+def axis_of(holds: Iterable[ControlAccount], days: Iterable[date]) -> Axis | None:
     """Return an axis over the dates of the holds and the other days; None where there is no date at all.
 
     It starts with the record where somebody held the facility before, and ends with the last date known.
@@ -75,7 +75,7 @@ def axis_of(holds: Iterable[Hold], days: Iterable[date]) -> Axis | None:
     return Axis(first, max(known))
 
 
-def competitions(holds: Sequence[Hold], axis: Axis | None) -> list[Competition]:
+def competitions(holds: Sequence[ControlAccount], axis: Axis | None) -> list[Competition]:
     """Return the stretches for which several authorities are said to have had the same role, in order.
 
     Periods that share a single day do not compete: that is a handover. "No one in control" competes with
@@ -97,11 +97,11 @@ def competitions(holds: Sequence[Hold], axis: Axis | None) -> list[Competition]:
     return [_competition(holds, whole, *stretch) for stretch in found]
 
 
-def _span(hold: Hold, axis: Axis) -> tuple[date, date]:
+def _span(hold: ControlAccount, axis: Axis) -> tuple[date, date]:
     return hold.from_date or axis.first, hold.to_date or axis.last
 
 
-def _rivals(holds: Sequence[Hold]) -> tuple[str, ...]:
+def _rivals(holds: Sequence[ControlAccount]) -> tuple[str, ...]:
     """Return the authorities that cannot all have held the facility, in order of the holds."""
     rivals: dict[str, None] = {}
     for hold in holds:
@@ -116,7 +116,7 @@ def _rivals(holds: Sequence[Hold]) -> tuple[str, ...]:
 
 
 def _competition(
-    holds: Sequence[Hold], axis: Axis, start: date, end: date, accounts: tuple[str, ...]
+    holds: Sequence[ControlAccount], axis: Axis, start: date, end: date, accounts: tuple[str, ...]
 ) -> Competition:
     rivals = [hold for hold in holds if hold.authority in accounts]
     starting = [hold.from_precision for hold in rivals if hold.from_date == start]

@@ -12,7 +12,7 @@ NOT_REPORTED = ""  # a counted arrival of which nobody says where to
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DisclosureShare:
     """Hold the people of one disclosure and their share of the headline; None where that is zero."""
 
     people: int
@@ -28,12 +28,12 @@ class Destinations:
     """
 
     headline: int
-    named: Part
-    undisclosed: Part
-    disputed: Part
-    not_reported: Part
-    hidden: Part
-    without_dated_transfer: Part
+    named: DisclosureShare
+    undisclosed: DisclosureShare
+    disputed: DisclosureShare
+    not_reported: DisclosureShare
+    hidden: DisclosureShare
+    without_dated_transfer: DisclosureShare
 
 
 def divide_by_disclosure(headline: int | None, arrivals: Iterable[tuple[int, str]]) -> Destinations | None:
@@ -53,8 +53,8 @@ def divide_by_disclosure(headline: int | None, arrivals: Iterable[tuple[int, str
     if placed > headline:
         raise ValueError(f"arrivals of {placed} people exceed the headline of {headline}")
 
-    def part(number: int) -> Part:
-        return Part(number, Fraction(number, headline) if headline else None)
+    def part(number: int) -> DisclosureShare:
+        return DisclosureShare(number, Fraction(number, headline) if headline else None)
 
     return Destinations(
         headline=headline,

@@ -27,7 +27,7 @@ class Agreement(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Backing:
+class Support:
     """Hold one authority that states a value: its claims in order of date, and their distinct pages."""
 
     authority: str
@@ -36,7 +36,7 @@ class Backing:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class ComparedClaim:
     """Hold a claim of the same days, or in conflict with a support, that does not support the value.
 
     ``nearest`` and ``farthest`` are its distance from the value in people; ``farthest`` is None where the
@@ -50,21 +50,21 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
-class Reasons:
+class Evidence:
     """Hold what speaks for one value of the line, and what else was said of its days (rules 4 and 9).
 
     ``first`` and ``last`` are the days of the claims that state it, with its own day where movements raised
-    it; ``backing`` is empty and ``pages`` zero where no claim does.
+    it; ``support`` is empty and ``pages`` zero where no claim does.
     """
 
     first: date
     last: date
-    backing: tuple[Backing, ...]
+    support: tuple[Support, ...]
     pages: int
-    beside: tuple[Beside, ...]
+    beside: tuple[ComparedClaim, ...]
 
 
-def reasons_for(step: Step, claims: Iterable[ClaimFact]) -> Reasons:
+def evidence_for(step: Step, claims: Iterable[ClaimFact]) -> Evidence:
     """Collect the reasons for one step among the claims that were known, in order of day and code.
 
     Beside it stand the running totals of the same days, and whatever the desk marked as in conflict with a
@@ -79,23 +79,23 @@ def reasons_for(step: Step, claims: Iterable[ClaimFact]) -> Reasons:
         days.append(step.on)
     first, last = min(days), max(days)
     beside = tuple(
-        compared(step.value, claim, first, last, claim.code in in_conflict)
+        compare_within(step.value, claim, first, last, claim.code in in_conflict)
         for claim in claims
         if claim.code not in step.claims and (claim.code in in_conflict or _is_result_of(claim, first, last))
     )
-    return Reasons(first, last, _backing(supports), _pages(supports), beside)
+    return Evidence(first, last, _backing(supports), _pages(supports), beside)
 
 
-def in_order(claims: Iterable[ClaimFact]) -> list[ClaimFact]:
+def claims_in_order(claims: Iterable[ClaimFact]) -> list[ClaimFact]:
     """Return claims in order of their day, those without one last."""
     return sorted(claims, key=lambda claim: (claim_day(claim) or date.max, claim.code))
 
 
-def _backing(supports: Sequence[ClaimFact]) -> tuple[Backing, ...]:
+def _backing(supports: Sequence[ClaimFact]) -> tuple[Support, ...]:
     """Group the supports by authority, in the order in which each first states the value."""
     authorities = dict.fromkeys(claim.authority for claim in supports)
     return tuple(
-        Backing(authority, tuple(claim.code for claim in stated), _pages(stated))
+        Support(authority, tuple(claim.code for claim in stated), _pages(stated))
         for authority in authorities
         if (stated := [claim for claim in supports if claim.authority == authority])
     )
@@ -113,31 +113,35 @@ def _is_result_of(claim: ClaimFact, first: date, last: date) -> bool:
     return bool(days) and min(days) <= last and max(days) >= first
 
 
-def compared(value: int, claim: ClaimFact, first: date, last: date, is_in_conflict: bool) -> Beside:
+def compare_within(
+    value: int, claim: ClaimFact, first: date, last: date, is_in_conflict: bool
+) -> ComparedClaim:
     """Compare, knowing that a total of an earlier day may be lower and one of a later day higher."""
-    found = compare(value, claim)
+    found = compare_claim(value, claim)
     if is_in_conflict or claim.as_of is None:
         return found
     may_differ = (found.agreement == Agreement.LOWER and claim.as_of < first) or (
         found.agreement == Agreement.HIGHER and claim.as_of > last
     )
-    return Beside(claim.code, Agreement.COMPATIBLE) if may_differ else found
+    return ComparedClaim(claim.code, Agreement.COMPATIBLE) if may_differ else found
 
 
-def compare(value: int, claim: ClaimFact) -> Beside:
+def compare_claim(value: int, claim: ClaimFact) -> ComparedClaim:
     """Say how a claim stands to a value: with its nearest and farthest distance where it contradicts it."""
     if claim.measure != Measure.TRANSFERRED:
-        return Beside(claim.code, Agreement.OTHER_MEASURE)
+        return ComparedClaim(claim.code, Agreement.OTHER_MEASURE)
     low, high = claimed_span(claim.quantity)
     if not claim.quantity.has_number or (low is None and high is None):
-        return Beside(claim.code, Agreement.NO_NUMBER)
+        return ComparedClaim(claim.code, Agreement.NO_NUMBER)
     if low == value == high:
-        return Beside(claim.code, Agreement.SAME)
+        return ComparedClaim(claim.code, Agreement.SAME)
     if low is not None and value < low:
-        return Beside(claim.code, Agreement.HIGHER, low - value, None if high is None else high - value)
+        return ComparedClaim(
+            claim.code, Agreement.HIGHER, low - value, None if high is None else high - value
+        )
     if high is not None and value > high:
-        return Beside(claim.code, Agreement.LOWER, value - high, None if low is None else value - low)
-    return Beside(claim.code, Agreement.COMPATIBLE)
+        return ComparedClaim(claim.code, Agreement.LOWER, value - high, None if low is None else value - low)
+    return ComparedClaim(claim.code, Agreement.COMPATIBLE)
 
 
 def claimed_span(quantity: Quantity) -> tuple[int | None, int | None]:

@@ -97,13 +97,13 @@ def placed(dated: Iterable[tuple[date | None, Fact]]) -> list[Placed[Fact]]:
     return sorted(with_day, key=lambda item: item[:3])
 
 
-class Dated(Protocol):
+class DatedFact(Protocol):
     """Whatever became known on a day: a fact, or the record behind it."""
 
     known_from: date | None
 
 
-def is_known(fact: Dated, known_on: date | None) -> bool:
+def is_known(fact: DatedFact, known_on: date | None) -> bool:
     """Tell whether a fact was public by then (rule 1); one without a date is known only to "all"."""
     return known_on is None or (fact.known_from is not None and fact.known_from <= known_on)
 

@@ -46,9 +46,9 @@ __all__ = [
     "Progress",
     "Step",
     "TransferFact",
+    "format_percent",
     "headlines_by_known_day",
     "measure_progress",
-    "format_percent",
 ]
 
 

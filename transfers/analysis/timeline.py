@@ -27,7 +27,7 @@ KINDS = tuple(EntryKind)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TimelineEntry:
     """Hold what one entry is, its record's code, when it happened and the day on which it stands.
 
     ``day`` is None where no date is known. ``is_end``: somebody ceased to hold a facility.
@@ -42,23 +42,23 @@ class Entry:
     is_by_report: bool = False
 
 
-def event_entry(code: str, earliest: date | None, latest: date | None, precision: str) -> Entry:
-    return Entry(EntryKind.EVENT, code, Period(earliest, latest, precision), earliest or latest)
+def event_entry(code: str, earliest: date | None, latest: date | None, precision: str) -> TimelineEntry:
+    return TimelineEntry(EntryKind.EVENT, code, Period(earliest, latest, precision), earliest or latest)
 
 
-def arrival_entry(code: str, earliest: date | None, latest: date | None, precision: str) -> Entry:
-    return Entry(EntryKind.ARRIVAL, code, Period(earliest, latest, precision), latest or earliest)
+def arrival_entry(code: str, earliest: date | None, latest: date | None, precision: str) -> TimelineEntry:
+    return TimelineEntry(EntryKind.ARRIVAL, code, Period(earliest, latest, precision), latest or earliest)
 
 
 def claim_entry(
     code: str, measure: str, as_of: date | None, precision: str, reported_on: date | None
-) -> Entry:
+) -> TimelineEntry:
     """Return a statement's entry; one without an as-of day stands on the day it was reported."""
     kind = EntryKind.RESULT if measure in RESULTS else EntryKind.PLAN
     if as_of or reported_on is None:
-        return Entry(kind, code, Period(as_of, as_of, precision), as_of)
+        return TimelineEntry(kind, code, Period(as_of, as_of, precision), as_of)
     period = Period(reported_on, reported_on, AsOfPrecision.DAY)
-    return Entry(kind, code, period, reported_on, is_by_report=True)
+    return TimelineEntry(kind, code, period, reported_on, is_by_report=True)
 
 
 # What each precision of a control period's end or start says of one day; the others are no change at all.
@@ -76,7 +76,7 @@ _ENDS = {
 
 def control_entries(
     code: str, from_date: date | None, from_precision: str, to_date: date | None, to_precision: str
-) -> Iterator[Entry]:
+) -> Iterator[TimelineEntry]:
     """Yield the changes a control period tells of: its dated start and its dated end, two, one or none."""
     for day, precision, is_end in (
         (from_date, _STARTS.get(from_precision), False),
@@ -85,15 +85,15 @@ def control_entries(
         if day and precision:
             earliest = None if precision == DatePrecision.NO_LATER_THAN else day
             latest = None if precision == DatePrecision.NO_EARLIER_THAN else day
-            yield Entry(EntryKind.CONTROL, code, Period(earliest, latest, precision), day, is_end)
+            yield TimelineEntry(EntryKind.CONTROL, code, Period(earliest, latest, precision), day, is_end)
 
 
 def merge(
-    entries: Iterable[Entry],
+    entries: Iterable[TimelineEntry],
     since: date | None = None,
     until: date | None = None,
     newest_first: bool = True,
-) -> list[Entry]:
+) -> list[TimelineEntry]:
     """Return the entries whose period shares a day with the asked one, in order of their days.
 
     Within a day by kind, then by code, in both orders; entries without any date come last.
@@ -105,6 +105,6 @@ def merge(
     return dated + [entry for entry in asked if not entry.day]
 
 
-def by_day(entries: Iterable[Entry]) -> list[tuple[date | None, list[Entry]]]:
+def by_day(entries: Iterable[TimelineEntry]) -> list[tuple[date | None, list[TimelineEntry]]]:
     """Return entries that are in order of their days in groups of one day each."""
     return [(day, list(group)) for day, group in groupby(entries, key=lambda entry: entry.day)]

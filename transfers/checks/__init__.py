@@ -1,7 +1,8 @@
 """Find what in the record contradicts itself or lacks its ground (rule 27): to warn, never to block.
 
-Pure: no database and no clock. Callers pass the record as facts; each check is one function from facts to
-findings, and ``find`` runs them all. What each compares, and why, is said once, in ``vocabulary.Check``.
+Callers pass the record as facts; each check is one pure function from facts to findings, and ``run_checks``
+runs them all. What each compares, and why, is said once, in ``vocabulary.Check``. Only record.py and
+one_record.py read the database.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from transfers.vocabulary import Check
 __all__ = ["Finding", "find", "finding_words", "personal_detail"]
 
 
-def find(
+def run_checks(
     operations: Iterable[OperationFact],
     control_periods: Sequence[ControlFact],
     undated_sources: Iterable[SourceFact],

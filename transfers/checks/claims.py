@@ -56,7 +56,7 @@ RUNNING_TOTALS = frozenset(
 # --- two numbers for one thing ------------------------------------------------------------------
 
 
-class Dated(NamedTuple):
+class DatedNumber(NamedTuple):
     """A claim with a number on its day; sorts by day and code."""
 
     day: date
@@ -65,13 +65,13 @@ class Dated(NamedTuple):
     claim: CheckedClaim
 
 
-def _by_subject(claims: Iterable[CheckedClaim]) -> Iterator[list[Dated]]:
+def _by_subject(claims: Iterable[CheckedClaim]) -> Iterator[list[DatedNumber]]:
     """Yield the claims of each measure and facility that have a day and a number, in order of day."""
-    subjects: dict[tuple[str, str], list[Dated]] = defaultdict(list)
+    subjects: dict[tuple[str, str], list[DatedNumber]] = defaultdict(list)
     for claim in claims:
         fact = claim.fact
         if fact.as_of is not None and fact.quantity.value is not None:
-            dated = Dated(fact.as_of, fact.code, fact.quantity.value, claim)
+            dated = DatedNumber(fact.as_of, fact.code, fact.quantity.value, claim)
             subjects[fact.measure, claim.facility].append(dated)
     for dated_claims in subjects.values():
         yield sorted(dated_claims, key=lambda each: each[:2])
@@ -118,7 +118,7 @@ def _is_one_exact_number(claim: CheckedClaim) -> bool:
     return is_one and claim.fact.standing != Standing.REJECTED
 
 
-def _contradict(earlier: Dated, later: Dated) -> bool:
+def _contradict(earlier: DatedNumber, later: DatedNumber) -> bool:
     is_fall = later.number < earlier.number and later.claim.fact.measure in RUNNING_TOTALS
     apart = later.day - earlier.day
     if later.number == earlier.number or apart > (A_DAY if is_fall else timedelta(0)):
@@ -128,9 +128,11 @@ def _contradict(earlier: Dated, later: Dated) -> bool:
     return is_same_authority or 10 * difference <= larger
 
 
-def _by_numbers(check: Check, message: str, pairs: Sequence[tuple[Dated, Dated]]) -> Iterator[Finding]:
+def _by_numbers(
+    check: Check, message: str, pairs: Sequence[tuple[DatedNumber, DatedNumber]]
+) -> Iterator[Finding]:
     """Yield one finding for each two numbers, however many claims repeat them."""
-    repeated: dict[frozenset[int], list[Dated]] = defaultdict(list)
+    repeated: dict[frozenset[int], list[DatedNumber]] = defaultdict(list)
     for pair in pairs:
         both = repeated[frozenset(each.number for each in pair)]
         both += [each for each in pair if each not in both]

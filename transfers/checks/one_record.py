@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from transfers.checks import Finding
-from transfers.checks.record import Record
+from transfers.checks.record import RecordFacts
 from transfers.models import Acknowledgement, Claim, DataVersion, Transfer
 from transfers.models.publication import dataset_of
 from transfers.vocabulary import Check
@@ -33,11 +33,11 @@ class About:
         return bool(self.open or self.acknowledged or not self.is_known)
 
 
-def find() -> list[Finding] | None:
+def find_cached() -> list[Finding] | None:
     """Run the checks, unless there is too much to read it with each save. Two queries, and nine."""
     if Claim.objects.count() + Transfer.objects.count() > MOST_READ:
         return None
-    return Record().find()
+    return RecordFacts().find()
 
 
 def findings_now() -> list[Finding] | None:
@@ -46,7 +46,7 @@ def findings_now() -> list[Finding] | None:
     Kept by data version, whose mark is random: what a rolled back transaction kept is never read again.
     """
     key = f"findings-{settings.RELEASE}-{DataVersion.objects.token(timezone.now())}"
-    return cache.get_or_set(key, find, timeout=60 * 60)
+    return cache.get_or_set(key, find_cached, timeout=60 * 60)
 
 
 def new_findings(records: list[Model], before: set[str], *, is_kept: bool) -> list[Finding]:
@@ -55,7 +55,7 @@ def new_findings(records: list[Model], before: set[str], *, is_kept: bool) -> li
     Without what may be personal, which the form itself asks about. ``is_kept``: the transaction will not be
     rolled back, so that what is found is worth keeping.
     """
-    found = findings_now() if is_kept else find()
+    found = findings_now() if is_kept else find_cached()
     return [
         one
         for one in about(records, found or []).open

@@ -59,7 +59,7 @@ class Findings:
 
 def current_findings() -> Findings:
     """Run the checks over all that is not withdrawn, drafts too: before they are public. Nine queries."""
-    record = Record()
+    record = RecordFacts()
     found = record.find()
     said = {one.key: one for one in Acknowledgement.objects.select_related("acknowledged_by")}
     keys = {finding.key for finding in found}
@@ -115,7 +115,7 @@ def texts_of_row(row: Model) -> list[TextFact]:
     return []
 
 
-class Record:
+class RecordFacts:
     """The record as facts, one query a kind; ``rows`` keeps what was read, by dataset and code.
 
     ``texts`` are those of the rows kept.
@@ -130,7 +130,7 @@ class Record:
         # In this order: what is read last is the texts of all that was read.
         operations, periods = list(self.operations()), self.control_periods()
         sources = self.undated_sources()
-        return checks.find(operations, periods, sources, self.all_texts(), self.known_names())
+        return checks.run_checks(operations, periods, sources, self.all_texts(), self.known_names())
 
     def keep(self, dataset: datasets.Dataset, row: Model) -> None:
         name = (dataset.name, row.code)
@@ -159,7 +159,7 @@ class Record:
             self.keep(datasets.CLAIMS, claim)
             self.authorities.add(claim.claimant)
             fact = claim.fact_known_from(None)  # the checks look at all there is, known or not
-            facts[claim.operation].append(CheckedClaim(fact, code_of(claim.facility), claim.has_source))
+            facts[claim.operation].append(CheckedClaim(fact, code_or_blank(claim.facility), claim.has_source))
         return facts
 
     def transfers(self) -> dict[Operation, list[CheckedTransfer]]:
@@ -170,9 +170,9 @@ class Record:
             self.authorities.add(transfer.conducted_by)
             checked = CheckedTransfer(
                 transfer.fact_known_from(None),
-                origin=code_of(transfer.origin),
+                origin=code_or_blank(transfer.origin),
                 origin_as_reported=transfer.origin_as_reported,
-                conducted_by=code_of(transfer.conducted_by),
+                conducted_by=code_or_blank(transfer.conducted_by),
                 has_source=transfer.has_source,
             )
             facts[transfer.operation].append(checked)
@@ -209,7 +209,7 @@ class Record:
                     code=held.code,
                     facility=place.code,
                     names=(place.name_en, place.name_ar, place.name_ckb, *aliases),
-                    authority=code_of(authority),
+                    authority=code_or_blank(authority),
                     authority_name=authority.name_en if authority else "",
                     role=held.role,
                     start=held.from_date,
@@ -254,7 +254,7 @@ def with_has_source(records: QuerySet) -> QuerySet:
     return records.annotate(has_source=Exists(citations.exclude(source__publication_state=WITHDRAWN)))
 
 
-def code_of(row: Model | None) -> str:
+def code_or_blank(row: Model | None) -> str:
     return row.code if row else ""
 
 

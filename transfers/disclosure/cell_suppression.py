@@ -21,7 +21,7 @@ from transfers.vocabulary import BreakdownLevel, Qualifier, Term
 THRESHOLD = 10  # people; a count under it is not shown
 
 
-class HiddenCell(Term):
+class Suppression(Term):
     """How a cell is hidden. The label stands in its place on pages and in files."""
 
     SMALL = "small", f"<{THRESHOLD}", _("Fewer than ten people.")
@@ -33,7 +33,7 @@ class HiddenCell(Term):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CountRow:
     """One row of a breakdown, as the desk knows it."""
 
     label: str
@@ -50,7 +50,7 @@ class Table:
     code: str
     people: str
     total: int | None
-    rows: tuple[Row, ...]
+    rows: tuple[CountRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class PublicRow:
     level: BreakdownLevel
     country: str
     quantity: Quantity | None
-    hidden: HiddenCell | None
+    hidden: Suppression | None
     notes: str
 
 
@@ -71,11 +71,11 @@ class PublicTable:
 
     code: str
     total: int | None
-    hidden_total: HiddenCell | None
+    hidden_total: Suppression | None
     rows: tuple[PublicRow, ...]
 
     @property
-    def hidden(self) -> set[HiddenCell]:
+    def hidden(self) -> set[Suppression]:
         """The ways in which its numbers are hidden; empty where all are shown."""
         return {reason for reason in (self.hidden_total, *(row.hidden for row in self.rows)) if reason}
 
@@ -98,7 +98,7 @@ class _Part(NamedTuple):
     place: int
 
 
-Hidden = dict[Cell, HiddenCell]
+Hidden = dict[Cell, Suppression]
 NUMBER = attrgetter("number")
 
 
@@ -110,7 +110,7 @@ def public_tables(
     ``tables`` are all that are public: each may give away another. ``claimed`` holds, for each ``people``,
     the totals that claims state in public.
     """
-    hidden = hidden_cells(tables, claimed)
+    hidden = suppressed_cells(tables, claimed)
     return {table.code: _public(table, hidden) for table in tables}
 
 
@@ -127,21 +127,21 @@ def _public(table: Table, hidden: Hidden) -> PublicTable:
     return PublicTable(table.code, None if reason else table.total, reason, tuple(in_order))
 
 
-def hidden_cells(tables: Sequence[Table], claimed: Mapping[str, Collection[int]] | None = None) -> Hidden:
+def suppressed_cells(tables: Sequence[Table], claimed: Mapping[str, Collection[int]] | None = None) -> Hidden:
     """Return the cells to hide and how. Cells are added one by one until nothing gives another away."""
     hidden: Hidden = {}
     for table in tables:
         for place, row in enumerate(table.rows):
-            if reason := first_reason(row.quantity):
+            if reason := primary_suppression(row.quantity):
                 hidden[Cell(table.code, place)] = reason
         if table.total is not None and table.total < THRESHOLD:
-            hidden[Cell(table.code, TOTAL)] = HiddenCell.SMALL
-    while more := _to_withhold(tables, claimed or {}, hidden):
-        hidden |= dict.fromkeys(more, HiddenCell.WITHHELD)
+            hidden[Cell(table.code, TOTAL)] = Suppression.SMALL
+    while more := _secondary_cells(tables, claimed or {}, hidden):
+        hidden |= dict.fromkeys(more, Suppression.WITHHELD)
     return hidden
 
 
-def first_reason(quantity: Quantity) -> HiddenCell | None:
+def primary_suppression(quantity: Quantity) -> Suppression | None:
     """Return how a count must be hidden for its own sake; None where it may be shown.
 
     "Fewer than 10" is under ten by its own words. "More than 5" and "5-15" hold a number under ten but may be
@@ -149,11 +149,11 @@ def first_reason(quantity: Quantity) -> HiddenCell | None:
     """
     numbers = _numbers(quantity)
     if quantity.qualifier == Qualifier.FEWER_THAN and max(numbers, default=THRESHOLD + 1) <= THRESHOLD:
-        return HiddenCell.SMALL
+        return Suppression.SMALL
     if not numbers or min(numbers) >= THRESHOLD:
         return None
     is_open = quantity.qualifier in (Qualifier.MORE_THAN, Qualifier.AT_LEAST)
-    return HiddenCell.WITHHELD if is_open or max(numbers) >= THRESHOLD else HiddenCell.SMALL
+    return Suppression.WITHHELD if is_open or max(numbers) >= THRESHOLD else Suppression.SMALL
 
 
 def _numbers(quantity: Quantity) -> list[int]:
@@ -161,18 +161,18 @@ def _numbers(quantity: Quantity) -> list[int]:
     return [number for number in (quantity.best, quantity.low, quantity.high) if number is not None]
 
 
-def _to_withhold(
+def _secondary_cells(
     tables: Sequence[Table], claimed: Mapping[str, Collection[int]], hidden: Hidden
 ) -> set[Cell]:
     """Return cells that give a hidden one away and must be hidden with it; empty when none does."""
-    if twins := _twins(tables, hidden):
+    if twins := _same_rows_elsewhere(tables, hidden):
         return twins
     totals = _totals(tables, claimed, hidden)
     found = set()
     for table in tables:
         shown, unseen = _parts(table, hidden)
         if unseen:
-            place = _companion(shown, unseen, totals[table.people])
+            place = _secondary_of_total(shown, unseen, totals[table.people])
             if place is None:
                 place = _in_own_sums(table, shown, unseen, hidden)
             if place is None:
@@ -182,7 +182,7 @@ def _to_withhold(
     return found
 
 
-def _twins(tables: Sequence[Table], hidden: Hidden) -> set[Cell]:
+def _same_rows_elsewhere(tables: Sequence[Table], hidden: Hidden) -> set[Cell]:
     """Return shown cells that repeat a hidden one: same people, same country or label, a same number."""
     told = set()
     for table in tables:
@@ -198,7 +198,7 @@ def _twins(tables: Sequence[Table], hidden: Hidden) -> set[Cell]:
     }
 
 
-def _names(row: Row) -> Iterator[tuple[str, int]]:
+def _names(row: CountRow) -> Iterator[tuple[str, int]]:
     for number in _numbers(row.quantity):
         yield row.label.casefold(), number
         if row.country:
@@ -227,7 +227,7 @@ def _totals(
     return totals
 
 
-def _companion(shown: list[_Part], unseen: list[_Part], totals: set[int]) -> int | None:
+def _secondary_of_total(shown: list[_Part], unseen: list[_Part], totals: set[int]) -> int | None:
     """Return the place of the number to hide with one that is hidden alone, where there is a total."""
     return shown[0].place if len(unseen) == 1 and shown and totals else None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from transfers.disclosure.cell_suppression import HiddenCell
+from transfers.disclosure.cell_suppression import Suppression
 
 # Nationalities and peoples as English writes them before a noun; most take an s for several people.
 DEMONYMS = """
@@ -121,7 +121,7 @@ def small_counts(text: str) -> list[str]:
     return [found[0] for pattern in (BEFORE, BEHIND) for found in pattern.finditer(text)]
 
 
-def without_small_counts(text: str) -> str:
+def redact_small_counts(text: str) -> str:
     """Return the text with "<10" in place of such numbers: "only <10 Iraqis overall"."""
     if ALONE.search(text):
         for pattern in (BEFORE, BEHIND):
@@ -132,4 +132,4 @@ def without_small_counts(text: str) -> str:
 def _hide_number(found: re.Match[str]) -> str:
     name = next(name for name, number in found.groupdict().items() if number)
     start, end = (place - found.start() for place in found.span(name))
-    return found[0][:start] + HiddenCell.SMALL.label + found[0][end:]
+    return found[0][:start] + Suppression.SMALL.label + found[0][end:]

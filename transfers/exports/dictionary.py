@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from transfers.datasets import BY_NAME, DATASETS, Column, Dataset
 from transfers.exports.formats import FORMATS
-from transfers.exports.openapi import filter_parameters, sort_parameter, wish_parameters
+from transfers.exports.openapi import filter_parameters, option_parameters, sort_parameter
 from transfers.exports.table_schema import HIDDEN_IN
 from transfers.filters import FILTERS
 from transfers.vocabulary import Term
@@ -51,7 +51,7 @@ def entries() -> list[ListEntry]:
     return [
         ListEntry(
             dataset,
-            page_of(dataset),
+            list_address(dataset),
             [(each.name.upper(), reverse(f"{dataset.name}_{each.name}")) for each in FORMATS.values()],
             [column_row(dataset, column) for column in dataset],
             parameter_rows(dataset),
@@ -60,7 +60,7 @@ def entries() -> list[ListEntry]:
     ]
 
 
-def page_of(dataset: Dataset) -> str:
+def list_address(dataset: Dataset) -> str:
     try:
         return reverse(dataset.name)
     except NoReverseMatch:  # a list of files alone
@@ -85,7 +85,7 @@ def parameter_rows(dataset: Dataset) -> list[ParameterRow]:
         rows.append(parameter_row(sort_parameter(asks), ""))
     wishes: dict[str, tuple[dict[str, Any], list[str]]] = {}
     for its_format in FORMATS.values():
-        for each in wish_parameters(dataset, its_format):
+        for each in option_parameters(dataset, its_format):
             wishes.setdefault(each["name"], (each, []))[1].append(its_format.name.upper())
     return rows + [parameter_row(each, " ".join(formats)) for each, formats in wishes.values()]
 

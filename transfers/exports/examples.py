@@ -16,7 +16,7 @@ class Example(NamedTuple):
     text: str
 
 
-def examples(site: str, operation: str) -> Iterator[Example]:
+def program_examples(site: str, operation: str) -> Iterator[Example]:
     """Yield the examples against this site, scheme and host; ``operation`` is a code, or empty."""
     yield Example("curl", _("Take a list, a part of one, and all of it"), CURL.format(site=site))
     yield Example("python", _("Read a list with pandas"), PANDAS.format(site=site))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from transfers.datasets import CODE, Column, Dataset, Kind
-from transfers.disclosure.cell_suppression import HiddenCell
+from transfers.disclosure.cell_suppression import Suppression
 from transfers.exports.json import WORDS
 from transfers.exports.table_schema import HIDDEN_IN
 
@@ -17,7 +17,7 @@ COUNT: Schema = {"type": ["integer", "null"], "minimum": 0}
 SCHEMAS: dict[str, Schema] = {"integer": COUNT, "date": DAY, "boolean": {"type": "boolean"}}
 CODES: Schema = {"type": "array", "items": {"type": "string", "pattern": f"^{CODE}$"}}
 # A cell that is hidden of few people holds a word in the place of its number.
-HIDDEN: Schema = {"type": "string", "enum": [cell.label for cell in HiddenCell]}
+HIDDEN: Schema = {"type": "string", "enum": [cell.label for cell in Suppression]}
 
 
 def row_schema(dataset: Dataset) -> Schema:

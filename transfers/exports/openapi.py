@@ -17,7 +17,7 @@ from transfers.datasets import BY_MODEL, BY_NAME, CODE, DATASETS, Dataset
 from transfers.exports.formats import FORMATS, JSON, OF_PAGES, Format
 from transfers.exports.json_schema import PROBLEM, PROGRESS, part_schema, row_schema
 from transfers.filters import FILTERS, ClaimFilter, CorrectionFilter, TransferFilter
-from transfers.filters.base import AskedFilterSet
+from transfers.filters.base import StrictFilterSet
 from transfers.filters.ledger import LedgerFilter
 from transfers.filters.options import MOST_ROWS, USUAL_ROWS
 from transfers.wording.terms import DESCRIPTION, LICENCE, PROMISE, TITLE
@@ -47,13 +47,13 @@ def openapi_document(site: str, version: str) -> Described:
         "tags": [{"name": dataset.name, "description": gettext(dataset.description)} for dataset in DATASETS],
         "paths": {
             **{
-                reverse(f"{dataset.name}_{each.name}"): {"get": list_file(dataset, each)}
+                reverse(f"{dataset.name}_{each.name}"): {"get": list_path(dataset, each)}
                 for dataset in DATASETS
                 for each in FORMATS.values()
             },
-            reverse("progress", args=["CODE"]).replace("CODE", "{operation}"): {"get": progress()},
-            reverse("package"): {"get": package()},
-            **{reverse(f"{name}_atom"): {"get": feed(name, asks)} for name, asks in FEEDS.items()},
+            reverse("progress", args=["CODE"]).replace("CODE", "{operation}"): {"get": progress_path()},
+            reverse("package"): {"get": package_path()},
+            **{reverse(f"{name}_atom"): {"get": feed_path(name, asks)} for name, asks in FEEDS.items()},
         },
         "components": {
             "schemas": {**{dataset.name: row_schema(dataset) for dataset in DATASETS}, "problem": PROBLEM},
@@ -62,7 +62,7 @@ def openapi_document(site: str, version: str) -> Described:
     }
 
 
-def list_file(dataset: Dataset, its_format: Format) -> Described:
+def list_path(dataset: Dataset, its_format: Format) -> Described:
     asks = FILTERS[dataset.name]
     schema = part_schema(dataset) if its_format is JSON else {}
     return {
@@ -73,19 +73,19 @@ def list_file(dataset: Dataset, its_format: Format) -> Described:
         "parameters": [
             *filter_parameters(asks),
             *([sort_parameter(asks)] if asks.sortable else []),
-            *wish_parameters(dataset, its_format),
+            *option_parameters(dataset, its_format),
         ],
         "responses": responses(its_format.media_type, schema),
     }
 
 
-def progress() -> Described:
+def progress_path() -> Described:
     operation = {
         "name": "operation",
         "in": "path",
         "required": True,
         "description": gettext("The operation this belongs to."),
-        "schema": code_of(BY_NAME["operations"]),
+        "schema": code_schema(BY_NAME["operations"]),
     }
     asked = [each for each in filter_parameters(LedgerFilter) if each["name"] != "operation"]
     return {
@@ -99,7 +99,7 @@ def progress() -> Described:
     }
 
 
-def package() -> Described:
+def package_path() -> Described:
     known = [each for each in filter_parameters(LedgerFilter) if each["name"] == "known"]
     return {
         "operationId": "package",
@@ -109,7 +109,7 @@ def package() -> Described:
     }
 
 
-def feed(name: str, asks: type[AskedFilterSet]) -> Described:
+def feed_path(name: str, asks: type[StrictFilterSet]) -> Described:
     return {
         "operationId": f"{name}_atom",
         "summary": gettext("The latest %(list)s as an Atom feed") % {"list": name},
@@ -121,7 +121,7 @@ def feed(name: str, asks: type[AskedFilterSet]) -> Described:
 # --- what may be asked ------------------------------------------------------------------------------------
 
 
-def filter_parameters(asks: type[AskedFilterSet]) -> list[Described]:
+def filter_parameters(asks: type[StrictFilterSet]) -> list[Described]:
     """Return the parameters of a filter set, in its order."""
     return [
         query_parameter(name, str(each.label), filter_schema(asks, name, each))
@@ -133,7 +133,7 @@ def query_parameter(name: str, description: str, schema: Described) -> Described
     return {"name": name, "in": "query", "description": description, "schema": schema}
 
 
-def filter_schema(asks: type[AskedFilterSet], name: str, each: django_filters.Filter) -> Described:
+def filter_schema(asks: type[StrictFilterSet], name: str, each: django_filters.Filter) -> Described:
     if issubclass(each.field_class, forms.DateField):
         return {"type": "string", "format": "date"}
     if issubclass(each.field_class, forms.ChoiceField):
@@ -146,28 +146,28 @@ def filter_schema(asks: type[AskedFilterSet], name: str, each: django_filters.Fi
     return {"type": "string", "maxLength": each.extra["max_length"], "pattern": NO_NUL}
 
 
-def record_schema(asks: type[AskedFilterSet], name: str, each: django_filters.Filter) -> Described:
+def record_schema(asks: type[StrictFilterSet], name: str, each: django_filters.Filter) -> Described:
     """Return the schema of a filter by another record: by the parameter's name or by the column it asks."""
     if name in COLUMN_OF_LIST:
-        return code_of(COLUMN_OF_LIST[name])
+        return code_schema(COLUMN_OF_LIST[name])
     relation = (each.field_name or name).removesuffix("__code")
     related = asks._meta.model._meta.get_field(relation).related_model
     if related is None:  # a country is a record of no list
         return {"type": "string", "format": "country-code", "pattern": "^[A-Z]{3}$"}
-    return code_of(BY_MODEL[related.__name__])
+    return code_schema(BY_MODEL[related.__name__])
 
 
-def code_of(dataset: Dataset) -> Described:
+def code_schema(dataset: Dataset) -> Described:
     return {"type": "string", "format": f"code-of-{dataset.name}", "pattern": f"^{CODE}$"}
 
 
-def sort_parameter(asks: type[AskedFilterSet]) -> Described:
+def sort_parameter(asks: type[StrictFilterSet]) -> Described:
     names = [f"{turned}{name}" for name in asks.sortable for turned in ("", "-")]
     words = gettext("The order of the rows; a - before it turns it round. Without it by code.")
     return query_parameter("sort", words, {"type": "string", "enum": names})
 
 
-def wish_parameters(dataset: Dataset, its_format: Format) -> list[Described]:
+def option_parameters(dataset: Dataset, its_format: Format) -> list[Described]:
     """Return how the answer may be wished for, without a page's own parameters, which a file overlooks."""
     return [
         {**query_parameter(name, wish_words()[name], wish_schema(name, dataset)), **STYLES.get(name, {})}

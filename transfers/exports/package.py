@@ -17,7 +17,7 @@ from django.utils.translation import gettext, override
 
 from transfers.analysis.progress import RULE_VERSION
 from transfers.datasets import DATASETS, Dataset
-from transfers.disclosure.cell_suppression import THRESHOLD, HiddenCell
+from transfers.disclosure.cell_suppression import THRESHOLD, Suppression
 from transfers.exports.archive import archive_chunks
 from transfers.exports.descriptor import descriptor, vocabulary_rows
 from transfers.exports.markdown import markdown
@@ -28,7 +28,7 @@ from transfers.ledger.operation import Ledger, read_ledgers
 from transfers.models import DataVersion, Operation
 from transfers.models.version import version_name
 from transfers.rows.csv import csv_chunks
-from transfers.rows.transaction import snapshot
+from transfers.rows.transaction import read_consistently
 from transfers.wording.citation import citation_words
 from transfers.wording.terms import CONVENTIONS, DESCRIPTION, LICENCE, LICENCE_MEANS, PROMISE, TITLE
 
@@ -40,16 +40,16 @@ def package_chunks(at: datetime, known: date | None, site: str, address: str) ->
 
     ``site`` is scheme and host, ``address`` where the package itself is.
     """
-    with snapshot():
+    with read_consistently():
         yield from archive_chunks(members(at, known, site, address))
 
 
 def members(at: datetime, known: date | None, site: str, address: str) -> Iterator[tuple[str, Iterable[str]]]:
     """Yield each file of the package: its name and its text in pieces."""
-    stand = DataVersion.objects.stand(at)
-    version = version_name(stand.token)
+    state = DataVersion.objects.state(at)
+    version = version_name(state.token)
     ledgers = read_ledgers(list(Operation.objects.public(at).order_by("code")), at, known)
-    described = descriptor(version=version, created=stand.changed_at, known=known, site=site, address=address)
+    described = descriptor(version=version, created=state.changed_at, known=known, site=site, address=address)
     yield "datapackage.json", [document(described)]
     for language, suffix in SUFFIXES.items():
         with override(language):
@@ -89,7 +89,7 @@ def readme_text(version: str, known: date | None, address: str, ledgers: list[Le
 
 def methodology_text() -> str:
     """Return the rules in the words of the methodology page."""
-    context = {"threshold": THRESHOLD, "hidden_cells": list(HiddenCell)}
+    context = {"threshold": THRESHOLD, "hidden_cells": list(Suppression)}
     rules = markdown(render_to_string("transfers/_method_rules.html", context))
     title = gettext("How the numbers are worked out")
     version = gettext("Version %(version)s of the rules.") % {"version": RULE_VERSION}

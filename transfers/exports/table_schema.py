@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from transfers.datasets import BREAKDOWN_COUNTS, BREAKDOWNS, BY_NAME, SEPARATOR, Column, Dataset, Kind
-from transfers.disclosure.cell_suppression import HiddenCell
+from transfers.disclosure.cell_suppression import Suppression
 
 PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
 # How a cell of each type is to be read. An address is a string: real ones hold letters that the format
@@ -55,7 +55,7 @@ def field(dataset: Dataset, column: Column, arabic: Translate) -> dict[str, Any]
     if (dataset.name, column.name) in HIDDEN_IN:
         described["missingValues"] = [
             {"value": "", "label": "not reported"},
-            *({"value": cell.label, "label": cell.meaning.rstrip(".")} for cell in HiddenCell),
+            *({"value": cell.label, "label": cell.meaning.rstrip(".")} for cell in Suppression),
         ]
     if column.vocabulary:
         described["categories"] = [{"value": term.value, "label": term.label} for term in column.vocabulary]

@@ -50,7 +50,7 @@ def xlsx_chunks(
         add(book, "_rels/.rels", PACKAGE)
         add(book, "xl/_rels/workbook.xml.rels", WORKBOOK_PARTS)
         add(book, "xl/styles.xml", STYLES)
-        with book.open(part("xl/worksheets/sheet1.xml"), "w", force_zip64=False) as sheet:
+        with book.open(archive_part("xl/worksheets/sheet1.xml"), "w", force_zip64=False) as sheet:
             heading = "".join(heading_row(names, number, row) for number, row in enumerate(top, start=1))
             sheet.write((beginning(dataset, rows) + heading).encode())
             for chunk in chunks:
@@ -64,7 +64,7 @@ def xlsx_chunks(
     yield outlet.fetch()
 
 
-def part(name: str) -> ZipInfo:
+def archive_part(name: str) -> ZipInfo:
     """Return a part of the archive with the date that says none: the same rows are the same bytes."""
     info = ZipInfo(name)
     info.compress_type = ZIP_DEFLATED
@@ -72,7 +72,7 @@ def part(name: str) -> ZipInfo:
 
 
 def add(book: ZipFile, name: str, text: str) -> None:
-    book.writestr(part(name), text)
+    book.writestr(archive_part(name), text)
 
 
 def beginning(dataset: Dataset, top: int) -> str:

@@ -32,7 +32,7 @@ class Key(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
+class FigureContext:
     """Hold what figures stand on: a record's page, in the state that its address asks for.
 
     ``kind`` begins the names of its addresses; ``query`` is what each of them keeps; ``frozen`` the query of
@@ -77,7 +77,7 @@ class Figure:
     id of its table, may be empty; ``part`` the part of the methodology.
     """
 
-    stand: Stand
+    context: FigureContext
     name: str
     title: str
     unit: str
@@ -116,26 +116,26 @@ class Figure:
     @property
     def address(self) -> str:
         """Where it stays: the record's own page, since "/" leads to another operation one day."""
-        return f"{self.stand.address(self.stand.kind)}#{self.anchor}"
+        return f"{self.context.address(self.context.kind)}#{self.anchor}"
 
     @property
     def image(self) -> str:
-        return self.stand.address(f"{self.stand.kind}_figure", self.name)
+        return self.context.address(f"{self.context.kind}_figure", self.name)
 
     @property
     def image_name(self) -> str:
-        kept = dict(parse_qsl(self.stand.query))
+        kept = dict(parse_qsl(self.context.query))
         day = f"-known-{kept.pop('known')}" if "known" in kept else ""
-        return f"handover-{self.stand.code}-{self.name}{'-filtered' if kept else ''}{day}.png"
+        return f"handover-{self.context.code}-{self.name}{'-filtered' if kept else ''}{day}.png"
 
     @property
     def embed(self) -> str:
-        return self.stand.site + self.stand.address(f"embed_{self.stand.kind}", self.name)
+        return self.context.site + self.context.address(f"embed_{self.context.kind}", self.name)
 
     @property
     def frame_height(self) -> int:
         """Height of a frame, in pixels, that shows it whole on a phone: drawing, and each line of words."""
-        credit = f"{self.stand.name} {self.stand.as_of}"
+        credit = f"{self.context.name} {self.context.as_of}"
         words = [self.title, self.unit, *self.remarks, self.source, credit, ""]
         lines = sum(ceil(max(len(each), 1) / FRAME_LETTERS) for each in words) + ceil(len(self.key) * 0.75)
         return (self.framed_height or self.height) + FRAME_LINE * lines + FRAME_ROOM
@@ -143,21 +143,21 @@ class Figure:
     @property
     def frozen_embed(self) -> str:
         """The embedded figure as known on a fixed day; empty where its address fixes one, or none can be."""
-        if not self.stand.frozen:
+        if not self.context.frozen:
             return ""
-        path = self.stand.address(f"embed_{self.stand.kind}", self.name, query=self.stand.frozen)
-        return self.stand.site + path
+        path = self.context.address(f"embed_{self.context.kind}", self.name, query=self.context.frozen)
+        return self.context.site + path
 
     @property
     def absolute_address(self) -> str:
-        return self.stand.site + self.address
+        return self.context.site + self.address
 
     @property
     def citation(self) -> str:
         """How it is cited; empty where the data version is not known."""
-        stand = self.stand
-        if not stand.version:
+        context = self.context
+        if not context.version:
             return ""
         return citation_words(
-            self.title, self.absolute_address, stand.version, operation=stand.name, known=stand.known
+            self.title, self.absolute_address, context.version, operation=context.name, known=context.known
         )

@@ -10,9 +10,9 @@ from django.utils.translation import get_language_bidi, gettext
 
 from transfers.analysis.breakdowns import Bar
 from transfers.disclosure.cell_suppression import PublicRow
-from transfers.disclosure.text_redaction import without_small_counts
+from transfers.disclosure.text_redaction import redact_small_counts
 from transfers.figures import titles
-from transfers.figures.base import Figure, File, Key, Stand
+from transfers.figures.base import Figure, FigureContext, File, Key
 from transfers.ledger.breakdowns import Nationalities
 from transfers.models import Breakdown
 from transfers.values.quantity import quantity_words
@@ -24,9 +24,9 @@ ROW = 26  # pixels
 LABEL_LETTERS = 38  # of a label: more would run into its number
 
 
-def stand_of_breakdown(breakdown: Breakdown, site: str = "", version: str = "") -> Stand:
+def breakdown_context(breakdown: Breakdown, site: str = "", version: str = "") -> FigureContext:
     as_of = breakdown.as_of_date
-    return Stand(
+    return FigureContext(
         kind="breakdown",
         code=breakdown.code,
         name=gettext("Breakdown %(code)s") % {"code": breakdown.code},
@@ -36,7 +36,7 @@ def stand_of_breakdown(breakdown: Breakdown, site: str = "", version: str = "") 
     )
 
 
-def nationalities_figure(stand: Stand, found: Nationalities | None) -> Figure | None:
+def nationalities_figure(context: FigureContext, found: Nationalities | None) -> Figure | None:
     """Draw the first rows of a public table; hidden numbers are words there too. None without a row."""
     if found is None or not found.rows:
         return None
@@ -47,7 +47,7 @@ def nationalities_figure(stand: Stand, found: Nationalities | None) -> Figure | 
     remark = gettext("The first %(drawn)s of %(number)s rows; the table has them all.")
     title = titles.nationalities_words(found.table) if is_official else gettext("People by nationality")
     return Figure(
-        stand=stand,
+        context=context,
         name="nationalities",
         title=title,
         unit=gettext("people, by nationality as its issuer labels it"),
@@ -59,7 +59,7 @@ def nationalities_figure(stand: Stand, found: Nationalities | None) -> Figure | 
         source=source_words(breakdown),
         part="small-cells",
         table="nationalities-table",
-        files=[File(gettext("CSV of the rows"), stand.file("breakdown_counts_csv", asked(breakdown)))],
+        files=[File(gettext("CSV of the rows"), context.file("breakdown_counts_csv", asked(breakdown)))],
         key=[Key("hatch", gettext("not known exactly"))] if any(is_inexact(bar) for _, bar in rows) else [],
         remarks=[remark % number] if len(drawn) < len(rows) else [],
     )
@@ -69,7 +69,7 @@ def drawn_rows(rows: Sequence[tuple[PublicRow, Bar | None]]) -> list[dict[str, A
     return [
         {
             "y": ROW * number,
-            "label": Truncator(without_small_counts(row.label)).chars(LABEL_LETTERS),
+            "label": Truncator(redact_small_counts(row.label)).chars(LABEL_LETTERS),
             "words": label(row.hidden) if row.hidden else quantity_words(row.quantity),
             "bar": bar,
         }

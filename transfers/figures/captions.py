@@ -8,14 +8,14 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext, ngettext
 
 from transfers.analysis.selection import Selection
-from transfers.figures.base import File, Stand
+from transfers.figures.base import FigureContext, File
 from transfers.ledger.operation import Ledger
 from transfers.models import Claim
 from transfers.vocabulary import Leg, Measure, Scope, Standing, TransferStatus
 from transfers.wording.words import comma, date_words, thousands
 
 
-def files(ledger: Ledger, stand: Stand, *names: str) -> Sequence[File]:
+def files(ledger: Ledger, context: FigureContext, *names: str) -> Sequence[File]:
     """Return the files with the rows that a figure is drawn from; each keeps operation and asked day."""
     totals = {"measure": Measure.TRANSFERRED.value}
     counted = {"standing": Standing.COUNTED.value}
@@ -32,7 +32,7 @@ def files(ledger: Ledger, stand: Stand, *names: str) -> Sequence[File]:
     }
     operation = {"operation": ledger.operation.code}
     return [
-        File(words, stand.file(name, operation | query))
+        File(words, context.file(name, operation | query))
         for words, name, query in map(asked.get, names)
         if is_within(ledger.selection, query)
     ]
@@ -49,23 +49,23 @@ def behind_headline(ledger: Ledger) -> tuple[list[Claim], bool]:
     if not ledger.progress.steps:
         return [], False
     step = ledger.progress.steps[-1]
-    backing = ledger.reasons(step).backing
-    return [ledger.claims[code] for each in backing for code in each.claims], step.from_movements
+    support = ledger.evidence(step).support
+    return [ledger.claims[code] for each in support for code in each.claims], step.from_movements
 
 
 def claims_words(claims: Sequence[Claim]) -> str:
     """Say who states these: "Source: 4 claims by 2 authorities, on 6 pages."."""
     pages = len({citation.source_id for claim in claims for citation in claim.public_citations})
     words = {"pages": ngettext("%s page", "%s pages", pages) % thousands(pages)}
-    return gettext("Source: %(claims)s by %(authorities)s, on %(pages)s.") % (words | numbers_of(claims))
+    return gettext("Source: %(claims)s by %(authorities)s, on %(pages)s.") % (words | count_words(claims))
 
 
 def reports_words(claims: Sequence[Claim]) -> str:
     """Say who states these; each claim's row counts its own pages."""
-    return gettext("Source: %(claims)s by %(authorities)s; each names its pages.") % numbers_of(claims)
+    return gettext("Source: %(claims)s by %(authorities)s; each names its pages.") % count_words(claims)
 
 
-def numbers_of(claims: Sequence[Claim]) -> dict[str, str]:
+def count_words(claims: Sequence[Claim]) -> dict[str, str]:
     """Return how many claims these are, by how many authorities, in words."""
     authorities = len({claim.claimant_id for claim in claims})
     return {

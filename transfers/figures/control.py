@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
-from transfers.analysis.control import Axis, Competition, Hold, axis_of, competitions
+from transfers.analysis.control import Axis, Competition, ControlAccount, axis_of, competitions
 from transfers.models import Claim, ControlPeriod, Transfer
 from transfers.vocabulary import ControlEnd, ControlRole, ControlStart, Standing
 from transfers.wording.words import control_words, date_words, label, semicolon, thousands
@@ -40,7 +40,10 @@ def control_accounts(
 
 
 def drawing(
-    periods: Sequence[ControlPeriod], holds: Sequence[Hold], axis: Axis, transfers_from: Sequence[Transfer]
+    periods: Sequence[ControlPeriod],
+    holds: Sequence[ControlAccount],
+    axis: Axis,
+    transfers_from: Sequence[Transfer],
 ) -> dict[str, Any]:
     """Return lanes, days and ticks.
 
@@ -51,8 +54,8 @@ def drawing(
     kinds = {part["kind"] for lane in lanes for part in lane["parts"]}
     return {
         "lanes": lanes,
-        "dates": date_labels(holds, axis),
-        "transfers": [mark for transfer in transfers_from if (mark := transfer_mark(transfer, axis))],
+        "dates": control_axis_days(holds, axis),
+        "transfers": [mark for transfer in transfers_from if (mark := transfer_tick(transfer, axis))],
         "last": axis.last,
         "summary": semicolon().join(lane_words(period) for period in periods),
         "has_claimed": any(hold.is_claimed for hold in holds),
@@ -73,29 +76,29 @@ def days_of(claims: Iterable[Claim], transfers: Iterable[Transfer]) -> list[date
     return [day for day in days if day is not None]
 
 
-def place(day: date, axis: Axis) -> int:
+def x_of_day(day: date, axis: Axis) -> int:
     return GUTTER + round((WIDTH - 2 * GUTTER) * axis.share(day))
 
 
-def lane(hold: Hold, axis: Axis) -> dict[str, Any]:
+def lane(hold: ControlAccount, axis: Axis) -> dict[str, Any]:
     """Return the parts of one bar. What is not known is never filled: start and end each keep their doubt."""
     parts = []
-    start = place(hold.from_date, axis) if hold.from_date else GUTTER
-    end = place(hold.to_date, axis) if hold.to_date else WIDTH - GUTTER
+    start = x_of_day(hold.from_date, axis) if hold.from_date else GUTTER
+    end = x_of_day(hold.to_date, axis) if hold.to_date else WIDTH - GUTTER
     if hold.from_precision == ControlStart.APPROX:
-        parts.append(part(start - EDGE // 2, start + EDGE // 2, "unsure"))
+        parts.append(bar_part(start - EDGE // 2, start + EDGE // 2, "unsure"))
         start += EDGE // 2
     elif hold.from_precision == ControlStart.NO_LATER_THAN:
-        parts.append(part(0, start, "maybe"))
+        parts.append(bar_part(0, start, "maybe"))
     if hold.to_precision == ControlEnd.OPEN_UNKNOWN:
-        parts.append(part(start + STUB, WIDTH, "unsure"))  # nothing after its start is known
+        parts.append(bar_part(start + STUB, WIDTH, "unsure"))  # nothing after its start is known
         end = start + STUB
     elif hold.to_precision == ControlEnd.APPROX:
-        parts.append(part(end - EDGE // 2, end + EDGE // 2, "unsure"))
+        parts.append(bar_part(end - EDGE // 2, end + EDGE // 2, "unsure"))
         end -= EDGE // 2
     elif hold.to_precision == ControlEnd.NO_EARLIER_THAN:
-        parts.append(part(end, WIDTH, "maybe"))
-    parts.append(part(start, max(end, start + STUB), "sure"))
+        parts.append(bar_part(end, WIDTH, "maybe"))
+    parts.append(bar_part(start, max(end, start + STUB), "sure"))
     return {
         "parts": sorted(parts, key=lambda part: part["from"]),
         "opens_left": hold.from_precision == ControlStart.BEFORE_2026,
@@ -103,20 +106,20 @@ def lane(hold: Hold, axis: Axis) -> dict[str, Any]:
     }
 
 
-def part(start: int, end: int, kind: str) -> dict[str, Any]:
+def bar_part(start: int, end: int, kind: str) -> dict[str, Any]:
     return {"from": start, "to": end, "width": end - start, "kind": kind}
 
 
-def date_labels(holds: Iterable[Hold], axis: Axis) -> list[dict[str, Any]]:
+def control_axis_days(holds: Iterable[ControlAccount], axis: Axis) -> list[dict[str, Any]]:
     """Return the days written below the axis: both ends, and the first change that has room between them."""
     if axis.first == axis.last:
-        return [{"at": place(axis.first, axis), "words": date_words(axis.first), "anchor": "middle"}]
-    first, last = place(axis.first, axis), place(axis.last, axis)
+        return [{"at": x_of_day(axis.first, axis), "words": date_words(axis.first), "anchor": "middle"}]
+    first, last = x_of_day(axis.first, axis), x_of_day(axis.last, axis)
     labels = [{"at": first, "words": date_words(axis.first), "anchor": "start"}]
     start, end = first + room_of(date_words(axis.first)), last - room_of(date_words(axis.last))
     changes = {day for hold in holds for day in (hold.from_date, hold.to_date) if day is not None}
     for day in sorted(changes):
-        at = place(day, axis)
+        at = x_of_day(day, axis)
         half = room_of(date_words(day)) // 2
         if start < at - half and at + half < end:
             labels.append({"at": at, "words": date_words(day), "anchor": "middle"})
@@ -129,15 +132,15 @@ def room_of(words: str) -> int:
     return max(LABEL, LETTER * len(words))
 
 
-def transfer_mark(transfer: Transfer, axis: Axis) -> dict[str, Any] | None:
+def transfer_tick(transfer: Transfer, axis: Axis) -> dict[str, Any] | None:
     """Return where a transfer stands below the lanes; None without a day."""
     earliest = transfer.departed_earliest or transfer.departed_latest
     latest = transfer.departed_latest or transfer.departed_earliest
     if earliest is None or latest is None:
         return None
     return {
-        "from": place(earliest, axis),
-        "to": place(latest, axis),
+        "from": x_of_day(earliest, axis),
+        "to": x_of_day(latest, axis),
         "is_counted": transfer.standing == Standing.COUNTED,
     }
 

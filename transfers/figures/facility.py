@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 
 from transfers.analysis.population import Spread
-from transfers.figures.base import Figure, File, Key, Stand
+from transfers.figures.base import Figure, FigureContext, File, Key
 from transfers.figures.captions import reports_words
 from transfers.figures.control import lane_words
 from transfers.figures.population import drawing_of
@@ -19,11 +19,11 @@ from transfers.wording.words import date_words, spread_words, thousands
 LANE, AXIS = 60, 68  # pixels of an account and of the axis, in an image
 
 
-def stand_of_facility(facility: Facility, site: str = "", version: str = "") -> Stand:
-    return Stand(kind="facility", code=facility.code, name=str(facility), site=site, version=version)
+def facility_context(facility: Facility, site: str = "", version: str = "") -> FigureContext:
+    return FigureContext(kind="facility", code=facility.code, name=str(facility), site=site, version=version)
 
 
-def facility_figures(stand: Stand, reported: dict[str, Any]) -> dict[str, Figure]:
+def facility_figures(context: FigureContext, reported: dict[str, Any]) -> dict[str, Figure]:
     """Return every figure of a facility that has something to draw, by its name.
 
     ``reported`` are its control ``periods``, what ``control`` makes of them, and its ``populations`` with
@@ -31,13 +31,15 @@ def facility_figures(stand: Stand, reported: dict[str, Any]) -> dict[str, Figure
     """
     control = reported["control"]
     found = [
-        control_figure(stand, reported["periods"], control) if control["drawing"] else None,
-        population_figure(stand, reported["populations"], reported["population_spread"]),
+        control_figure(context, reported["periods"], control) if control["drawing"] else None,
+        population_figure(context, reported["populations"], reported["population_spread"]),
     ]
     return {figure.name: figure for figure in found if figure}
 
 
-def control_figure(stand: Stand, periods: Sequence[ControlPeriod], control: dict[str, Any]) -> Figure:
+def control_figure(
+    context: FigureContext, periods: Sequence[ControlPeriod], control: dict[str, Any]
+) -> Figure:
     drawing = control["drawing"]
     lanes = [{"y": LANE * number, **lane} for number, lane in enumerate(drawing["lanes"])]
     height = LANE * len(lanes) + AXIS
@@ -49,9 +51,9 @@ def control_figure(stand: Stand, periods: Sequence[ControlPeriod], control: dict
     )
     sentence = gettext("Bars: who held it when. %(summary)s")
     return Figure(
-        stand=stand,
+        context=context,
         name="control",
-        title=control_words(periods, control),
+        title=control_title(periods, control),
         unit=gettext("periods of control, one bar per account"),
         description=sentence % {"summary": drawing["summary"]},
         drawing="control",
@@ -66,7 +68,7 @@ def control_figure(stand: Stand, periods: Sequence[ControlPeriod], control: dict
     )
 
 
-def control_words(periods: Sequence[ControlPeriod], control: dict[str, Any]) -> str:
+def control_title(periods: Sequence[ControlPeriod], control: dict[str, Any]) -> str:
     """Say who held it where one account is all there is, or that accounts compete."""
     if control["competing"]:
         return gettext("Accounts of who held it compete")
@@ -100,14 +102,16 @@ def control_notes(drawing: dict[str, Any]) -> list[str]:
     return [arrows] * drawing["has_arrow"] + [sentence % {"date": date_words(drawing["last"])}]
 
 
-def population_figure(stand: Stand, claims: Sequence[Claim], spread: Spread | None) -> Figure | None:
+def population_figure(
+    context: FigureContext, claims: Sequence[Claim], spread: Spread | None
+) -> Figure | None:
     drawing = drawing_of(claims)
     if drawing is None:
         return None
     title = gettext("Chart: people held, as reported.")
-    query = {"facility": stand.code, "measure": Measure.FACILITY_POPULATION.value}
+    query = {"facility": context.code, "measure": Measure.FACILITY_POPULATION.value}
     return Figure(
-        stand=stand,
+        context=context,
         name="population",
         title=spread_words(spread) if spread else gettext("People held, as reported"),
         unit=gettext("people held, by day of the report"),
@@ -115,6 +119,6 @@ def population_figure(stand: Stand, claims: Sequence[Claim], spread: Spread | No
         source=reports_words(claims),
         part="balance",
         table="populations-table",
-        files=[File(gettext("CSV of the claims"), stand.file("claims_csv", query))],
+        files=[File(gettext("CSV of the claims"), context.file("claims_csv", query))],
         **drawing,
     )

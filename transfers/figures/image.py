@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language_bidi, gettext
 
 from transfers.figures.base import Figure, Key
-from transfers.figures.operation import Tables, bar_figure, stand_of
+from transfers.figures.operation import Tables, bar_figure, operation_context
 from transfers.figures.raster import png
 from transfers.figures.titles import headline_words
 from transfers.ledger.operation import Ledger
@@ -36,7 +36,7 @@ def picture(figure: Figure) -> bytes:
     units, y = lines([figure.unit], y, LINE)
     top = y
     entries, y = key_entries(figure.key, top + figure.height + 14)
-    words = [*figure.remarks, figure.source, f"{figure.stand.name}. {figure.stand.as_of}".strip()]
+    words = [*figure.remarks, figure.source, f"{figure.context.name}. {figure.context.as_of}".strip()]
     credits, y = lines([line for each in words for line in wrap(each, LETTERS)], y + LINE, LINE)
     address = wrap(figure.absolute_address, ADDRESS_LETTERS, break_on_hyphens=False)
     addresses, bottom = lines(address, y, LINE)  # the product stands on the first of them, too
@@ -48,8 +48,8 @@ def picture(figure: Figure) -> bytes:
             "height": bottom + MARGIN // 2,
             "inner": INNER,
             "margin": MARGIN,
-            "start": from_start(MARGIN, WIDTH),
-            "end": from_start(WIDTH - MARGIN, WIDTH),
+            "start": x_from_start(MARGIN, WIDTH),
+            "end": x_from_start(WIDTH - MARGIN, WIDTH),
             "top": top,
             "titles": titles,
             "units": units,
@@ -61,31 +61,31 @@ def picture(figure: Figure) -> bytes:
     )
 
 
-def share_image(ledger: Ledger) -> bytes:
+def draw_share_image(ledger: Ledger) -> bytes:
     """Return the card that networks show beside a link to an operation."""
     return drawn("figures/share.svg", card(ledger))
 
 
 def card(ledger: Ledger) -> dict[str, Any]:
     """Place what stands on an operation's card: name, headline and bar, each cut to its room."""
-    stand = stand_of(ledger)
-    figure = bar_figure(Tables(ledger), stand)
+    context = operation_context(ledger)
+    figure = bar_figure(Tables(ledger), context)
     sentence = headline_words(ledger)
     if figure is None and ledger.progress.ceiling:
         announced = {"announced": quantity_words(ledger.progress.ceiling.quantity)}
         sentence = f"{sentence} " + gettext("Announced: %(announced)s.") % announced
-    names, y = lines(wrap(stand.name, SHARE_NAME_LETTERS, max_lines=1, placeholder="…"), 58, LINE)
+    names, y = lines(wrap(context.name, SHARE_NAME_LETTERS, max_lines=1, placeholder="…"), 58, LINE)
     said = wrap(sentence, SHARE_LETTERS, max_lines=SHARE_LINES, placeholder="…")
     headline, y = lines(said, y + 36, 34)
     return {
         "figure": figure,
-        "stand": stand,
+        "context": context,
         "names": names,
         "headline": headline,
         "width": SHARE_WIDTH,
         "height": SHARE_HEIGHT,
         "top": max(y - 16, 190),
-        "start": from_start(MARGIN, SHARE_WIDTH),
+        "start": x_from_start(MARGIN, SHARE_WIDTH),
         "margin": MARGIN,
         "inner": SHARE_WIDTH - 2 * MARGIN,
     }
@@ -116,7 +116,7 @@ def key_entries(key: Iterable[Key], y: int) -> tuple[list[dict[str, Any]], int]:
                 "symbol": entry.symbol,
                 "words": words,
                 "x": WIDTH - at - SYMBOL if get_language_bidi() else at,
-                "words_x": from_start(at + SYMBOL + GAP, WIDTH),
+                "words_x": x_from_start(at + SYMBOL + GAP, WIDTH),
                 "y": y,
             }
         )
@@ -124,6 +124,6 @@ def key_entries(key: Iterable[Key], y: int) -> tuple[list[dict[str, Any]], int]:
     return found, y + KEY if found else y
 
 
-def from_start(x: int, width: int) -> int:
+def x_from_start(x: int, width: int) -> int:
     """Measure from where lines of text start: from the right in Arabic."""
     return width - x if get_language_bidi() else x

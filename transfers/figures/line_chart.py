@@ -91,7 +91,7 @@ def steps(corners: list[dict[str, Any]]) -> list[dict[str, int]]:
 def words(chart: dict[str, Any], marked: list[dict[str, Any]], x: Any, y: Any) -> list[dict[str, Any]]:
     """Return what is written in the drawing: ceiling, start and end, and how it closed."""
     found = [
-        text(x(each["on"]), 10 + 45 * number, each["label"], dy=11) for number, each in enumerate(marked)
+        axis_text(x(each["on"]), 10 + 45 * number, each["label"], dy=11) for number, each in enumerate(marked)
     ]
     # Above and below the ceiling, at the end of the line: there is room for both on a phone.
     at_end = {"x": RIGHT + 30, "anchor": "end", "is_plain": True}
@@ -103,7 +103,7 @@ def words(chart: dict[str, Any], marked: list[dict[str, Any]], x: Any, y: Any) -
     return found
 
 
-def text(at: int, y: int, written: str, dy: int) -> dict[str, Any]:
+def axis_text(at: int, y: int, written: str, dy: int) -> dict[str, Any]:
     """Return words beside their place, on the side where there is room for them."""
     anchor, gap = ("end", -10) if at > LATE else ("start", 10)
     return {"x": at + gap, "y": y, "dy": dy, "anchor": anchor, "words": written, "is_plain": False}

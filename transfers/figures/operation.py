@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from transfers.analysis.destinations import Destinations
 from transfers.figures import titles
-from transfers.figures.base import Figure, Key, Stand
+from transfers.figures.base import Figure, FigureContext, Key
 from transfers.figures.breakdown import nationalities_figure
 from transfers.figures.captions import (
     arrivals_words,
@@ -59,32 +59,36 @@ def figures(
     tables: Tables, nationalities: Nationalities | None, site: str = "", version: str = ""
 ) -> dict[str, Figure]:
     """Return every figure of an operation that has something to draw, by its name as templates ask for it."""
-    stand = stand_of(tables.ledger, site, version)
-    found = [make(tables, stand) for make in FIGURES.values()]
-    found.append(nationalities_figure(stand, nationalities))
-    return {figure.name.replace("-", "_"): told(figure, tables.ledger) for figure in found if figure}
+    context = operation_context(tables.ledger, site, version)
+    found = [make(tables, context) for make in FIGURES.values()]
+    found.append(nationalities_figure(context, nationalities))
+    return {
+        figure.name.replace("-", "_"): with_selection_notice(figure, tables.ledger)
+        for figure in found
+        if figure
+    }
 
 
 def figure_named(name: str, ledger: Ledger, at: datetime, site: str = "") -> Figure | None:
     """Return one figure; None for an unknown name, and where there is nothing to draw."""
-    stand = stand_of(ledger, site)
+    context = operation_context(ledger, site)
     if name == "nationalities":
-        found = nationalities_figure(stand, latest_nationalities(ledger, at))
+        found = nationalities_figure(context, latest_nationalities(ledger, at))
     else:
-        found = FIGURES[name](Tables(ledger), stand) if name in FIGURES else None
-    return told(found, ledger) if found else None
+        found = FIGURES[name](Tables(ledger), context) if name in FIGURES else None
+    return with_selection_notice(found, ledger) if found else None
 
 
-def told(figure: Figure, ledger: Ledger) -> Figure:
+def with_selection_notice(figure: Figure, ledger: Ledger) -> Figure:
     """Return a figure with its finding; one of a selection says so, for it is shown without its page, too."""
     if not ledger.selection or figure.name == "bar":  # whose finding is what the page says
         return figure
     return replace(figure, title=gettext("In this selection: %(finding)s") % {"finding": figure.title})
 
 
-def stand_of(ledger: Ledger, site: str = "", version: str = "") -> Stand:
+def operation_context(ledger: Ledger, site: str = "", version: str = "") -> FigureContext:
     """Return the operation's page in the state that is asked for."""
-    return Stand(
+    return FigureContext(
         kind="operation",
         code=ledger.operation.code,
         name=str(ledger.operation),
@@ -99,12 +103,12 @@ def stand_of(ledger: Ledger, site: str = "", version: str = "") -> Stand:
 # --- one function per figure ----------------------------------------------------------------------------
 
 
-def bar_figure(tables: Tables, stand: Stand) -> Figure | None:
+def bar_figure(tables: Tables, context: FigureContext) -> Figure | None:
     ledger, progress = tables.ledger, tables.ledger.progress
     drawn = bar(progress)
     if drawn is None:
         return None
-    backing, is_summed = behind_headline(ledger)
+    support, is_summed = behind_headline(ledger)
     headline, ceiling = progress.headline.quantity, progress.ceiling
     is_inexact = drawn["high"] is None or drawn["high"] != drawn["low"]
     if ceiling:
@@ -113,7 +117,7 @@ def bar_figure(tables: Tables, stand: Stand) -> Figure | None:
         sentence = gettext("Bar: %(headline)s people transferred; without a ceiling.")
     announced = quantity_words(ceiling.quantity) if ceiling else ""
     return Figure(
-        stand=stand,
+        context=context,
         name="bar",
         title=titles.headline_words(ledger),
         unit=gettext("people transferred"),
@@ -122,14 +126,14 @@ def bar_figure(tables: Tables, stand: Stand) -> Figure | None:
         drawn=drawn,
         height=88,
         table="line-table",
-        files=files(ledger, stand, "arrivals" if is_summed else "counted"),
-        source=movements_words(ledger) if is_summed else claims_words(backing),
+        files=files(ledger, context, "arrivals" if is_summed else "counted"),
+        source=movements_words(ledger) if is_summed else claims_words(support),
         part="headline",
         remarks=[gettext("Hatched: not known exactly.")] if is_inexact else [],
     )
 
 
-def coverage_figure(tables: Tables, stand: Stand) -> Figure | None:
+def coverage_figure(tables: Tables, context: FigureContext) -> Figure | None:
     ledger = tables.ledger
     drawn = meter(ledger.progress)
     if drawn is None or ledger.selection:  # one question leaves other claims than arrivals: no share
@@ -137,7 +141,7 @@ def coverage_figure(tables: Tables, stand: Stand) -> Figure | None:
     coverage = ledger.progress.coverage
     sentence = gettext("Meter: %(share)s %% of the headline appears in dated, counted transfers.")
     return Figure(
-        stand=stand,
+        context=context,
         name="coverage",
         title=titles.coverage_words(ledger),
         unit=gettext("people of the headline"),
@@ -146,7 +150,7 @@ def coverage_figure(tables: Tables, stand: Stand) -> Figure | None:
         drawn=drawn,
         height=14,
         table="arrivals-table" if coverage.movements else "",
-        files=files(ledger, stand, "arrivals"),
+        files=files(ledger, context, "arrivals"),
         source=movements_words(ledger),
         part="coverage",
         key=[
@@ -156,13 +160,13 @@ def coverage_figure(tables: Tables, stand: Stand) -> Figure | None:
     )
 
 
-def progress_figure(tables: Tables, stand: Stand) -> Figure | None:
+def progress_figure(tables: Tables, context: FigureContext) -> Figure | None:
     ledger = tables.ledger
     data = chart(ledger)
     if data is None:
         return None
     return Figure(
-        stand=stand,
+        context=context,
         name="progress",
         title=titles.line_words(ledger),
         unit=gettext("people, as a running total by day"),
@@ -172,14 +176,14 @@ def progress_figure(tables: Tables, stand: Stand) -> Figure | None:
         data=data,
         height=360,
         table="line-table" if ledger.progress.steps else "beside-table",
-        files=files(ledger, stand, "totals", "arrivals"),
+        files=files(ledger, context, "totals", "arrivals"),
         source=claims_words(ledger.results) if ledger.results else movements_words(ledger),
         part="line",
         key=line_key(data),
     )
 
 
-def plans_figure(tables: Tables, stand: Stand) -> Figure | None:
+def plans_figure(tables: Tables, context: FigureContext) -> Figure | None:
     """Draw the plans over time, the counted one on top; one alone is no figure."""
     ledger = tables.ledger
     plans = sorted(ledger.plans, key=lambda claim: claim.standing == Standing.COUNTED)
@@ -187,20 +191,20 @@ def plans_figure(tables: Tables, stand: Stand) -> Figure | None:
     if drawing is None or len(plans) == 1:
         return None
     return Figure(
-        stand=stand,
+        context=context,
         name="plans",
         title=titles.plans_words(ledger.plans),
         unit=gettext("people announced or forecast, by day of the statement"),
         description=gettext("Chart: plans and forecasts, as stated."),
         table="plans-table",
-        files=files(ledger, stand, "plans", "forecasts"),
+        files=files(ledger, context, "plans", "forecasts"),
         source=claims_words(ledger.plans),
         part="ceiling",
         **drawing,
     )
 
 
-def week_figure(end: str, tables: Tables, stand: Stand) -> Figure | None:
+def week_figure(end: str, tables: Tables, context: FigureContext) -> Figure | None:
     """Draw counted arrivals by week, stacked by what is known of one end."""
     ledger, weeks = tables.ledger, tables.weeks
     if not weeks or not weeks["charts"]:
@@ -214,7 +218,7 @@ def week_figure(end: str, tables: Tables, stand: Stand) -> Figure | None:
     if drawn["has_unnumbered"]:
         key.append(Key("week-unnumbered", gettext("arrivals without a number")))
     return Figure(
-        stand=stand,
+        context=context,
         name="weeks-by-origin" if is_origin else "weeks-by-destination",
         title=titles.weeks_words(weeks) if is_origin else titles.sites_words(drawn),
         unit=f"{subject}{comma()}{unit}",
@@ -223,19 +227,19 @@ def week_figure(end: str, tables: Tables, stand: Stand) -> Figure | None:
         drawn=drawn,
         height=220,
         table="weeks-table",
-        files=files(ledger, stand, "reports"),
+        files=files(ledger, context, "reports"),
         source=arrivals_words(ledger),
         part="coverage",
         key=key,
     )
 
 
-def map_figure(tables: Tables, stand: Stand) -> Figure | None:
+def map_figure(tables: Tables, context: FigureContext) -> Figure | None:
     ledger, drawn = tables.ledger, tables.map
     if drawn is None or not drawn["marks"]:
         return None
     return Figure(
-        stand=stand,
+        context=context,
         name="map",
         title=titles.map_words(drawn),
         unit=gettext("arrivals, counted or without a number, by governorate"),
@@ -248,7 +252,7 @@ def map_figure(tables: Tables, stand: Stand) -> Figure | None:
         height=632,
         framed_height=300,
         table="map-table",
-        files=files(ledger, stand, "reports"),
+        files=files(ledger, context, "reports"),
         source=arrivals_words(ledger),
         part="coverage",
         key=map_key(drawn),
@@ -267,7 +271,7 @@ def map_key(drawn: dict[str, Any]) -> list[Key]:
     return [Key(f"map-{end}", words[end]) for end in ENDS if end in ends]
 
 
-def places_figure(tables: Tables, stand: Stand) -> Figure | None:
+def places_figure(tables: Tables, context: FigureContext) -> Figure | None:
     """Draw the headline twice, divided by what is disclosed of where people left and where they arrived."""
     ledger, divided = tables.ledger, tables.by_disclosure
     if divided["destination"] is None or not divided["destination"].headline:
@@ -279,7 +283,7 @@ def places_figure(tables: Tables, stand: Stand) -> Figure | None:
     ]
     parts = {part["fill"]: part["words"] for each in bars for part in each["parts"]}
     return Figure(
-        stand=stand,
+        context=context,
         name="places",
         title=titles.places_words(divided["destination"], ledger.progress.headline.quantity),
         unit=gettext("people of the headline, by what is known of the place"),
@@ -293,7 +297,7 @@ def places_figure(tables: Tables, stand: Stand) -> Figure | None:
         drawn={"bars": bars},
         height=112,
         table="destinations-table",
-        files=files(ledger, stand, "arrivals"),
+        files=files(ledger, context, "arrivals"),
         source=movements_words(ledger),
         part="coverage",
         key=[Key(f"week-{fill}", words) for fill, words in parts.items()],
@@ -319,7 +323,7 @@ def place_parts(divided: Any) -> list[dict[str, Any]]:
 
 
 # Those that need nothing but the ledger's own tables.
-FIGURES: dict[str, Callable[[Tables, Stand], Figure | None]] = {
+FIGURES: dict[str, Callable[[Tables, FigureContext], Figure | None]] = {
     "bar": bar_figure,
     "coverage": coverage_figure,
     "progress": progress_figure,

@@ -38,8 +38,8 @@ def population_chart(claims: Sequence[Claim]) -> dict[str, Any] | None:
     first, last = min(days), max(days)
     scale = scale_of(max(largest_number(claim) for claim in drawn))
     return {
-        "marks": side_by_side([mark(claim, first, last, scale[-1]) for claim in drawn]),
-        "scale": [{"y": height(people, scale[-1]), "words": thousands(people)} for people in scale],
+        "marks": side_by_side([population_mark(claim, first, last, scale[-1]) for claim in drawn]),
+        "scale": [{"y": y_of(people, scale[-1]), "words": thousands(people)} for people in scale],
         "dates": [
             {
                 "at": within(across(day, first, last), date_words(day)),
@@ -120,7 +120,7 @@ def scale_of(largest: int) -> list[int]:
     return [*range(0, max(largest, 1), step), max(-(-largest // step), 1) * step]
 
 
-def height(people: int, top: int) -> int:
+def y_of(people: int, top: int) -> int:
     return ZERO - round((ZERO - TOP) * people / top)
 
 
@@ -136,8 +136,8 @@ def within(middle: int, words: str) -> int:
     return min(max(middle, half), WIDTH - half)
 
 
-def mark(claim: Claim, first: date, last: date, top: int) -> dict[str, Any]:
-    y = height(stated_number(claim), top)
+def population_mark(claim: Claim, first: date, last: date, top: int) -> dict[str, Any]:
+    y = y_of(stated_number(claim), top)
     low, high = claim.quantity.bounds
     reach = None
     if claim.qualifier in _UPWARDS:
@@ -145,5 +145,5 @@ def mark(claim: Claim, first: date, last: date, top: int) -> dict[str, Any]:
     elif claim.qualifier in _DOWNWARDS:
         reach = {"from": y, "to": ZERO, "opens": "down"}
     elif low is not None and high is not None and low != high:
-        reach = {"from": height(low, top), "to": height(high, top), "opens": ""}
+        reach = {"from": y_of(low, top), "to": y_of(high, top), "opens": ""}
     return {"x": across(claim.as_of_date, first, last), "y": y, "standing": claim.standing, "reach": reach}

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from transfers.analysis.destinations import NOT_REPORTED, Destinations, divide_by_disclosure
-from transfers.analysis.evidence import Agreement, Beside
+from transfers.analysis.evidence import Agreement, ComparedClaim
 from transfers.analysis.line import Step
 from transfers.analysis.progress import Ending, Progress
 from transfers.ledger.operation import Ledger
@@ -97,8 +97,8 @@ def chart(ledger: Ledger) -> dict[str, Any] | None:
         "days": [day_series(ledger, mark) for mark in MARKS_OF_DAYS],
         "ceiling": ceiling_mark(progress),
         "ending": ending_mark(progress),
-        "started_on": mark(ledger.started_on, gettext("start")),
-        "ended_on": mark(ledger.ended_on, gettext("end")),
+        "started_on": day_mark(ledger.started_on, gettext("start")),
+        "ended_on": day_mark(ledger.ended_on, gettext("end")),
         "words": {
             "line": gettext("Accepted running total"),
             "span": gettext("from low to high, as stated"),
@@ -188,7 +188,7 @@ def ending_mark(progress: Progress) -> dict[str, Any] | None:
     return {"on": last.isoformat(), "people": headline.value, "to": ceiling.amount, "label": words}
 
 
-def mark(on: date | None, word: str) -> dict[str, str] | None:
+def day_mark(on: date | None, word: str) -> dict[str, str] | None:
     return {"on": on.isoformat(), "label": f"{word}{comma()}{date_words(on)}"} if on else None
 
 
@@ -227,15 +227,15 @@ def step_row(ledger: Ledger, step: Step) -> dict[str, Any]:
     ``movements`` are those of the day whose sum raised the line, ``number_summed`` how many are in the sum by
     then. Of what was said beside it the first ``MOST_BESIDE`` are shown; ``more_beside`` counts the rest.
     """
-    found = ledger.reasons(step)
+    found = ledger.evidence(step)
     return {
         "step": step,
         "claims": [ledger.claims[code] for code in step.claims],
         "movements": [ledger.transfers[code] for code in step.movements],
         "number_summed": bisect_right(ledger.days_of_arrival, step.on) if step.movements else 0,
-        "backing": [
+        "support": [
             {"claims": [ledger.claims[code] for code in each.claims], "pages": each.pages}
-            for each in found.backing
+            for each in found.support
         ],
         "pages": found.pages,
         "when": Period(found.first, found.last, DatePrecision.RANGE),
@@ -262,7 +262,7 @@ def by_disclosure(ledger: Ledger, end: str) -> Destinations | None:
     )
 
 
-def distance_words(beside: Beside, quantity: Quantity) -> str:
+def distance_words(beside: ComparedClaim, quantity: Quantity) -> str:
     """Say how a claim stands to the number: "1 fewer", "about 2,704 fewer", "296-1,296 more"."""
     if beside.agreement == Agreement.SAME:
         return gettext("the same, but not counted")

@@ -13,8 +13,8 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from transfers.analysis.breakdowns import exact, nationalities
 from transfers.analysis.destinations import Destinations
-from transfers.disclosure.cell_suppression import THRESHOLD, HiddenCell, PublicTable
-from transfers.disclosure.text_redaction import without_small_counts
+from transfers.disclosure.cell_suppression import THRESHOLD, PublicTable, Suppression
+from transfers.disclosure.text_redaction import redact_small_counts
 from transfers.figures.map import ENDS
 from transfers.ledger.operation import Ledger
 from transfers.models import Claim, Transfer
@@ -187,14 +187,14 @@ def nationalities_words(table: PublicTable) -> str:
     rows = nationalities(table)
     numbers = {row.label: exact(row.quantity) for row in rows if row.quantity}
     is_told = all(number is not None for number in numbers.values()) and not any(
-        row.hidden and row.hidden != HiddenCell.SMALL for row in rows
+        row.hidden and row.hidden != Suppression.SMALL for row in rows
     )
     ordered = sorted(numbers.items(), key=lambda each: -(each[1] or 0))
     label, people = ordered[0] if ordered else ("", 0)
     if not is_told or people < THRESHOLD or people in [number for _, number in ordered[1:]]:
         return gettext("People by nationality")
     words = {
-        "label": without_small_counts(label),
+        "label": redact_small_counts(label),
         "people": thousands(people),
         "total": thousands(table.total),
     }

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from transfers.analysis.arrivals import Arrival, Part, Place, Week, by_week, flows, parts
+from transfers.analysis.arrivals import Arrival, Place, PlaceGroup, Week, by_week, flows, people_by_place
 from transfers.analysis.line import arrival_day
 from transfers.figures.map import ENDS
 from transfers.figures.population import scale_of
-from transfers.ledger.operation import Ledger, places_of
+from transfers.ledger.operation import Ledger, facilities_of
 from transfers.models import Facility, Transfer
 from transfers.vocabulary import Disclosure
 from transfers.wording.words import date_words, thousands
@@ -32,10 +32,16 @@ def arrivals_of(ledger: Ledger) -> list[Arrival]:
 
 def arrival(transfer: Transfer, people: int | None) -> Arrival:
     day = arrival_day(transfer.fact())
-    return Arrival(transfer.code, day, people, place(transfer.origin), place(transfer.destination))
+    return Arrival(
+        transfer.code,
+        day,
+        people,
+        place_of_facility(transfer.origin),
+        place_of_facility(transfer.destination),
+    )
 
 
-def place(facility: Facility | None) -> Place:
+def place_of_facility(facility: Facility | None) -> Place:
     return Place(facility.disclosure, facility.code) if facility else Place()
 
 
@@ -62,7 +68,7 @@ def week_figures(ledger: Ledger) -> dict[str, Any] | None:
 
 
 def named_facilities(ledger: Ledger) -> dict[str, Facility]:
-    return {place.code: place for each in ledger.transfers.values() for place in places_of(each)}
+    return {place.code: place for each in ledger.transfers.values() for place in facilities_of(each)}
 
 
 def flow_rows(ledger: Ledger) -> list[dict[str, Any]]:
@@ -85,17 +91,17 @@ def week_row(week: Week, ledger: Ledger, facilities: dict[str, Facility]) -> dic
         "monday": week.monday,
         "people": week.people,
         "counted": [ledger.transfers[each.code] for each in week.counted],
-        "origins": worded(parts(week.counted, "origin"), facilities),
-        "destinations": worded(parts(week.counted, "destination"), facilities),
+        "origins": worded(people_by_place(week.counted, "origin"), facilities),
+        "destinations": worded(people_by_place(week.counted, "destination"), facilities),
         "unnumbered": [ledger.transfers[each.code] for each in week.unnumbered],
     }
 
 
-def worded(people: dict[Part, int], facilities: dict[str, Facility]) -> list[tuple[str, int]]:
+def worded(people: dict[PlaceGroup, int], facilities: dict[str, Facility]) -> list[tuple[str, int]]:
     return [(part_words(part, facilities), number) for part, number in people.items()]
 
 
-def part_words(part: Part, facilities: dict[str, Facility]) -> str:
+def part_words(part: PlaceGroup, facilities: dict[str, Facility]) -> str:
     if part.disclosure == Disclosure.NAMED:
         return str(facilities[part.code])
     return gettext(Disclosure(part.disclosure).label) if part.disclosure else gettext("not reported")
@@ -107,7 +113,7 @@ def week_chart(weeks: list[Week], end: str, facilities: dict[str, Facility]) -> 
     A bar is ``{"x", "width", "middle", "top", "people", "parts", "unnumbered", "words"}``, a part
     ``{"y", "height", "fill"}``; ``fill`` is the name of a tint or pattern.
     """
-    totals = parts((each for week in weeks for each in week.counted), end)
+    totals = people_by_place((each for week in weeks for each in week.counted), end)
     fills = fills_of(totals)
     scale = scale_of(max(week.people for week in weeks))
     room = (RIGHT - LEFT) / len(weeks)
@@ -119,15 +125,17 @@ def week_chart(weeks: list[Week], end: str, facilities: dict[str, Facility]) -> 
                 "x": round(LEFT + room * number + room * (1 - BAR) / 2),
                 "width": round(room * BAR),
                 "middle": round(LEFT + room * (number + 0.5)),
-                "parts": stacked(parts(week.counted, end), fills, scale[-1]),
+                "parts": stacked(people_by_place(week.counted, end), fills, scale[-1]),
                 "people": week.people,
-                "top": ZERO - height(week.people, scale[-1]),
+                "top": ZERO - bar_height(week.people, scale[-1]),
                 "unnumbered": len(week.unnumbered),
                 "words": date_words(week.monday) if number in labelled else "",
             }
             for number, week in enumerate(weeks)
         ],
-        "scale": [{"y": ZERO - height(people, scale[-1]), "words": thousands(people)} for people in scale],
+        "scale": [
+            {"y": ZERO - bar_height(people, scale[-1]), "words": thousands(people)} for people in scale
+        ],
         "key": [
             {"fill": fills[part], "words": part_words(part, facilities), "people": people}
             for part, people in totals.items()
@@ -136,25 +144,29 @@ def week_chart(weeks: list[Week], end: str, facilities: dict[str, Facility]) -> 
     }
 
 
-def fills_of(totals: Iterable[Part]) -> dict[Part, str]:
+def fills_of(totals: Iterable[PlaceGroup]) -> dict[PlaceGroup, str]:
     """Return how each part is filled: tints for the largest named places, patterns for all that is not."""
-    fills: dict[Part, str] = {}
+    fills: dict[PlaceGroup, str] = {}
     for number, part in enumerate(totals):  # the named ones come first
         is_named = part.disclosure == Disclosure.NAMED
         fills[part] = f"named-{min(number, TINTS - 1)}" if is_named else part.disclosure or "not-reported"
     return fills
 
 
-def stacked(people: dict[Part, int], fills: dict[Part, str], top: int) -> list[dict[str, Any]]:
+def stacked(people: dict[PlaceGroup, int], fills: dict[PlaceGroup, str], top: int) -> list[dict[str, Any]]:
     """Return the parts of one bar from zero upwards; together they are as high as their sum."""
     drawn, below = [], 0
     for part, number in people.items():
-        start, below = height(below, top), below + number
+        start, below = bar_height(below, top), below + number
         drawn.append(
-            {"y": ZERO - height(below, top), "height": height(below, top) - start, "fill": fills[part]}
+            {
+                "y": ZERO - bar_height(below, top),
+                "height": bar_height(below, top) - start,
+                "fill": fills[part],
+            }
         )
     return drawn
 
 
-def height(people: int, top: int) -> int:
+def bar_height(people: int, top: int) -> int:
     return round((ZERO - TOP) * people / top)

@@ -1,6 +1,6 @@
 """What may be asked of each list: one filter set feeds its page, its chart and its files."""
 
-from transfers.filters.base import AskedFilterSet
+from transfers.filters.base import StrictFilterSet
 from transfers.filters.breakdowns import BreakdownCountFilter, BreakdownFilter
 from transfers.filters.claims import ClaimFilter
 from transfers.filters.corrections import CorrectionFilter as CorrectionFilter
@@ -12,9 +12,9 @@ from transfers.filters.sources import SourceFilter
 from transfers.filters.transfers import TransferFilter
 
 # What may be asked of each list's files, by the list's name, in the order of the contract.
-FILTERS: dict[str, type[AskedFilterSet]] = {
-    asked.dataset.name: asked
-    for asked in (
+FILTERS: dict[str, type[StrictFilterSet]] = {
+    filterset.dataset.name: filterset
+    for filterset in (
         OperationFilter,
         AuthorityFilter,
         GovernorateFilter,

@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from transfers.datasets import Column, Dataset
 from transfers.filters.dates import ISO_DATE, known_problems
 from transfers.filters.errors import BadQuery, Problem
-from transfers.filters.options import wished_problems
+from transfers.filters.options import option_problems
 from transfers.models.named import Named
 from transfers.wording.words import date_words
 
@@ -47,7 +47,7 @@ class Unknown(NamedTuple):
     undated: int
 
 
-class AskedFilterSet(django_filters.FilterSet):
+class StrictFilterSet(django_filters.FilterSet):
     """A filter set over what is public, strict about its parameters.
 
     Subclasses declare ``dataset``, the list whose files they ask for, ``sortable`` (name in the address ->
@@ -60,7 +60,7 @@ class AskedFilterSet(django_filters.FilterSet):
 
     def __init__(self, data: QueryDict, queryset: QuerySet, at: datetime, also: tuple[str, ...] = ()) -> None:
         self.at = at
-        data = answered(data)
+        data = without_blank_parameters(data)
         super().__init__(data, queryset=queryset)
         for name, choices in self.choices_at().items():
             self.filters[name].extra["choices"] = choices
@@ -77,7 +77,9 @@ class AskedFilterSet(django_filters.FilterSet):
     def choices_at(self) -> dict[str, list[tuple[str, str]]]:
         """Return the choices of filters by another record, which only the database knows."""
         models = {name: each.records for name, each in self.filters.items() if isinstance(each, RecordFilter)}
-        choices = {model: named(model.objects.public(self.at)) for model in dict.fromkeys(models.values())}
+        choices = {
+            model: name_choices(model.objects.public(self.at)) for model in dict.fromkeys(models.values())
+        }
         return {name: choices[model] for name, model in models.items()}
 
     def problems(self, data: QueryDict, others: set[str]) -> Iterator[Problem]:
@@ -108,7 +110,7 @@ class AskedFilterSet(django_filters.FilterSet):
             yield Problem(
                 "sort", data["sort"], gettext("one of %s, with a - before it to turn it round") % names
             )
-        yield from wished_problems(data, others, self.dataset)
+        yield from option_problems(data, others, self.dataset)
 
     def expected(self, name: str) -> str:
         field = self.form.fields[name]
@@ -209,7 +211,7 @@ class AskedFilterSet(django_filters.FilterSet):
         return query.urlencode()
 
 
-def answered(data: QueryDict) -> QueryDict:
+def without_blank_parameters(data: QueryDict) -> QueryDict:
     """Return the query without the fields that a form left empty or blank."""
     kept = QueryDict(mutable=True)
     for name, values in data.lists():
@@ -274,7 +276,7 @@ def several(column: Column) -> django_filters.MultipleChoiceFilter:
     )
 
 
-def named(queryset: QuerySet[Named]) -> list[tuple[str, str]]:
+def name_choices(queryset: QuerySet[Named]) -> list[tuple[str, str]]:
     """Return the records as choices: each code with the name in the page's language, in order of names."""
     columns = ["name_en", own_name(queryset.model)]
     rows = queryset.order_by("name_en").values_list("code", *columns)
@@ -296,7 +298,7 @@ def by_title() -> Combinable:
     return Case(When(title__regex="[0-9\u0660-\u0669]", then=Value("")), default=Lower("title"))
 
 
-def by_name(model: type[Named], relation: str = "") -> Callable[[], Combinable]:
+def order_by_name(model: type[Named], relation: str = "") -> Callable[[], Combinable]:
     """Return an order by the name that the page prints, of the record itself or of a related one."""
 
     def order() -> Combinable:

@@ -7,9 +7,9 @@ from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext_lazy as _
 
 from transfers.datasets import BREAKDOWN_COUNTS, BREAKDOWNS
-from transfers.filters.base import by_name, choice, over, record_choice, several
+from transfers.filters.base import choice, order_by_name, over, record_choice, several
 from transfers.filters.dates import IsoDateFilter, KnownFilter
-from transfers.filters.search import SearchFilterSet, told
+from transfers.filters.search import SearchFilterSet, contains_unredacted
 from transfers.models import Authority, Breakdown, BreakdownCount, Operation
 
 
@@ -30,7 +30,7 @@ class BreakdownFilter(SearchFilterSet):
         "breakdown": (),
         "as_of": (F("as_of_date"),),
         "population": (F("population"),),
-        "authority": (by_name(Authority, "issuer__"),),
+        "authority": (order_by_name(Authority, "issuer__"),),
         "standing": (F("standing"),),
     }
     default_sort = "-as_of"
@@ -40,7 +40,7 @@ class BreakdownFilter(SearchFilterSet):
         """Find a breakdown by the label of one of its rows, too."""
         # Of all that are public: within what the words before left, each word would nest one deeper.
         counts = BreakdownCount.objects.filter(breakdown__in=self.queryset.values("pk"))
-        labelled = counts.filter(told(counts, word, "label")).values("breakdown")
+        labelled = counts.filter(contains_unredacted(counts, word, "label")).values("breakdown")
         return super().found_by(queryset, word) | Q(pk__in=labelled)
 
 

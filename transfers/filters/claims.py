@@ -6,7 +6,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from transfers.datasets import CLAIMS
-from transfers.filters.base import PEOPLE, by_name, choice, over, record_choice, several
+from transfers.filters.base import PEOPLE, choice, order_by_name, over, record_choice, several
 from transfers.filters.dates import IsoDateFilter, KnownFilter
 from transfers.filters.search import SearchFilterSet
 from transfers.models import Authority, Claim, Facility, Operation
@@ -30,7 +30,7 @@ class ClaimFilter(SearchFilterSet):
         "reported": (F("reported_on"),),
         "measure": (F("measure"),),
         "people": (PEOPLE,),
-        "authority": (by_name(Authority, "claimant__"),),
+        "authority": (order_by_name(Authority, "claimant__"),),
         "standing": (F("standing"),),
     }
     default_sort = "-as_of"

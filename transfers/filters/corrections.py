@@ -8,12 +8,12 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from transfers.datasets import CLAIMS, DATASETS
-from transfers.filters.base import AskedFilterSet, RecordFilter, over, yes_or_no
+from transfers.filters.base import RecordFilter, StrictFilterSet, over, yes_or_no
 from transfers.filters.dates import IsoDateFilter
 from transfers.models import Operation, Revision
 
 
-class CorrectionFilter(AskedFilterSet):
+class CorrectionFilter(StrictFilterSet):
     operation = RecordFilter(Operation, method="filter_operation", label=_(CLAIMS.column("operation").label))
     list = django_filters.ChoiceFilter(
         field_name="list_name",

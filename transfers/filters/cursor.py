@@ -16,33 +16,33 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import get_language, gettext
 
 from transfers.datasets import Kind
-from transfers.filters.base import AskedFilterSet
+from transfers.filters.base import StrictFilterSet
 from transfers.filters.errors import BadQuery, Problem
 
 FREE = ("after", "limit", "fields", "count")  # may change from part to part of one walk
 LONGEST = 400  # characters; a code has 60
 
 
-class Keyset:
+class CursorPage:
     """The rows of one question from a cursor on, and the cursor behind any row of them.
 
     A row is named by its code; a row of a table, which has none, by the table's code and its place among
     the rows as the table shows them.
     """
 
-    def __init__(self, asked: AskedFilterSet) -> None:
-        self.asked = asked
-        self.has_codes = asked.dataset.columns[0].kind is Kind.KEY
+    def __init__(self, filterset: StrictFilterSet) -> None:
+        self.filterset = filterset
+        self.has_codes = filterset.dataset.columns[0].kind is Kind.KEY
         self.start: tuple[str, int] = ("", 0)
-        self.rows = asked.file_rows()
-        if "after" in asked.data:
-            self.start = self.read(asked.data["after"])
+        self.rows = filterset.file_rows()
+        if "after" in filterset.data:
+            self.start = self.read(filterset.data["after"])
             self.rows = self.rows_after()
 
     def question(self) -> str:
         """Return a short text that tells this question from any other, whatever part of it is wanted."""
-        asked = [(name, values) for name, values in self.asked.data.lists() if name not in FREE]
-        told = (self.asked.dataset.name, get_language(), sorted(asked))
+        filterset = [(name, values) for name, values in self.filterset.data.lists() if name not in FREE]
+        told = (self.filterset.dataset.name, get_language(), sorted(filterset))
         return sha256(repr(told).encode()).hexdigest()[:12]
 
     def read(self, cursor: str) -> tuple[str, int]:
@@ -60,32 +60,32 @@ class Keyset:
         return code, place
 
     def refused(self, expected: str) -> BadQuery:
-        return BadQuery([Problem("after", self.asked.data["after"], expected)])
+        return BadQuery([Problem("after", self.filterset.data["after"], expected)])
 
     def rows_after(self) -> QuerySet:
         """Return the rows behind the one that the cursor names. Raises BadQuery where it is there no more."""
-        orders = self.asked.file_orders()
+        orders = self.filterset.file_orders()
         keys = {f"key_{number}": order.expression for number, order in enumerate(orders)}
         rows = self.rows.annotate(**keys)
         code, place = self.start
-        own = "code" if self.has_codes else f"{self.asked.dataset.columns[0].attribute}__code"
+        own = "code" if self.has_codes else f"{self.filterset.dataset.columns[0].attribute}__code"
         found = list(rows.filter(**{own: code}).values_list(*keys)[place : place + 1])
         if not found:
             raise self.refused(gettext("a row that is still in the list; leave after out to begin anew"))
-        return rows.filter(behind(list(zip(keys, orders, found[0], strict=True))))
+        return rows.filter(after(list(zip(keys, orders, found[0], strict=True))))
 
-    def cursor(self, rows: list[list[Any]]) -> str:
-        """Return the cursor behind the last of these rows, the part that begins at this keyset's start."""
+    def cursor_after(self, rows: list[list[Any]]) -> str:
+        """Return the cursor behind the last of these rows, the part that begins where this page does."""
         code, place = rows[-1][0], 0
         if not self.has_codes:
             place = sum(row[0] == code for row in rows) - 1
-            if "after" in self.asked.data and code == self.start[0]:
+            if "after" in self.filterset.data and code == self.start[0]:
                 place += self.start[1] + 1
         told = json.dumps([self.question(), code, place], separators=(",", ":"))
         return urlsafe_b64encode(told.encode()).rstrip(b"=").decode()
 
 
-def behind(keys: list[tuple[str, Any, Any]]) -> Q:
+def after(keys: list[tuple[str, Any, Any]]) -> Q:
     """Return the condition "further back in this order than these values"; nothing comes behind a null."""
     condition = Q(pk__in=[])
     same = Q()

@@ -7,9 +7,9 @@ from operator import itemgetter
 from django.db.models import F, Q, QuerySet
 
 from transfers.datasets import FACILITIES
-from transfers.filters.base import by_name, choice, country_choice, named, over, record_choice
+from transfers.filters.base import choice, country_choice, name_choices, order_by_name, over, record_choice
 from transfers.filters.dates import KnownFilter
-from transfers.filters.search import SearchFilterSet, places_called, spelt, told
+from transfers.filters.search import SearchFilterSet, contains_unredacted, matches_spelling, places_called
 from transfers.models import Facility, Governorate
 from transfers.wording.countries import country_name
 
@@ -27,10 +27,10 @@ class FacilityFilter(SearchFilterSet):
     Meta = over(Facility)
     dataset = FACILITIES
     sortable = {
-        "facility": (by_name(Facility),),
+        "facility": (order_by_name(Facility),),
         "name_ar": (F("name_ar"),),
         "kind": (F("kind"),),
-        "governorate": (by_name(Governorate, "governorate__"),),
+        "governorate": (order_by_name(Governorate, "governorate__"),),
         "role": (F("role"),),
         "disclosure": (F("disclosure"),),
         "leaving": (F("leaving"),),
@@ -44,7 +44,7 @@ class FacilityFilter(SearchFilterSet):
         codes = facilities.order_by("country").values_list("country", flat=True).distinct()
         return {
             "country": sorted(((code, country_name(code)) for code in codes), key=itemgetter(1)),
-            "governorate": named(Governorate.objects.filter(facilities__in=facilities).distinct()),
+            "governorate": name_choices(Governorate.objects.filter(facilities__in=facilities).distinct()),
         }
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
@@ -52,5 +52,5 @@ class FacilityFilter(SearchFilterSet):
 
     def found_by(self, queryset: QuerySet, word: str) -> Q:
         """Find a facility by its code, its names in any script, its governorate and its notes."""
-        texts = spelt(word, "code") | told(queryset, word, *self.search_fields)
+        texts = matches_spelling(word, "code") | contains_unredacted(queryset, word, *self.search_fields)
         return texts | Q(pk__in=places_called(word))

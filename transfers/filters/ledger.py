@@ -12,14 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers.analysis.selection import Selection
 from transfers.datasets import CLAIMS
-from transfers.filters.base import AskedFilterSet, RecordFilter, over, record_choice, several
+from transfers.filters.base import RecordFilter, StrictFilterSet, over, record_choice, several
 from transfers.filters.dates import IsoDateFilter, KnownFilter, readable_day
-from transfers.ledger.operation import Ledger, places_of, read_ledger
+from transfers.ledger.operation import Ledger, facilities_of, read_ledger
 from transfers.models import Authority, Claim, Facility, Operation, Transfer
 from transfers.wording.words import comma
 
 
-class LedgerFilter(AskedFilterSet):
+class LedgerFilter(StrictFilterSet):
     """Asks a ledger that was read whole; its choices are what the ledger names, so they cost no query.
 
     ``operation`` leads to the page of another one; where there is none, the form does not ask for it.
@@ -84,13 +84,13 @@ class LedgerFilter(AskedFilterSet):
 def named_in(claims: Collection[Claim], transfers: Collection[Transfer]) -> dict[str, list[tuple[str, str]]]:
     """Return the facilities and the authorities that these records name, as choices."""
     places = [claim.facility for claim in claims if claim.facility]
-    places += [place for transfer in transfers for place in places_of(transfer)]
+    places += [place for transfer in transfers for place in facilities_of(transfer)]
     authorities = [claim.claimant for claim in claims]
     authorities += [transfer.conducted_by for transfer in transfers if transfer.conducted_by]
-    return {"facility": by_name(places), "authority": by_name(authorities)}
+    return {"facility": choices_by_name(places), "authority": choices_by_name(authorities)}
 
 
-def by_name(records: Iterable[Model]) -> list[tuple[str, str]]:
+def choices_by_name(records: Iterable[Model]) -> list[tuple[str, str]]:
     """Return each record once as a choice, its code with its name, in order of names."""
     names = {record.code: record.name for record in records}
     return sorted(names.items(), key=lambda choice: (choice[1], choice[0]))

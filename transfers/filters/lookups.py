@@ -5,21 +5,21 @@ from __future__ import annotations
 from django.db.models import F
 
 from transfers.datasets import AUTHORITIES, CONTROL_PERIODS, GOVERNORATES, OPERATIONS
-from transfers.filters.base import AskedFilterSet, by_name, choice, country_choice, over, record_choice
+from transfers.filters.base import StrictFilterSet, choice, country_choice, order_by_name, over, record_choice
 from transfers.filters.dates import KnownFilter
 from transfers.models import Authority, ControlPeriod, Facility, Governorate, Operation
 
 
-class OperationFilter(AskedFilterSet):
+class OperationFilter(StrictFilterSet):
     state = choice(OPERATIONS.column("state"))
 
     Meta = over(Operation)
     dataset = OPERATIONS
-    sortable = {"operation": (), "name": (by_name(Operation),), "started": (F("started_on"),)}
+    sortable = {"operation": (), "name": (order_by_name(Operation),), "started": (F("started_on"),)}
     default_sort = "operation"
 
 
-class CountryFilterSet(AskedFilterSet):
+class CountryFilterSet(StrictFilterSet):
     """A filter set over records with a country, by whose code alone they are asked."""
 
     def choices_at(self) -> dict[str, list[tuple[str, str]]]:
@@ -33,7 +33,7 @@ class AuthorityFilter(CountryFilterSet):
 
     Meta = over(Authority)
     dataset = AUTHORITIES
-    sortable = {"authority": (), "name": (by_name(Authority),), "kind": (F("kind"),)}
+    sortable = {"authority": (), "name": (order_by_name(Authority),), "kind": (F("kind"),)}
     default_sort = "authority"
 
 
@@ -42,11 +42,11 @@ class GovernorateFilter(CountryFilterSet):
 
     Meta = over(Governorate)
     dataset = GOVERNORATES
-    sortable = {"admin1_pcode": (), "name": (by_name(Governorate),)}
+    sortable = {"admin1_pcode": (), "name": (order_by_name(Governorate),)}
     default_sort = "admin1_pcode"
 
 
-class ControlPeriodFilter(AskedFilterSet):
+class ControlPeriodFilter(StrictFilterSet):
     facility = record_choice(Facility, CONTROL_PERIODS.column("facility"))
     authority = record_choice(Authority, CONTROL_PERIODS.column("authority"))
     role = choice(CONTROL_PERIODS.column("role"))
@@ -56,7 +56,7 @@ class ControlPeriodFilter(AskedFilterSet):
     dataset = CONTROL_PERIODS
     sortable = {
         "control_period": (),
-        "facility": (by_name(Facility, "facility__"),),
+        "facility": (order_by_name(Facility, "facility__"),),
         "from": (F("from_date"),),
     }
     default_sort = "control_period"

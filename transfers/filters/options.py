@@ -14,7 +14,7 @@ USUAL_ROWS, MOST_ROWS = 100, 1000  # of a part of a list as JSON
 SWITCHES = {"bom": ("0", "1"), "hxl": ("0", "1"), "count": ("0", "1")}
 
 
-def wished_problems(data: QueryDict, names: set[str], dataset: Dataset | None) -> Iterator[Problem]:
+def option_problems(data: QueryDict, names: set[str], dataset: Dataset | None) -> Iterator[Problem]:
     """Yield a problem for each of these parameters whose value means nothing; of other names none."""
     for name in sorted(names & {"page", "per_page"}):
         if not is_whole_number(data.get(name, "1")):

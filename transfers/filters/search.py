@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from transfers.disclosure.text_redaction import LONE_NUMBER, small_counts
-from transfers.filters.base import SEARCH_LENGTH, AskedFilterSet
+from transfers.filters.base import SEARCH_LENGTH, StrictFilterSet
 from transfers.models import Facility, Source
 
 # Letters that Arabic and Kurdish writers use for one another, hamza and dots left out or not.
@@ -17,7 +17,7 @@ LETTERS = ("اأإآٱ", "هةە", "يىی", "كک", "وؤ")
 SPELLINGS = {letter: f"[{group}]" for group in LETTERS for letter in group}
 
 
-def spelt(word: str, *fields: str) -> Q:
+def matches_spelling(word: str, *fields: str) -> Q:
     """Return the condition that a word stands in one of the fields, in any usual spelling of its letters."""
     pattern = "".join(SPELLINGS.get(letter, re.escape(letter)) for letter in word)
     lookup, sought = ("iregex", pattern) if SPELLINGS.keys() & set(word) else ("icontains", word)
@@ -27,7 +27,7 @@ def spelt(word: str, *fields: str) -> Q:
     return anywhere
 
 
-def told(queryset: QuerySet, word: str, *fields: str) -> Q:
+def contains_unredacted(queryset: QuerySet, word: str, *fields: str) -> Q:
     """Return the condition that a word stands in the texts of a row, where finding it tells nothing hidden.
 
     A text with a small count ("3-4 Iraqis", which pages print as "<10 Iraqis") is found by none of its words:
@@ -38,17 +38,17 @@ def told(queryset: QuerySet, word: str, *fields: str) -> Q:
     for field in fields:
         lone |= Q(**{f"{field}__iregex": LONE_NUMBER})
     telling: dict[str, list[int]] = {field: [] for field in fields}
-    for key, *texts in queryset.filter(spelt(word, *fields), lone).values_list("pk", *fields):
+    for key, *texts in queryset.filter(matches_spelling(word, *fields), lone).values_list("pk", *fields):
         for field, text in zip(fields, texts, strict=True):
             if small_counts(text or ""):
                 telling[field].append(key)
     anywhere = Q()
     for field, keys in telling.items():
-        anywhere |= spelt(word, field) & ~Q(pk__in=keys) if keys else spelt(word, field)
+        anywhere |= matches_spelling(word, field) & ~Q(pk__in=keys) if keys else matches_spelling(word, field)
     return anywhere
 
 
-class SearchFilterSet(AskedFilterSet):
+class SearchFilterSet(StrictFilterSet):
     """A filter set that is also asked for words.
 
     Subclasses declare ``search_fields`` (texts that are searched) and ``place_fields`` (facilities searched
@@ -68,7 +68,7 @@ class SearchFilterSet(AskedFilterSet):
 
     def found_by(self, queryset: QuerySet, word: str) -> Q:
         """Return the condition that a word stands in a row's code or texts, a place, a source or a number."""
-        anywhere = spelt(word, "code") | told(queryset, word, *self.search_fields)
+        anywhere = matches_spelling(word, "code") | contains_unredacted(queryset, word, *self.search_fields)
         for relation in self.place_fields:
             anywhere |= Q(**{f"{relation}__in": places_called(word)})
         anywhere |= Q(pk__in=self.citing(queryset, word))
@@ -80,11 +80,13 @@ class SearchFilterSet(AskedFilterSet):
     def citing(self, queryset: QuerySet, word: str) -> QuerySet:
         """Return the records that cite a public source with that word in its code, publisher or title."""
         sources = Source.objects.public(self.at).known_on(self.known, self.at)
-        sources = sources.filter(spelt(word, "code", "publisher") | told(sources, word, "title"))
+        sources = sources.filter(
+            matches_spelling(word, "code", "publisher") | contains_unredacted(sources, word, "title")
+        )
         return queryset.model.sources.through.objects.filter(source__in=sources).values("record")
 
 
 def places_called(word: str) -> QuerySet[Facility]:
     """Return the facilities with that word in a name or alias, in any script."""
-    named = spelt(word, "name_en", "name_ar", "name_ckb", "aliases__name")
+    named = matches_spelling(word, "name_en", "name_ar", "name_ckb", "aliases__name")
     return Facility.objects.filter(named).values("pk")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from transfers.datasets import SOURCES_LIST
 from transfers.filters.base import by_title, choice, over, yes_or_no
 from transfers.filters.dates import IsoDateFilter, KnownFilter
-from transfers.filters.search import SearchFilterSet, spelt, told
+from transfers.filters.search import SearchFilterSet, contains_unredacted, matches_spelling
 from transfers.models import Source
 
 
@@ -46,4 +46,6 @@ class SourceFilter(SearchFilterSet):
 
     def found_by(self, queryset: QuerySet, word: str) -> Q:
         """Find a source by its code, address, publisher, title and originator."""
-        return spelt(word, "code", "url") | told(queryset, word, *self.search_fields)
+        return matches_spelling(word, "code", "url") | contains_unredacted(
+            queryset, word, *self.search_fields
+        )

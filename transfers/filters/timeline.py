@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers.analysis.timeline import PLANS, RESULTS
 from transfers.datasets import CLAIMS, EVENTS
-from transfers.filters.base import AskedFilterSet, RecordFilter, choice, over, record_choice, several
+from transfers.filters.base import RecordFilter, StrictFilterSet, choice, over, record_choice, several
 from transfers.filters.dates import IsoDateFilter, KnownFilter
 from transfers.models import Authority, Claim, ControlPeriod, Event, Facility, Operation, Transfer
 from transfers.vocabulary import EntryKind, Leg, Scope, Standing, TransferStatus
 
 
-class TimelineFilter(AskedFilterSet):
+class TimelineFilter(StrictFilterSet):
     """Asks four kinds of records at once: each of them is narrowed by what it has.
 
     What has no category, facility, authority or standing is no answer where one is asked. ``since`` and
@@ -105,12 +105,12 @@ class TimelineFilter(AskedFilterSet):
         """Return control periods; of an operation those of the facilities its transfers and claims name."""
         found = ControlPeriod.objects.public(self.at)
         if self.value("operation"):
-            found = found.filter(facility__in=places_of(self.value("operation"), self.at))
+            found = found.filter(facility__in=facilities_in_operation(self.value("operation"), self.at))
         is_asked = self.asks(EntryKind.CONTROL) and not self.has("category", "standing")
         return self.narrowed(found, is_asked, facility="facility__code", authority="authority__code")
 
 
-def places_of(operation: str, at: datetime) -> QuerySet[Facility]:
+def facilities_in_operation(operation: str, at: datetime) -> QuerySet[Facility]:
     """Return the facilities that an operation's public transfers and claims name."""
     transfers = Transfer.objects.public(at).filter(operation__code=operation).order_by()
     claims = Claim.objects.public(at).filter(operation__code=operation).order_by()

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from transfers.datasets import TRANSFERS
-from transfers.filters.base import PEOPLE, RecordFilter, by_name, choice, over, record_choice, several
+from transfers.filters.base import PEOPLE, RecordFilter, choice, order_by_name, over, record_choice, several
 from transfers.filters.dates import IsoDateFilter, KnownFilter
 from transfers.filters.search import SearchFilterSet
 from transfers.models import Authority, Facility, Operation, Transfer
@@ -32,11 +32,11 @@ class TransferFilter(SearchFilterSet):
     sortable = {
         "transfer": (),
         "departed": (Coalesce("departed_latest", "departed_earliest"), F("departed_earliest")),
-        "origin": (by_name(Facility, "origin__"),),
-        "destination": (by_name(Facility, "destination__"),),
+        "origin": (order_by_name(Facility, "origin__"),),
+        "destination": (order_by_name(Facility, "destination__"),),
         "people": (PEOPLE,),
         "leg": (F("leg"),),
-        "authority": (by_name(Authority, "conducted_by__"),),
+        "authority": (order_by_name(Authority, "conducted_by__"),),
         "standing": (F("standing"),),
     }
     default_sort = "-departed"

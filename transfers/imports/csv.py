@@ -21,7 +21,7 @@ def read_csv(content: bytes, dataset: Dataset, file: str) -> Sheet:
     except UnicodeDecodeError as error:
         add_undecodable(sheet, content, error, "UTF-8 text")
     else:
-        read_text(sheet, text)
+        read_delimited(sheet, text)
     return sheet
 
 
@@ -31,7 +31,7 @@ def add_undecodable(sheet: Sheet, content: bytes, error: UnicodeDecodeError, wan
     sheet.add_fault_of_shape(row, found, f"expected {wanted}; save the file as CSV UTF-8")
 
 
-def read_text(
+def read_delimited(
     sheet: Sheet, text: str, delimiter: str = ",", most: int | None = None, mend: Mend = as_it_is
 ) -> None:
     """Fill the sheet from delimited text; nothing is raised.

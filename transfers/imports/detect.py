@@ -14,7 +14,7 @@ from pathlib import PurePath
 from django.conf import settings
 
 from transfers.datasets import Dataset, Kind
-from transfers.imports.csv import add_undecodable, read_text
+from transfers.imports.csv import add_undecodable, read_delimited
 from transfers.imports.xlsx import read_xlsx
 from transfers.rows.sheet import NumberedRows, Sheet
 from transfers.values.text import PLAIN_DIGITS
@@ -65,7 +65,7 @@ class Found:
             yield number, cells
 
 
-def read(content: bytes, dataset: Dataset, file: str) -> tuple[Sheet, Found]:
+def read_upload(content: bytes, dataset: Dataset, file: str) -> tuple[Sheet, Found]:
     """Read the bytes of a file. Faults of shape are in the sheet's ``faults``; nothing is raised."""
     sheet, found = Sheet(PurePath(file).name, dataset), Found()
 
@@ -89,7 +89,7 @@ def read(content: bytes, dataset: Dataset, file: str) -> tuple[Sheet, Found]:
         if text is not None:
             found.delimiter = delimiter_of(dataset, text)
             found.is_open_ended = not text.endswith(("\n", "\r"))
-            read_text(sheet, text, found.delimiter, MOST_ROWS, mend)
+            read_delimited(sheet, text, found.delimiter, MOST_ROWS, mend)
     return sheet, found
 
 

@@ -14,13 +14,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop
 
 from transfers.datasets import Dataset
-from transfers.imports.detect import Found, read
+from transfers.imports.detect import Found, read_upload
 from transfers.imports.guards import add_faults, states_of
 from transfers.rows.history import BATCH
 from transfers.rows.read import batches, model_of
 from transfers.rows.sheet import Fault, Sheet
-from transfers.rows.validate import Changes, Progress, check, in_silence
-from transfers.rows.write import apply
+from transfers.rows.validate import Changes, Progress, check_sheets, no_progress
+from transfers.rows.write import write_changes
 
 CHANGED_MEANWHILE = gettext_noop("The record changed after the file was compared with it.")
 REASON = 100  # characters that the history keeps of a reason
@@ -72,23 +72,23 @@ def plan_import(
     *,
     publish: bool = False,
     writer: AbstractUser | None = None,
-    progress: Progress = in_silence,
+    progress: Progress = no_progress,
 ) -> Plan:
     """Say what importing the bytes of a file would do. Only reads, without a transaction or a lock."""
-    return compared(*read(content, dataset, file), publish, writer, progress)
+    return plan_of(*read_upload(content, dataset, file), publish, writer, progress)
 
 
-def compared(
+def plan_of(
     sheet: Sheet, found: Found, publish: bool, writer: AbstractUser | None, progress: Progress
 ) -> Plan:
-    (changes,), _ = check([sheet], progress)
+    (changes,), _ = check_sheets([sheet], progress)
     states = {} if publish else states_of(changes)
     add_faults(sheet, changes, states, writer)
     return Plan(sheet, found, changes, sorted(sheet.faults, key=attrgetter("row")), states)
 
 
 @uncollected()
-def carry_out(
+def apply_plan(
     content: bytes,
     dataset: Dataset,
     file: str,
@@ -97,7 +97,7 @@ def carry_out(
     digest: str | None = None,
     writer: AbstractUser | None = None,
     reason: str = "",
-    progress: Progress = in_silence,
+    progress: Progress = no_progress,
 ) -> Plan:
     """Import the bytes of a file in one transaction; return what was done.
 
@@ -105,10 +105,10 @@ def carry_out(
     for what was published. Raises Refused, with nothing written, where the file has faults, where it would
     now do something else, and where the database refuses a row.
     """
-    sheet, found = read(content, dataset, file)
+    sheet, found = read_upload(content, dataset, file)
     with transaction.atomic():
         lock(sheet)
-        plan = compared(sheet, found, publish, writer, progress)
+        plan = plan_of(sheet, found, publish, writer, progress)
         if plan.faults:
             raise Refused(plan)
         if digest is not None and digest != plan.digest:
@@ -117,7 +117,7 @@ def carry_out(
             reason = reason or "A file was imported."
         reason = reason or f"import of {sheet.file}"[:REASON]
         try:
-            apply([plan.changes], publish=publish, reason=reason, writer=writer, progress=progress)
+            write_changes([plan.changes], publish=publish, reason=reason, writer=writer, progress=progress)
         except IntegrityError as error:
             raise Refused(plan, f"The database refused a row ({error}).") from error
     return plan

@@ -32,9 +32,9 @@ def path_of(owner: int, key: str) -> Path:
     return Path(settings.UPLOADS) / f"{owner}-{key}"
 
 
-def hold(owner: int, upload: Upload) -> str:
+def save_upload(owner: int, upload: Upload) -> str:
     """Keep the upload for its owner and return its key: a hash of all that was kept."""
-    forget_expired()
+    delete_expired()
     about = json.dumps({"dataset": upload.dataset, "file": upload.file})
     body = about.encode() + b"\n" + upload.content
     key = sha256(body).hexdigest()
@@ -46,7 +46,7 @@ def hold(owner: int, upload: Upload) -> str:
     return key
 
 
-def held(owner: int, key: str) -> Upload | None:
+def load_upload(owner: int, key: str) -> Upload | None:
     """Return the owner's upload; None where there is none any more, or it is not what was kept."""
     if not re.fullmatch("[0-9a-f]{64}", key):
         return None
@@ -63,11 +63,11 @@ def held(owner: int, key: str) -> Upload | None:
     return Upload(content=content, **json.loads(about))
 
 
-def forget(owner: int, key: str) -> None:
+def delete_upload(owner: int, key: str) -> None:
     path_of(owner, key).unlink(missing_ok=True)
 
 
-def forget_expired() -> None:
+def delete_expired() -> None:
     for path in Path(settings.UPLOADS).glob("*-*"):
         try:
             if is_expired(path):

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from django.db.models import F
 
-from transfers.analysis.breakdowns import Bar, PartsSum, bars, groups, nationalities, parts_sum
-from transfers.disclosure.cell_suppression import HiddenCell, PublicRow, PublicTable
+from transfers.analysis.breakdowns import Bar, PartsSum, bars, group_rows, nationalities, parts_sum
+from transfers.disclosure.cell_suppression import PublicRow, PublicTable, Suppression
 from transfers.ledger.operation import Ledger
 from transfers.models import Breakdown
 from transfers.vocabulary import BreakdownStanding, Population
@@ -18,7 +18,7 @@ from transfers.vocabulary import BreakdownStanding, Population
 class Nationalities:
     """Hold a breakdown with its public table, and how its numbers are hidden.
 
-    ``rows`` are its nationalities, ``groups`` those that count several together, each row with its bar.
+    ``rows`` are its nationalities, ``group_rows`` those that count several together, each row with its bar.
     """
 
     breakdown: Breakdown
@@ -26,20 +26,20 @@ class Nationalities:
     rows: list[tuple[PublicRow, Bar | None]]
     groups: list[tuple[PublicRow, Bar | None]]
     sum: PartsSum
-    hidden_terms: list[HiddenCell]
+    hidden_terms: list[Suppression]
 
 
 def read_nationalities(breakdown: Breakdown, at: datetime) -> Nationalities:
     """Return a breakdown as the public may see it."""
     table = Breakdown.objects.as_public(at)[breakdown.code]
     bar_of = dict(zip((row.label for row in table.rows), bars(table), strict=True))
-    rows, grouped = ([(row, bar_of[row.label]) for row in of(table)] for of in (nationalities, groups))
+    rows, grouped = ([(row, bar_of[row.label]) for row in of(table)] for of in (nationalities, group_rows))
     return Nationalities(breakdown, table, rows, grouped, parts_sum(table), hidden_terms(table))
 
 
-def hidden_terms(*tables: PublicTable) -> list[HiddenCell]:
+def hidden_terms(*tables: PublicTable) -> list[Suppression]:
     """Return the ways in which numbers of the tables are hidden, to explain each."""
-    return [term for term in HiddenCell if any(term in table.hidden for table in tables)]
+    return [term for term in Suppression if any(term in table.hidden for table in tables)]
 
 
 def latest_nationalities(ledger: Ledger, at: datetime) -> Nationalities | None:
@@ -47,8 +47,8 @@ def latest_nationalities(ledger: Ledger, at: datetime) -> Nationalities | None:
 
     As known on the ledger's day, among those its selection asks for. Four queries; one without such a table.
     """
-    asked = ledger.selection
-    if asked.facility or asked.standing:
+    selection = ledger.selection
+    if selection.facility or selection.standing:
         return None  # a table has neither a place nor a decision of the desk
     issued = Breakdown.objects.public(at).filter(
         operation=ledger.operation,
@@ -56,10 +56,10 @@ def latest_nationalities(ledger: Ledger, at: datetime) -> Nationalities | None:
         standing=BreakdownStanding.OFFICIAL,
         counts__isnull=False,
     )
-    if asked.authority:
-        issued = issued.filter(issuer__code=asked.authority)
+    if selection.authority:
+        issued = issued.filter(issuer__code=selection.authority)
     latest = (
-        issued.overlapping(asked.since, asked.until)
+        issued.overlapping(selection.since, selection.until)
         .known_on(ledger.known, at)
         .select_related("issuer")
         .order_by(F("as_of_date").desc(nulls_last=True), "-code")

@@ -11,7 +11,7 @@ from typing import NamedTuple, Self
 from urllib.parse import urlencode
 
 from transfers.analysis.coverage import Stretch, day_by_day, is_staging
-from transfers.analysis.evidence import Reasons, in_order, reasons_for
+from transfers.analysis.evidence import Evidence, claims_in_order, evidence_for
 from transfers.analysis.line import ClaimFact, Step, TransferFact, arrival_day, is_known
 from transfers.analysis.progress import Progress, headlines_by_known_day, measure_progress
 from transfers.analysis.selection import Selection
@@ -121,12 +121,12 @@ class Ledger:
     def checked_on(self) -> date | None:
         return self.operation.checked_on(self.known)
 
-    def reasons(self, step: Step) -> Reasons:
-        return reasons_for(step, self.facts_in_order)
+    def evidence(self, step: Step) -> Evidence:
+        return evidence_for(step, self.facts_in_order)
 
     @cached_property
     def facts_in_order(self) -> list[ClaimFact]:
-        return in_order(self.claim_facts)
+        return claims_in_order(self.claim_facts)
 
     @cached_property
     def days(self) -> tuple[Stretch, ...]:
@@ -228,11 +228,11 @@ def takes_claim(selection: Selection, claim: Claim) -> bool:
 def takes_transfer(selection: Selection, transfer: Transfer) -> bool:
     by = transfer.conducted_by.code if transfer.conducted_by else None
     return selection.takes(
-        transfer.period, by, {place.code for place in places_of(transfer)}, transfer.standing
+        transfer.period, by, {place.code for place in facilities_of(transfer)}, transfer.standing
     )
 
 
-def places_of(transfer: Transfer) -> list[Facility]:
+def facilities_of(transfer: Transfer) -> list[Facility]:
     """Return the facilities that a transfer names, in any role."""
     return [place for place in (transfer.origin, transfer.transit, transfer.destination) if place]
 

@@ -7,7 +7,7 @@ from django.core.management.base import OutputWrapper
 WIDTH = 30  # marks; with the words it fits a terminal of 80
 
 
-class Bar:
+class ProgressBar:
     def __init__(self, terminal: OutputWrapper) -> None:
         self.terminal = terminal
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from transfers.analysis.line import arrival_day, enters_sum
-from transfers.disclosure.cell_suppression import PublicTable, Row, Table, public_tables
+from transfers.disclosure.cell_suppression import CountRow, PublicTable, Table, public_tables
 from transfers.models.authority import COUNTRY, Authority
 from transfers.models.citation import Citation, Cited, CitedQuerySet
 from transfers.models.claim import Claim
@@ -56,7 +56,7 @@ class BreakdownQuerySet(CitedQuerySet):
 
     def public_tables(self, at: datetime) -> dict[str, PublicTable]:
         public = self.model.objects.public(at)
-        rows: dict[int, list[Row]] = defaultdict(list)
+        rows: dict[int, list[CountRow]] = defaultdict(list)
         for count in BreakdownCount.objects.filter(breakdown__in=public).order_by("position", "pk"):
             rows[count.breakdown_id].append(count.row())
         tables = [
@@ -250,9 +250,9 @@ class BreakdownCount(Measured, Versioned):
     def __str__(self) -> str:
         return self.label
 
-    def row(self) -> Row:
+    def row(self) -> CountRow:
         """Return the row as the desk knows it, for the rule of small cells."""
-        return Row(self.label, BreakdownLevel(self.level), self.country, self.quantity, self.notes)
+        return CountRow(self.label, BreakdownLevel(self.level), self.country, self.quantity, self.notes)
 
     def rule_problems(self) -> Iterator[tuple[str, str]]:
         yield from self.quantity_problems()

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from transfers.analysis.control import Hold
+from transfers.analysis.control import ControlAccount
 from transfers.models.authority import COUNTRY, Authority
 from transfers.models.citation import Citation, Cited
 from transfers.models.conditions import not_before
@@ -162,9 +162,9 @@ class ControlPeriod(Cited):
             ),
         ]
 
-    def hold(self) -> Hold:
+    def hold(self) -> ControlAccount:
         """Return what the comparison of accounts reads."""
-        return Hold(
+        return ControlAccount(
             code=self.code,
             authority=str(self.authority or ""),
             role=self.role,

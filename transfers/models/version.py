@@ -24,13 +24,13 @@ UNSEEN_AT_START = _("It starts with %(code)s, a character that nobody sees: take
 UNSEEN_AFTER = _("After “%(before)s” stands %(code)s, a character that nobody sees: take it out.")
 
 
-def refuse_unseen(text: str) -> None:
+def refuse_invisible_characters(text: str) -> None:
     """Raise ValidationError where a text holds an invisible character. Forms ask it too."""
     if found := first_invisible_character(text):
         raise ValidationError(UNSEEN_AFTER if found.before else UNSEEN_AT_START, params=found._asdict())
 
 
-class Stand(NamedTuple):
+class DataState(NamedTuple):
     """How the public data stands at an instant: its token, and when it came to be so."""
 
     token: str
@@ -46,9 +46,9 @@ class DataVersionQuerySet(models.QuerySet["DataVersion"]):
 
     def token(self, at: datetime) -> str:
         """Return a short text that changes whenever what is public at that instant changes. One query."""
-        return self.stand(at).token
+        return self.state(at).token
 
-    def stand(self, at: datetime) -> Stand:
+    def state(self, at: datetime) -> DataState:
         """Return the token of what is public at that instant, and when it last changed. One query.
 
         Writes raise the number. Time alone changes the public data too: an embargo passes, the last day of
@@ -65,7 +65,7 @@ class DataVersionQuerySet(models.QuerySet["DataVersion"]):
         found = row.values_list("changed_at", "number", "mark", *moments).first()
         changed_at, number, *rest = found or (None, 0)
         instants = [instant_of(moment) for moment in rest[1:] if moment is not None]
-        return Stand(
+        return DataState(
             f"{number}-{sha256(repr(rest).encode()).hexdigest()[:12]}",
             max([changed_at, *instants]) if changed_at else None,
         )
@@ -160,7 +160,7 @@ class Versioned(models.Model):
             if field.name in (exclude or ()) or field.name in problems or not isinstance(text, str):
                 continue
             try:
-                refuse_unseen(text)
+                refuse_invisible_characters(text)
             except ValidationError as error:
                 problems[field.name] = [error]
         if problems:

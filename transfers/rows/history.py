@@ -13,7 +13,7 @@ from transfers.datasets import Dataset
 from transfers.models import Revision
 from transfers.models.publication import Publishable
 from transfers.rows.read import CHUNK, batches, model_of
-from transfers.rows.snapshot import Cells, Content, cells_of, content_of
+from transfers.rows.snapshot import Cells, Snapshot, cells_of_records, snapshot_of
 from transfers.rows.validate import Changes
 from transfers.vocabulary import RevisionState
 
@@ -77,7 +77,7 @@ def keep_revisions(changes: list[Changes], reason: str, user: AbstractUser | Non
 
 
 def keep(
-    dataset: Dataset, contents: dict[str, tuple[Content, Content]], reason: str, user: AbstractUser | None
+    dataset: Dataset, contents: dict[str, tuple[Snapshot, Snapshot]], reason: str, user: AbstractUser | None
 ) -> None:
     at = timezone.now()
     for codes in batches(sorted(contents), CHUNK):
@@ -97,24 +97,27 @@ def keep(
         )
 
 
-def changed_records(change: Changes) -> dict[str, tuple[Content, Content]]:
+def changed_records(change: Changes) -> dict[str, tuple[Snapshot, Snapshot]]:
     dataset = change.dataset
     return {
-        row.key[0]: (Content(cells_of(dataset, before)), Content(cells_of(dataset, row.values)))
+        row.key[0]: (
+            Snapshot(cells_of_records(dataset, before)),
+            Snapshot(cells_of_records(dataset, row.values)),
+        )
         for row, _names, before in change.changed
     }
 
 
-def changed_tables(change: Changes) -> dict[str, tuple[Content, Content]]:
+def changed_tables(change: Changes) -> dict[str, tuple[Snapshot, Snapshot]]:
     """Return each record whose table gets new or changed rows, by its code: all of it, before and after.
 
     All of it, since whether a number may be shown depends on the rows beside it.
     """
     rows: dict[str, dict[str, Cells]] = defaultdict(dict)
     for row in [*(changed.row for changed in change.changed), *change.new]:
-        rows[row.key[0]][row.key[1]] = cells_of(change.dataset, row.values)
+        rows[row.key[0]][row.key[1]] = cells_of_records(change.dataset, row.values)
     contents = {}
     for record in model_of(change.dataset.whole).objects.filter(code__in=list(rows)):
-        before = content_of(record)
-        contents[record.code] = before, Content(before.cells, before.rows | rows[record.code])
+        before = snapshot_of(record)
+        contents[record.code] = before, Snapshot(before.cells, before.rows | rows[record.code])
     return contents

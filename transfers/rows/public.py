@@ -8,7 +8,7 @@ from typing import Any
 
 from transfers.datasets import BREAKDOWN_COUNTS, BREAKDOWNS, Dataset, Kind
 from transfers.disclosure.cell_suppression import PublicTable
-from transfers.disclosure.text_redaction import without_small_counts
+from transfers.disclosure.text_redaction import redact_small_counts
 from transfers.models import Breakdown
 
 Cells = dict[str, Any]
@@ -28,7 +28,7 @@ def public_row(dataset: Dataset, at: datetime) -> Callable[[list[Any]], list[Any
         cells = dict(zip(dataset.names, row, strict=True))
         if hide:
             cells = hide(tables, cells)
-        cells |= {name: without_small_counts(cells[name]) for name in texts if cells[name]}
+        cells |= {name: redact_small_counts(cells[name]) for name in texts if cells[name]}
         return list(cells.values())
 
     return cleaned

@@ -23,7 +23,7 @@ Cells = dict[str, str]  # text by column name, as in the files but without their
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class Snapshot:
     """A record's cells, and those of each row of its table by their label, in their order."""
 
     cells: Cells
@@ -33,12 +33,12 @@ class Content:
         return {"cells": self.cells, "rows": list(self.rows.items())}
 
     @classmethod
-    def from_json(cls, stored: dict[str, Any] | None) -> Content | None:
+    def from_json(cls, stored: dict[str, Any] | None) -> Snapshot | None:
         return cls(stored["cells"], dict(stored["rows"])) if stored else None
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class CellDifference:
     """One cell that differs. ``row`` is the label of a row of the record's table, empty for the record."""
 
     column: Column
@@ -55,32 +55,32 @@ def table_of(dataset: Dataset) -> Dataset | None:
 # --- as it stands ---------------------------------------------------------------------------------
 
 
-def content_of(record: Publishable) -> Content:
+def snapshot_of(record: Publishable) -> Snapshot:
     """Return what the database holds of a record. Some queries: one, and one for each relation."""
     dataset = dataset_of(record)
     cells = next(cells_of_rows(dataset, type(record).objects.filter(pk=record.pk)))
     table = table_of(dataset)
     if table is None:
-        return Content(cells)
+        return Snapshot(cells)
     own = model_of(table).objects.filter(**{table.columns[0].attribute: record.pk})
     rows = cells_of_rows(table, own.order_by("position", "pk"))
-    return Content(cells, {row[table.columns[1].name]: row for row in rows})
+    return Snapshot(cells, {row[table.columns[1].name]: row for row in rows})
 
 
 def cells_of_rows(dataset: Dataset, queryset: QuerySet) -> Iterator[Cells]:
     for chunk in records(dataset, queryset, None):
         for values in chunk:
-            yield cells_of(dataset, values)
+            yield cells_of_records(dataset, values)
 
 
-def cells_of(dataset: Dataset, values: list[Value]) -> Cells:
+def cells_of_records(dataset: Dataset, values: list[Value]) -> Cells:
     return {name: cell(value) for name, value in zip(dataset.names, values, strict=True)}
 
 
 # --- as it stood ----------------------------------------------------------------------------------
 
 
-def content_of_version(version: Any) -> Content:
+def snapshot_of_version(version: Any) -> Snapshot:
     """Return what a record said from one entry of its history until the next."""
     model = version.instance_type
     dataset = BY_MODEL[model.__name__]
@@ -89,12 +89,12 @@ def content_of_version(version: Any) -> Content:
     cells = {column.name: version_cell(dataset, column, version, until) for column in dataset}
     table = table_of(dataset)
     if table is None:
-        return Content(cells)
+        return Snapshot(cells)
     rows = [
         {column.name: version_cell(table, column, row, until) for column in table}
         for row in parts_until(model_of(table), table.columns[0].attribute, version.id, until)
     ]
-    return Content(cells, {row[table.columns[1].name]: row for row in rows})
+    return Snapshot(cells, {row[table.columns[1].name]: row for row in rows})
 
 
 def version_cell(dataset: Dataset, column: Column, version: Any, until: datetime | None) -> str:
@@ -132,7 +132,7 @@ def parts_until(model: type[Model], own: str, key: int, until: datetime | None) 
 # --- compared -------------------------------------------------------------------------------------
 
 
-def differences(dataset: Dataset, before: Content, after: Content) -> list[Difference]:
+def differences(dataset: Dataset, before: Snapshot, after: Snapshot) -> list[CellDifference]:
     """Return the cells that differ, in the order of the columns; then row by row, those that went last."""
     found = list(differing(dataset, "", before.cells, after.cells))
     table = table_of(dataset)
@@ -141,15 +141,15 @@ def differences(dataset: Dataset, before: Content, after: Content) -> list[Diffe
     return found
 
 
-def differing(dataset: Dataset, row: str, before: Cells, after: Cells) -> Iterator[Difference]:
+def differing(dataset: Dataset, row: str, before: Cells, after: Cells) -> Iterator[CellDifference]:
     own = dataset.columns[0].name if row else ""  # of a row, what it belongs to
     for column in dataset:
         old, new = before.get(column.name, ""), after.get(column.name, "")
         if old != new and column.name != own:
-            yield Difference(column, row, old, new)
+            yield CellDifference(column, row, old, new)
 
 
-def merged(current: Content, before: Content, after: Content) -> Content:
+def merged(current: Snapshot, before: Snapshot, after: Snapshot) -> Snapshot:
     """Return the record as it stands with the cells in which ``after`` differs from ``before``."""
     rows = {
         label: with_changes(current.rows.get(label, {}), before.rows.get(label, {}), after.rows[label])
@@ -162,7 +162,7 @@ def merged(current: Content, before: Content, after: Content) -> Content:
         for label, cells in current.rows.items()
         if label not in before.rows and label not in rows
     }
-    return Content(with_changes(current.cells, before.cells, after.cells), rows | kept)
+    return Snapshot(with_changes(current.cells, before.cells, after.cells), rows | kept)
 
 
 def with_changes(current: Cells, before: Cells, after: Cells) -> Cells:
@@ -171,7 +171,7 @@ def with_changes(current: Cells, before: Cells, after: Cells) -> Cells:
     return after | current | changed
 
 
-def conflicts(dataset: Dataset, current: Content, before: Content, after: Content) -> list[Difference]:
+def conflicts(dataset: Dataset, current: Snapshot, before: Snapshot, after: Snapshot) -> list[CellDifference]:
     """Return the cells that a proposal changes and that meanwhile hold something else than it found.
 
     ``before`` of each is the cell as it stands, ``after`` as it was proposed.
@@ -179,7 +179,7 @@ def conflicts(dataset: Dataset, current: Content, before: Content, after: Conten
     meant = {(one.column.name, one.row): one for one in differences(dataset, before, after)}
     moved = {(one.column.name, one.row): one for one in differences(dataset, before, current)}
     return [
-        Difference(one.column, one.row, moved[key].after, one.after)
+        CellDifference(one.column, one.row, moved[key].after, one.after)
         for key, one in meant.items()
         if key in moved and moved[key].after != one.after
     ]
@@ -189,7 +189,7 @@ def conflicts(dataset: Dataset, current: Content, before: Content, after: Conten
 
 
 @dataclass(frozen=True, slots=True)
-class ShownDifference:
+class DifferenceWords:
     """A cell that differs, in words; blank where the cell is."""
 
     label: str
@@ -198,9 +198,9 @@ class ShownDifference:
     after: str
 
 
-def shown(differences: list[Difference]) -> list[ShownDifference]:
+def difference_words(differences: list[CellDifference]) -> list[DifferenceWords]:
     return [
-        ShownDifference(
+        DifferenceWords(
             gettext(one.column.label),
             one.row,
             cell_words(one.column, one.before),

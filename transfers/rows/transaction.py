@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 
 @contextmanager
-def snapshot() -> Iterator[None]:
+def read_consistently() -> Iterator[None]:
     """Let every query within see the database as the first one does; writers are not kept waiting.
 
     Within a transaction that is open already, what that one sees.

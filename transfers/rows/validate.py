@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from transfers.datasets import BY_NAME, Column, Dataset, Kind
-from transfers.disclosure.text_redaction import without_small_counts
+from transfers.disclosure.text_redaction import redact_small_counts
 from transfers.rows.parse import References, read_cells
 from transfers.rows.read import CHUNK, Value, batches, model_of, records, relation_of
 from transfers.rows.sheet import Fault, Sheet
@@ -49,18 +49,18 @@ class Changes:
 Progress = Callable[[str, int, int], None]  # what is under way, how many rows are done, of how many
 
 
-def in_silence(text: str, done: int, total: int) -> None:
+def no_progress(text: str, done: int, total: int) -> None:
     """Show no progress."""
 
 
-def check(sheets: list[Sheet], progress: Progress = in_silence) -> tuple[list[Changes], list[Fault]]:
+def check_sheets(sheets: list[Sheet], progress: Progress = no_progress) -> tuple[list[Changes], list[Fault]]:
     """Return the changes each file would make, and every fault found in any of them."""
     references = References(sheets)
     changes, faults = [], []
     for sheet in sheets:
         rows = check_rows(sheet, references, progress)
         faults += sheet.faults
-        changes.append(compare(sheet.dataset, rows))
+        changes.append(compare_with_stored(sheet.dataset, rows))
     return changes, faults
 
 
@@ -168,7 +168,7 @@ def part_problems(dataset: Dataset, column: Column, texts: list[str]) -> list[tu
     return problems
 
 
-class Hidden:
+class RedactedTexts:
     """What public files leave out of cells; read back, such a cell is what the record holds, unchanged.
 
     Small counts of texts, and the codes of records that are not public: to take one of those out of a cell,
@@ -187,7 +187,7 @@ class Hidden:
 
     def as_public(self, column: Column, value: Value) -> Value:
         if column.kind is Kind.TEXT:
-            return without_small_counts(value)
+            return redact_small_counts(value)
         if column.kind is Kind.REFERENCES:
             return [code for code in value if code in self.public_codes(column.refers_to)]
         return value
@@ -199,9 +199,9 @@ class Hidden:
         return self.public[name]
 
 
-def compare(dataset: Dataset, rows: list[Row]) -> Changes:
+def compare_with_stored(dataset: Dataset, rows: list[Row]) -> Changes:
     """Return which rows are new, changed or unchanged against the database."""
-    changes, hidden = Changes(dataset), Hidden()
+    changes, hidden = Changes(dataset), RedactedTexts()
     model = model_of(dataset)
     lookup = f"{dataset.columns[0].attribute}__code__in" if dataset.is_part else "code__in"
     for part in batches(rows, CHUNK):

@@ -14,20 +14,20 @@ from transfers.models import DataVersion
 from transfers.models.publication import Publishable
 from transfers.rows.history import BATCH, History, keep_revisions
 from transfers.rows.read import batches, keys_by_code, keys_of, model_of, relation_of
-from transfers.rows.validate import Changes, Progress, Row, attributes, in_silence
+from transfers.rows.validate import Changes, Progress, Row, attributes, no_progress
 from transfers.vocabulary import PublicationState
 
 STAMPS = ["changed_at", "publication_state", "written_by", "approved_by"]
 Pairs = list[tuple[Row, models.Model]]
 
 
-def apply(
+def write_changes(
     changes: list[Changes],
     *,
     publish: bool,
     reason: str,
     writer: AbstractUser | None = None,
-    progress: Progress = in_silence,
+    progress: Progress = no_progress,
 ) -> None:
     """Write new and changed rows, and raise the data version once.
 
@@ -40,7 +40,7 @@ def apply(
         if publish:
             keep_revisions(changes, reason, writer)
         for change in changes:
-            Writing(change.dataset, publish, writer, History(reason, writer), progress).write(change)
+            BulkWriter(change.dataset, publish, writer, History(reason, writer), progress).write(change)
         if any(change.new or change.changed for change in changes):
             DataVersion.objects.bump()
 
@@ -52,7 +52,7 @@ def ask_how_many_values_fit() -> None:
         connection.features.max_query_params = limit
 
 
-class Writing:
+class BulkWriter:
     """One dataset's rows on their way into the database."""
 
     def __init__(

@@ -11,12 +11,12 @@ from transfers.rows.csv import guarded
 from transfers.rows.parse import References
 from transfers.rows.read import keys_by_code, keys_of, model_of, relation_of
 from transfers.rows.sheet import Sheet
-from transfers.rows.snapshot import Cells, Content, dataset_of, table_of
-from transfers.rows.validate import Row, check_rows, in_silence
+from transfers.rows.snapshot import Cells, Snapshot, dataset_of, table_of
+from transfers.rows.validate import Row, check_rows, no_progress
 from transfers.rows.write import fill
 
 
-def put(record: Publishable, content: Content) -> None:
+def write_record(record: Publishable, content: Snapshot) -> None:
     """Write a content into a record and save it, stamps and state as its caller set them; all or nothing.
 
     The reason and the person are kept by django-simple-history, as of any save. Raises ValidationError,
@@ -24,8 +24,8 @@ def put(record: Publishable, content: Content) -> None:
     """
     dataset = dataset_of(record)
     table = table_of(dataset)
-    (row,) = checked(dataset, [content.cells])
-    rows = checked(table, list(content.rows.values())) if table else []
+    (row,) = parsed_rows(dataset, [content.cells])
+    rows = parsed_rows(table, list(content.rows.values())) if table else []
     with transaction.atomic():
         fill(record, dataset, row, keys_of(dataset))
         record.full_clean()
@@ -34,16 +34,16 @@ def put(record: Publishable, content: Content) -> None:
             if column.is_many:
                 relate(record, dataset, column, row.values[dataset.names.index(column.name)])
         if table:
-            put_rows(record, table, rows)
+            write_rows(record, table, rows)
 
 
-def checked(dataset: Dataset, rows: list[Cells]) -> list[Row]:
+def parsed_rows(dataset: Dataset, rows: list[Cells]) -> list[Row]:
     """Read cells as an import does; refuse what would be refused in a file."""
     cells = [{name: guarded(text) for name, text in row.items()} for row in rows]
     # What a column was not kept of when the content was, is blank.
     blank = dict.fromkeys(dataset.names, "")
     sheet = Sheet("", dataset, list(enumerate([blank | row for row in cells], start=1)))
-    found = check_rows(sheet, References([]), in_silence)
+    found = check_rows(sheet, References([]), no_progress)
     if sheet.faults:
         raise ValidationError(
             [f"{fault.column}: {fault.shown_value} - {fault.problem}" for fault in sheet.faults]
@@ -68,7 +68,7 @@ def relate(record: Publishable, dataset: Dataset, column: Column, wanted: list[s
         save_at(there.get(key) or relation.model(**{relation.own: record, target: key}), position)
 
 
-def put_rows(record: Publishable, table: Dataset, rows: list[Row]) -> None:
+def write_rows(record: Publishable, table: Dataset, rows: list[Row]) -> None:
     """Give a record the rows of its table, in their order; what is right already stays."""
     own, label = table.columns[0].attribute, table.columns[1].attribute
     model, keys = model_of(table), keys_of(table)

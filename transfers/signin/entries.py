@@ -16,7 +16,7 @@ SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AuditEntry:
     at: datetime
     username: str
     what: str
@@ -25,7 +25,7 @@ class Entry:
     browser: str
 
 
-def sign_ins(usernames: QuerySet) -> list[Entry]:
+def audit_entries(usernames: QuerySet) -> list[AuditEntry]:
     """Return the latest entries of the named people, newest first."""
     rows = [
         row
@@ -33,14 +33,14 @@ def sign_ins(usernames: QuerySet) -> list[Entry]:
         for row in model.objects.filter(username__in=usernames).order_by("-attempt_time")[:SHOWN]
     ]
     rows.sort(key=lambda row: row.attempt_time, reverse=True)
-    return [entry_of(row) for row in rows[:SHOWN]]
+    return [audit_entry(row) for row in rows[:SHOWN]]
 
 
-def entry_of(row: AccessLog | AccessFailureLog) -> Entry:
+def audit_entry(row: AccessLog | AccessFailureLog) -> AuditEntry:
     is_refused = isinstance(row, AccessFailureLog)
     what = refused_words(row) if is_refused else accepted_words(row)
     browser = browser_words(row.user_agent)
-    return Entry(row.attempt_time, row.username, what, is_refused, row.ip_address or "", browser)
+    return AuditEntry(row.attempt_time, row.username, what, is_refused, row.ip_address or "", browser)
 
 
 def accepted_words(row: AccessLog) -> str:

@@ -143,7 +143,7 @@ def sign_ins(request: HttpRequest) -> HttpResponse:
     others = sum(session.pk != request.session.session_key for session in sessions_of(request.user))
     shown = {
         "title": _("Sign-ins"),
-        "entries": entries.sign_ins(people.values("username")),
+        "entries": entries.audit_entries(people.values("username")),
         "limit": entries.SHOWN,
         "is_of_everybody": is_of_everybody,
         "other_sessions": others,

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, get_language_bidi, gettext
 from transfers import vocabulary
 from transfers.analysis.residual import residual_words
 from transfers.checks import finding_words
-from transfers.disclosure.text_redaction import without_small_counts
+from transfers.disclosure.text_redaction import redact_small_counts
 from transfers.values.period import period_words
 from transfers.values.quantity import quantity_words
 from transfers.wording import countries, words
@@ -35,7 +35,7 @@ for function in (
     words.label,
     words.meaning,
     finding_words,
-    words.named,
+    words.name_markup,
     words.other_name,
     words.desk_text,
     words.quoted,
@@ -45,11 +45,11 @@ for function in (
     register.filter(function.__name__, function)
 # Every text in the desk's own or a source's words goes through it on its way to the public, or through
 # desk_text, which also says in which language it is; this one is for titles, attributes and the like.
-register.filter("public_text", without_small_counts)
+register.filter("public_text", redact_small_counts)
 
 
 @register.filter
-def term(code: str, name: str) -> vocabulary.Term:
+def vocabulary_term(code: str, name: str) -> vocabulary.Term:
     """Return a code's term, for its label and meaning: ``claim.standing|term:"Standing"|meaning``."""
     return getattr(vocabulary, name)(code)
 
@@ -74,7 +74,7 @@ def as_percent(thousandths: int) -> str:
 
 
 @register.filter
-def from_start(thousandths: int) -> str:
+def mirrored_place(thousandths: int) -> str:
     """Write a place on a drawing, measured from where lines of text start: from the right in Arabic.
 
     For what the class "mirrored" does not turn round, which are words.

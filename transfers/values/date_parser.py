@@ -27,7 +27,7 @@ _NO_SUCH_DAY = _("“%(text)s” names a day that does not exist.")
 _WRONG_ORDER = _("“%(text)s” ends before it begins.")
 
 
-class NotRead(ValueError):
+class UnreadableDate(ValueError):
     """What was typed is no one date; says why, and what to write."""
 
     def __init__(self, message: str, **said: str | date) -> None:
@@ -80,7 +80,7 @@ _Y = r"(\d{4})"
 _M = rf"({MONTH})\.?"
 
 
-def read(text: str) -> Period:
+def parse_date(text: str) -> Period:
     """Return the period that a text means; raises NotRead where it means none or more than one."""
     said = _plain(text)
     if re.fullmatch(_UNKNOWN, said):
@@ -124,14 +124,14 @@ def _days(said: str, text: str) -> tuple[date, date, bool]:
         if match := re.fullmatch(pattern, said):
             try:
                 first, last, is_day = days(*match.groups())
-            except NotRead as refused:
-                raise NotRead(refused.message, **{**refused.said, "text": text.strip()}) from None
+            except UnreadableDate as refused:
+                raise UnreadableDate(refused.message, **{**refused.said, "text": text.strip()}) from None
             except ValueError:
-                raise NotRead(_NO_SUCH_DAY, text=text.strip()) from None
+                raise UnreadableDate(_NO_SUCH_DAY, text=text.strip()) from None
             if first > last:
-                raise NotRead(_WRONG_ORDER, text=text.strip())
+                raise UnreadableDate(_WRONG_ORDER, text=text.strip())
             return first, last, is_day
-    raise NotRead(_NO_YEAR if re.fullmatch(_WITHOUT_YEAR, said) else _NOT_READ, text=text.strip())
+    raise UnreadableDate(_NO_YEAR if re.fullmatch(_WITHOUT_YEAR, said) else _NOT_READ, text=text.strip())
 
 
 Days = tuple[date, date, bool]
@@ -156,7 +156,7 @@ def _numbers(first: str, second: str, year: str) -> Days:
     readings = sorted({*_readings(first, second, year)})
     if len(readings) == 2:
         one, other = _day(first, second, year), _day(second, first, year)
-        raise NotRead(_TWO_READINGS, first=one, second=other, iso=one.isoformat())
+        raise UnreadableDate(_TWO_READINGS, first=one, second=other, iso=one.isoformat())
     if not readings:
         raise ValueError
     return _one(readings[0])

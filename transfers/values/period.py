@@ -11,7 +11,7 @@ from datetime import date
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from transfers.values.quantity import Problem
+from transfers.values.quantity import CellProblem
 from transfers.vocabulary import ControlEnd, ControlStart, DatePrecision
 
 
@@ -63,24 +63,24 @@ _NEEDS_EARLIEST = frozenset({DatePrecision.DAY, DatePrecision.RANGE, DatePrecisi
 _NEEDS_LATEST = frozenset({DatePrecision.DAY, DatePrecision.RANGE, DatePrecision.NO_LATER_THAN})
 
 
-def problems_of_period(period: Period) -> list[Problem]:
+def problems_of_period(period: Period) -> list[CellProblem]:
     """List what the cells should hold instead; columns are "earliest", "latest" and "precision"."""
     earliest, latest, precision = period.earliest, period.latest, period.precision
     if precision == DatePrecision.UNKNOWN:
         is_dated = earliest is not None or latest is not None
-        return [Problem("precision", _NO_DATE_ALLOWED)] if is_dated else []
+        return [CellProblem("precision", _NO_DATE_ALLOWED)] if is_dated else []
     found = []
     if earliest is None and precision in _NEEDS_EARLIEST:
-        found.append(Problem("earliest", _EARLIEST_MISSING))
+        found.append(CellProblem("earliest", _EARLIEST_MISSING))
     if latest is None and precision in _NEEDS_LATEST:
-        found.append(Problem("latest", _LATEST_MISSING))
+        found.append(CellProblem("latest", _LATEST_MISSING))
     if earliest is None and latest is None and precision == DatePrecision.APPROX:
-        found.append(Problem("earliest", _DATE_MISSING))
+        found.append(CellProblem("earliest", _DATE_MISSING))
     if earliest is not None and latest is not None:
         if earliest > latest:
-            found.append(Problem("latest", _LATEST_BEFORE_EARLIEST))
+            found.append(CellProblem("latest", _LATEST_BEFORE_EARLIEST))
         elif earliest < latest and precision == DatePrecision.DAY:
-            found.append(Problem("latest", _SAME_DAY))
+            found.append(CellProblem("latest", _SAME_DAY))
     return found
 
 

@@ -19,7 +19,7 @@ def format_number(number: int) -> str:
     return f"{number:,}"
 
 
-class Problem(NamedTuple):
+class CellProblem(NamedTuple):
     """Say what a cell should hold: the column, and an English phrase that follows "expected"."""
 
     column: str
@@ -95,10 +95,10 @@ _LOWER_BOUND_MISSING = _("the lower bound")
 _LOWER_BOUND_TWICE = _("the same number as people_low, or a blank cell: a lower bound is one number")
 
 
-def problems_of_quantity(quantity: Quantity) -> list[Problem]:
+def problems_of_quantity(quantity: Quantity) -> list[CellProblem]:
     """List what the cells should hold instead; empty when they agree with the qualifier."""
     found = [
-        Problem(column, _NOT_NEGATIVE)
+        CellProblem(column, _NOT_NEGATIVE)
         for column, number in (
             ("people_low", quantity.low),
             ("people", quantity.best),
@@ -109,62 +109,62 @@ def problems_of_quantity(quantity: Quantity) -> list[Problem]:
     return found + _order_problems(quantity) + _qualifier_problems(quantity)
 
 
-def _order_problems(quantity: Quantity) -> list[Problem]:
+def _order_problems(quantity: Quantity) -> list[CellProblem]:
     low, best, high = quantity.low, quantity.best, quantity.high
     found = []
     if low is not None and best is not None and low > best:
-        found.append(Problem("people_low", _LOW_ABOVE_BEST))
+        found.append(CellProblem("people_low", _LOW_ABOVE_BEST))
     if best is not None and high is not None and best > high:
-        found.append(Problem("people_high", _HIGH_BELOW_BEST))
+        found.append(CellProblem("people_high", _HIGH_BELOW_BEST))
     # With a best number the two comparisons above already say it.
     if best is None and low is not None and high is not None and low > high:
-        found.append(Problem("people_high", _HIGH_BELOW_LOW))
+        found.append(CellProblem("people_high", _HIGH_BELOW_LOW))
     return found
 
 
-def _qualifier_problems(quantity: Quantity) -> list[Problem]:
+def _qualifier_problems(quantity: Quantity) -> list[CellProblem]:
     if quantity.qualifier in _WITHOUT_NUMBER:
-        return [Problem("qualifier", _NO_NUMBER_ALLOWED)] if quantity.has_number else []
+        return [CellProblem("qualifier", _NO_NUMBER_ALLOWED)] if quantity.has_number else []
     if quantity.qualifier == Qualifier.RANGE:
         return _range_problems(quantity)
     if quantity.qualifier in _UPPER_BOUND:
         return _upper_bound_problems(quantity)
     if quantity.qualifier in _LOWER_BOUND:
         return _lower_bound_problems(quantity)
-    return [] if quantity.has_number else [Problem("people", _NUMBER_MISSING)]
+    return [] if quantity.has_number else [CellProblem("people", _NUMBER_MISSING)]
 
 
-def _range_problems(quantity: Quantity) -> list[Problem]:
+def _range_problems(quantity: Quantity) -> list[CellProblem]:
     found = []
     if quantity.low is None:
-        found.append(Problem("people_low", _RANGE_LOW))
+        found.append(CellProblem("people_low", _RANGE_LOW))
     if quantity.best is not None:
-        found.append(Problem("people", _RANGE_BEST))
+        found.append(CellProblem("people", _RANGE_BEST))
     if quantity.high is None:
-        found.append(Problem("people_high", _RANGE_HIGH))
+        found.append(CellProblem("people_high", _RANGE_HIGH))
     return found
 
 
-def _upper_bound_problems(quantity: Quantity) -> list[Problem]:
+def _upper_bound_problems(quantity: Quantity) -> list[CellProblem]:
     found = []
     if quantity.low is not None:
-        found.append(Problem("people_low", _UPPER_BOUND_ONLY))
+        found.append(CellProblem("people_low", _UPPER_BOUND_ONLY))
     if quantity.best is not None:
-        found.append(Problem("people", _UPPER_BOUND_ONLY))
+        found.append(CellProblem("people", _UPPER_BOUND_ONLY))
     if quantity.high is None:
-        found.append(Problem("people_high", _UPPER_BOUND_MISSING))
+        found.append(CellProblem("people_high", _UPPER_BOUND_MISSING))
     return found
 
 
-def _lower_bound_problems(quantity: Quantity) -> list[Problem]:
+def _lower_bound_problems(quantity: Quantity) -> list[CellProblem]:
     found = []
     if quantity.low is None and quantity.best is None:
-        found.append(Problem("people_low", _LOWER_BOUND_MISSING))
+        found.append(CellProblem("people_low", _LOWER_BOUND_MISSING))
     # "low = best" (rule 24): otherwise the words would print one number and the line take another.
     if quantity.low is not None and quantity.best is not None and quantity.low < quantity.best:
-        found.append(Problem("people", _LOWER_BOUND_TWICE))
+        found.append(CellProblem("people", _LOWER_BOUND_TWICE))
     if quantity.high is not None:
-        found.append(Problem("people_high", _LOWER_BOUND_HIGH))
+        found.append(CellProblem("people_high", _LOWER_BOUND_HIGH))
     return found
 
 

@@ -62,7 +62,7 @@ def first_matching_name(names: Iterable[str], sought: str) -> str:
 # --- invisible characters --------------------------------------------------------------------------
 
 # Allowed: tab and line breaks, joiners, and the two marks of direction that Arabic needs.
-UNSEEN: Final = re.compile(
+INVISIBLE: Final = re.compile(
     "["
     # Control characters: browsers, CSV and XML each make something else of them.
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
@@ -88,7 +88,7 @@ class InvisibleCharacter(NamedTuple):
 
 def first_invisible_character(text: str) -> InvisibleCharacter | None:
     """Return the first character of a text that has no place in it; None where all of it is seen."""
-    found = UNSEEN.search(text)
+    found = INVISIBLE.search(text)
     if found is None:
         return None
     start = found.start()

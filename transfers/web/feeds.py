@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext
 
-from transfers.disclosure.text_redaction import without_small_counts
+from transfers.disclosure.text_redaction import redact_small_counts
 from transfers.models import Claim, Transfer
-from transfers.rows.snapshot import ShownDifference
+from transfers.rows.snapshot import DifferenceWords
 from transfers.values.period import period_words
 from transfers.vocabulary import Leg, Measure, Standing, TransferStatus
 from transfers.wording.words import comma, label, people_words
@@ -21,7 +21,7 @@ ENTRIES = 50  # the latest of each; the lists have all
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """``path`` is its page; ``key`` names it for good; ``updated`` is when what it says was last changed."""
 
     key: str
@@ -44,29 +44,29 @@ def tag(host: str, key: str) -> str:
     return f"tag:{host},2026:{key}"
 
 
-def claim_entry(claim: Claim, corrected_at: datetime | None) -> Entry:
+def claim_feed_entry(claim: Claim, corrected_at: datetime | None) -> FeedEntry:
     parts = [label(Measure(claim.measure)), people_words(claim.quantity), str(claim.claimant)]
     if claim.as_of_date:
         parts.append(period_words(claim.period))
     name = gettext("Claim %(code)s") % {"code": claim.code}
-    return entry_of(claim, "claims", name, parts, corrected_at)
+    return feed_entry(claim, "claims", name, parts, corrected_at)
 
 
-def transfer_entry(transfer: Transfer, corrected_at: datetime | None) -> Entry:
+def transfer_feed_entry(transfer: Transfer, corrected_at: datetime | None) -> FeedEntry:
     way = " - ".join(str(place) for place in (transfer.origin, transfer.destination) if place)
     parts = [label(Leg(transfer.leg)), people_words(transfer.quantity), way, period_words(transfer.period)]
     if transfer.status == TransferStatus.PLANNED:
         parts.insert(0, label(TransferStatus.PLANNED))
     name = gettext("Transfer %(code)s") % {"code": transfer.code}
-    return entry_of(transfer, "transfers", name, [part for part in parts if part], corrected_at)
+    return feed_entry(transfer, "transfers", name, [part for part in parts if part], corrected_at)
 
 
-def entry_of(
+def feed_entry(
     record: Claim | Transfer, list_name: str, name: str, parts: list[str], corrected_at: datetime | None
-) -> Entry:
+) -> FeedEntry:
     summary = label(Standing(record.standing))
     if record.standing_reason:
-        reason = without_small_counts(record.standing_reason)
+        reason = redact_small_counts(record.standing_reason)
         summary = gettext("%(standing)s: %(reason)s") % {"standing": summary, "reason": reason}
     since = record.since
     if getattr(record, "status", "") == TransferStatus.PLANNED and record.departed_latest:
@@ -75,7 +75,7 @@ def entry_of(
             record.departed_latest + timedelta(days=1), time(), timezone.get_current_timezone()
         )
         since = max(since, over)
-    return Entry(
+    return FeedEntry(
         key=f"{list_name}/{record.code}",
         path=record.get_absolute_url(),
         title=f"{name}: {comma().join(parts)}",
@@ -85,23 +85,23 @@ def entry_of(
     )
 
 
-def correction_entry(correction: Correction, page: str) -> Entry:
+def correction_entry(correction: Correction, page: str) -> FeedEntry:
     if correction.is_withdrawn or correction.is_in_review:
         what = gettext("withdrawn") if correction.is_withdrawn else gettext("back in review")
     else:
         what = comma().join(dict.fromkeys(one.label for one in correction.differences))
     title = f"{correction.list_title} {correction.code}" + (f": {what}" if what else "")
-    return Entry(
+    return FeedEntry(
         key=f"corrections/{correction.key}",
         path=f"{page}?list={correction.list_name}&code={correction.code}#c{correction.key}",
         title=title,
-        summary=" ".join([correction.reason, *map(change_words, correction.differences)]),
+        summary=" ".join([correction.reason, *map(correction_words, correction.differences)]),
         published=correction.at,
         updated=correction.at,
     )
 
 
-def change_words(one: ShownDifference) -> str:
+def correction_words(one: DifferenceWords) -> str:
     blank = gettext("blank")
     place = f"{one.row}, {one.label}" if one.row else one.label
     return gettext("%(what)s: was %(before)s, is %(after)s.") % {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from transfers.analysis.evidence import Agreement, Beside
+from transfers.analysis.evidence import Agreement, ComparedClaim
 from transfers.figures.captions import behind_headline, claims_words
 from transfers.figures.progress import bar, distance_words, step_row
 from transfers.figures.weeks import flow_rows
@@ -30,13 +30,13 @@ def situation(ledger: Ledger, at: datetime) -> dict[str, Any]:
     progress = ledger.progress
     rows = [step_row(ledger, step) for step in progress.steps[-MOST_STEPS:]]
     ways = flow_rows(ledger)
-    backing, _is_summed = behind_headline(ledger)
+    support, _is_summed = behind_headline(ledger)
     return {
         "bar": bar(progress),
         "steps": rows,
         "more_steps": len(progress.steps) - len(rows),
         "why": rows[-1] if rows else None,
-        "backing": claims_words(backing) if backing else "",
+        "support": claims_words(support) if support else "",
         **other_numbers(ledger),
         "ways": ways[:MOST_WAYS],
         "more_ways": len(ways[MOST_WAYS:]),
@@ -54,8 +54,8 @@ def other_numbers(ledger: Ledger) -> dict[str, Any]:
     """
     if not ledger.progress.steps:
         return {"others": [], "more_others": 0}
-    found = ledger.reasons(ledger.progress.steps[-1]).beside
-    by_number: dict[Quantity, list[Beside]] = {}
+    found = ledger.evidence(ledger.progress.steps[-1]).beside
+    by_number: dict[Quantity, list[ComparedClaim]] = {}
     for each in found:
         claim = ledger.claims[each.code]
         is_rival = each.agreement in CONTRADICTS and claim.quantity.qualifier != Qualifier.EXPECTED
@@ -69,7 +69,7 @@ def other_numbers(ledger: Ledger) -> dict[str, Any]:
     }
 
 
-def other_row(ledger: Ledger, group: list[Beside]) -> dict[str, Any]:
+def other_row(ledger: Ledger, group: list[ComparedClaim]) -> dict[str, Any]:
     claims = [ledger.claims[each.code] for each in group]
     return {
         "claims": claims,

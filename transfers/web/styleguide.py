@@ -16,9 +16,9 @@ from django.http import QueryDict
 from transfers.analysis.breakdowns import bars
 from transfers.analysis.line import ClaimFact, TransferFact
 from transfers.analysis.progress import measure_progress
-from transfers.disclosure.cell_suppression import HiddenCell, Row, Table, public_tables
+from transfers.disclosure.cell_suppression import CountRow, Suppression, Table, public_tables
 from transfers.figures.control import control_accounts
-from transfers.figures.facility import facility_figures, stand_of_facility
+from transfers.figures.facility import facility_context, facility_figures
 from transfers.figures.progress import bar, meter
 from transfers.filters.base import Chip
 from transfers.ledger.operation import KnownDay
@@ -65,34 +65,34 @@ ENDINGS: list[tuple[str, Quantity | None, int | None, OperationState | None]] = 
 ]
 
 
-def examples() -> dict[str, Any]:
+def styleguide_pieces() -> dict[str, Any]:
     """Return everything the components page shows, by piece."""
     return {
         "standings": list(Standing),
         "issued": list(BreakdownStanding),
         "marks": list(DayMark),
-        "endings": [ending(*values) for values in ENDINGS],
+        "endings": [example_ending(*values) for values in ENDINGS],
         "coverages": [coverage(arrived) for arrived in (0, 7, 100)],
         "unknown": {"later": 1200, "undated": 1},
         "stepper": stepper(),
-        "transfers": transfers(),
+        "transfers": example_transfers(),
         "chips": [Chip("Search", "prison", "x=1"), Chip("Facility", LONG, "x=2"), Chip("From", UNBROKEN, "")],
         "page": Paginator(range(5000), 25).page(100),
         "query": QueryDict("page=100"),
         "known": ON,
         "nothing": SimpleNamespace(known=ON, first_and_last=(ON, ON)),
-        "breakdown": breakdown(),
-        "hidden_terms": list(HiddenCell),
+        "breakdown": example_breakdown(),
+        "hidden_terms": list(Suppression),
         "figures": facility_figures(
-            stand_of_facility(Facility(code="example", name_en=LONG)),
+            facility_context(Facility(code="example", name_en=LONG)),
             {
                 "periods": periods(),
-                "control": control_accounts(periods(), [], [], transfers()),
+                "control": control_accounts(periods(), [], [], example_transfers()),
                 "populations": populations(),
                 "population_spread": None,
             },
         ),
-        "citations": [{"source": source} for source in sources()],
+        "citations": [{"source": source} for source in example_sources()],
         "long": {
             "latin": LONG,
             "unbroken": UNBROKEN,
@@ -101,7 +101,7 @@ def examples() -> dict[str, Any]:
     }
 
 
-def ending(
+def example_ending(
     name: str, people: Quantity | None, ceiling: int | None, state: OperationState | None
 ) -> dict[str, Any]:
     """Return a headline and its bar: with or without a number, against a ceiling or none."""
@@ -146,7 +146,7 @@ def stepper() -> SimpleNamespace:
     )
 
 
-def transfers() -> list[Transfer]:
+def example_transfers() -> list[Transfer]:
     """Return a transfer per standing: long names, no number, no places."""
     numbers = count(1)
     origin, destination = Facility(code="e", name_en=LONG), Facility(code="f", name_en=UNBROKEN)
@@ -223,23 +223,23 @@ def populations() -> list[Claim]:
     ]
 
 
-def breakdown() -> list[tuple[Any, Any]]:
+def example_breakdown() -> list[tuple[Any, Any]]:
     """Return rows of a breakdown with their bars: shown, hidden, withheld, open, without a number."""
     numbers = [("Alandic", 800, EXACT), ("Borduric", 4, EXACT), ("Caspakian", 30, EXACT)]
     rows = [
-        Row(label, BreakdownLevel.COUNTRY, label[:3].upper(), Quantity(None, people, None, qualifier))
+        CountRow(label, BreakdownLevel.COUNTRY, label[:3].upper(), Quantity(None, people, None, qualifier))
         for label, people, qualifier in numbers
     ]
     open_end = Quantity(200, None, None, MORE)
     rows += [
-        Row(LONG_AR, BreakdownLevel.UNCLEAR, "", open_end, notes=LONG),
-        Row(UNBROKEN, BreakdownLevel.GROUP, "", Quantity(None, None, None, Qualifier.NOT_STATED)),
+        CountRow(LONG_AR, BreakdownLevel.UNCLEAR, "", open_end, notes=LONG),
+        CountRow(UNBROKEN, BreakdownLevel.GROUP, "", Quantity(None, None, None, Qualifier.NOT_STATED)),
     ]
     table = public_tables([Table("E1", "people", 1034, tuple(rows))])["E1"]
     return list(zip(table.rows, bars(table), strict=True))
 
 
-def sources() -> list[Source]:
+def example_sources() -> list[Source]:
     """Return sources to cite: a plain one, a quarantined one in Arabic, one with a very long address."""
     plain = {"published_on": ON, "language": "en", "url": "https://example.org/page"}
     return [

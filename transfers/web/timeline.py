@@ -12,7 +12,7 @@ from django.db.models import Max, Q
 from transfers.analysis.line import is_arrival
 from transfers.analysis.selection import Selection
 from transfers.analysis.timeline import (
-    Entry,
+    TimelineEntry,
     arrival_entry,
     by_day,
     claim_entry,
@@ -20,7 +20,7 @@ from transfers.analysis.timeline import (
     event_entry,
     merge,
 )
-from transfers.filters.timeline import TimelineFilter, places_of
+from transfers.filters.timeline import TimelineFilter, facilities_in_operation
 from transfers.ledger.operation import Ledger
 from transfers.models import Claim, ControlPeriod, Event, Source, Transfer
 from transfers.values.period import Period
@@ -54,22 +54,22 @@ class Day:
     """Hold the entries of one day, each with its record; ``on`` is None where no date is known."""
 
     on: date | None
-    entries: list[tuple[Entry, Record]]
+    entries: list[tuple[TimelineEntry, Record]]
 
 
-def read_entries(asked: TimelineFilter) -> list[Entry]:
+def read_entries(filterset: TimelineFilter) -> list[TimelineEntry]:
     """Return every entry that is asked for, in the asked order. Four queries, of a few columns each."""
     return merge(
         all_entries(
-            asked.events().order_by().values_list(*EVENT_DATES),
-            asked.claims().order_by().values_list(*CLAIM_DATES),
-            asked.arrivals().order_by().values_list(*TRANSFER_DATES),
-            asked.periods().order_by().values_list(*CONTROL_DATES),
-            asked.known,
+            filterset.events().order_by().values_list(*EVENT_DATES),
+            filterset.claims().order_by().values_list(*CLAIM_DATES),
+            filterset.arrivals().order_by().values_list(*TRANSFER_DATES),
+            filterset.periods().order_by().values_list(*CONTROL_DATES),
+            filterset.known,
         ),
-        asked.form.cleaned_data["since"],
-        asked.form.cleaned_data["until"],
-        newest_first=asked.sort.startswith("-"),
+        filterset.form.cleaned_data["since"],
+        filterset.form.cleaned_data["until"],
+        newest_first=filterset.sort.startswith("-"),
     )
 
 
@@ -79,7 +79,7 @@ def all_entries(
     arrivals: Iterable[tuple],
     periods: Iterable[tuple],
     known: date | None,
-) -> Iterator[Entry]:
+) -> Iterator[TimelineEntry]:
     """Yield an entry for each record, two for a control period; its end only if that had come by then."""
     yield from (event_entry(*row) for row in events)
     yield from (claim_entry(*row) for row in claims)
@@ -90,7 +90,7 @@ def all_entries(
                 yield entry
 
 
-def read_days(entries: list[Entry], at: datetime, known: date | None) -> list[Day]:
+def read_days(entries: list[TimelineEntry], at: datetime, known: date | None) -> list[Day]:
     """Return the entries of a page by day, with their records and those records' pages. Four queries."""
     records: list[Record] = []
     for model, related in RELATED.items():
@@ -99,7 +99,7 @@ def read_days(entries: list[Entry], at: datetime, known: date | None) -> list[Da
     return in_days(entries, records)
 
 
-def in_days(entries: list[Entry], records: Iterable[Record]) -> list[Day]:
+def in_days(entries: list[TimelineEntry], records: Iterable[Record]) -> list[Day]:
     """Tie entries to their records: the code alone would not do, two kinds may share one."""
     found = {(type(record), record.code): record for record in records}
     return [
@@ -113,15 +113,17 @@ def latest_days(ledger: Ledger, at: datetime, number: int) -> list[Day]:
 
     Of a selection what the timeline finds by the same question: an event has neither place nor authority.
     """
-    asked = ledger.selection
+    selection = ledger.selection
     of_operation = Event.objects.public(at).filter(operation=ledger.operation)
     events = list(of_operation.known_on(ledger.known, at).with_pages(at, ledger.known))
-    held = ControlPeriod.objects.public(at).filter(facility__in=places_of(ledger.operation.code, at))
+    held = ControlPeriod.objects.public(at).filter(
+        facility__in=facilities_in_operation(ledger.operation.code, at)
+    )
     periods = list(
         held.known_on(ledger.known, at).select_related("facility", "authority").with_pages(at, ledger.known)
     )
-    events = [event for event in events if asked.takes(event.period, None, set(), None)]
-    periods = [period for period in periods if holds(asked, period)]
+    events = [event for event in events if selection.takes(event.period, None, set(), None)]
+    periods = [period for period in periods if holds(selection, period)]
     arrivals = [
         transfer
         for transfer in ledger.transfers.values()
@@ -138,17 +140,17 @@ def latest_days(ledger: Ledger, at: datetime, number: int) -> list[Day]:
             map(attrgetter(*CONTROL_DATES), periods),
             ledger.known,
         ),
-        asked.since,
-        asked.until,
+        selection.since,
+        selection.until,
     )
     latest = [entry for entry in entries if entry.day][:number]
     return in_days(latest, [*events, *claims, *arrivals, *periods])
 
 
-def holds(asked: Selection, period: ControlPeriod) -> bool:
+def holds(selection: Selection, period: ControlPeriod) -> bool:
     """Tell whether a control period is asked for by place and holder; its two ends have days of their own."""
     by = period.authority.code if period.authority else None
-    return replace(asked, since=None, until=None).takes(ANY_DAY, by, {period.facility.code}, None)
+    return replace(selection, since=None, until=None).takes(ANY_DAY, by, {period.facility.code}, None)
 
 
 def latest_publication(ledger: Ledger, at: datetime) -> date | None:

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext, ngettext, pgettext
 from transfers.analysis.control import Competition
 from transfers.analysis.population import Spread
 from transfers.analysis.progress import format_percent
-from transfers.disclosure.text_redaction import without_small_counts
+from transfers.disclosure.text_redaction import redact_small_counts
 from transfers.models import ControlPeriod
 from transfers.models.named import Named
 from transfers.values.period import control_span_words, day_words, month_words
@@ -103,7 +103,7 @@ def meaning(value: Term) -> str:
     return gettext(value.meaning)
 
 
-def named(record: Named | None) -> str:
+def name_markup(record: Named | None) -> str:
     """Name a record, for a place in HTML: a name that is not in the page's language says which it is in."""
     if not record:
         return ""
@@ -112,7 +112,7 @@ def named(record: Named | None) -> str:
 
 
 def other_name(record: Named) -> str:
-    """Name a record in the language that ``named`` leaves out, English or Arabic; nothing without one."""
+    """Name a record in the language that ``name_markup`` leaves out; nothing without one."""
     if record.name_and_language[1] == "en":
         return foreign(record.name_ar, "ar", "rtl") if record.name_ar else ""
     return foreign(record.name_en, "en")
@@ -120,7 +120,7 @@ def other_name(record: Named) -> str:
 
 def desk_text(text: str) -> str:
     """Return the desk's own or a source's words for a place in HTML: the desk writes English."""
-    words = without_small_counts(text)
+    words = redact_small_counts(text)
     return breakable(words) if not words or get_language() == "en" else foreign(words, "en", "auto")
 
 

@@ -19,14 +19,14 @@ from transfers.checks.record import known_names
 from transfers.datasets import BY_NAME, SEPARATOR, Dataset, Kind
 from transfers.disclosure.cell_suppression import THRESHOLD
 from transfers.disclosure.personal_data import personal_details
-from transfers.disclosure.text_redaction import without_small_counts
+from transfers.disclosure.text_redaction import redact_small_counts
 from transfers.models import Breakdown, Revision
 from transfers.models.publication import Publishable
 from transfers.rows.read import model_of
 from transfers.rows.snapshot import (
-    Content,
-    Difference,
-    ShownDifference,
+    CellDifference,
+    DifferenceWords,
+    Snapshot,
     cell_words,
     dataset_of,
     differences,
@@ -56,20 +56,20 @@ class Correction:
     is_in_review: bool  # off the pages until it is published again
     is_same: bool  # it was reviewed again, and says what it said
     is_back: bool  # it had been withdrawn before
-    differences: list[ShownDifference]
+    differences: list[DifferenceWords]
     hides_counts: bool
 
 
-def corrections(revisions: Sequence[Revision], at: datetime) -> list[Correction]:
+def read_corrections(revisions: Sequence[Revision], at: datetime) -> list[Correction]:
     """Return public changes in the order given, as the public may read them. A query a list, and some."""
-    records = records_of(revisions, at)
-    names = Names(at)
+    records = corrected_records(revisions, at)
+    names = PublicNames(at)
     has_tables = any(table_of(BY_NAME[one.list_name]) for one in revisions)
     tables = Breakdown.objects.as_public(at) if has_tables else {}
     told = []
     for one in revisions:
         dataset = BY_NAME[one.list_name]
-        before, after = Content.from_json(one.before), Content.from_json(one.after)
+        before, after = Snapshot.from_json(one.before), Snapshot.from_json(one.after)
         record = records.get((one.list_name, one.code))
         is_in_review = one.state == RevisionState.REOPENED
         has_both = before is not None and after is not None
@@ -86,7 +86,7 @@ def corrections(revisions: Sequence[Revision], at: datetime) -> list[Correction]
                 list_title=gettext(dataset.title),
                 code=one.code,
                 record=record,
-                reason=without_small_counts(one.reason),
+                reason=redact_small_counts(one.reason),
                 is_minor=one.is_minor,
                 is_withdrawn=after is None and not is_in_review,
                 is_in_review=is_in_review,
@@ -99,7 +99,7 @@ def corrections(revisions: Sequence[Revision], at: datetime) -> list[Correction]
     return told
 
 
-def records_of(revisions: Iterable[Revision], at: datetime) -> dict[tuple[str, str], Publishable]:
+def corrected_records(revisions: Iterable[Revision], at: datetime) -> dict[tuple[str, str], Publishable]:
     """Return the records that the changes are of, by list and code, where they are public. A query a list."""
     codes: dict[str, set[str]] = defaultdict(set)
     for one in revisions:
@@ -111,7 +111,7 @@ def records_of(revisions: Iterable[Revision], at: datetime) -> dict[tuple[str, s
     }
 
 
-def has_small_counts(content: Content) -> bool:
+def has_small_counts(content: Snapshot) -> bool:
     """Tell whether a table held a number under ten: its other numbers might then give it away."""
     if not content.rows:
         return False
@@ -122,7 +122,7 @@ def has_small_counts(content: Content) -> bool:
     return any(number.isdecimal() and int(number) < THRESHOLD for number in numbers)
 
 
-class Names:
+class PublicNames:
     """What cells are called in public, read when they are first asked for."""
 
     def __init__(self, at: datetime) -> None:
@@ -130,16 +130,16 @@ class Names:
         self.public: dict[str, dict[str, str]] = {}
         self.no_persons: list[str] | None = None
 
-    def shown(self, one: Difference, hides_counts: bool) -> ShownDifference | None:
+    def shown(self, one: CellDifference, hides_counts: bool) -> DifferenceWords | None:
         """Return a difference in words; None where the public may not see it."""
         if hides_counts and (one.column.kind is Kind.COUNT or one.column.name in ("notes", "qualifier")):
             return None
         before, after = (self.words(one, text) for text in (one.before, one.after))
         if before == after:
             return None
-        return ShownDifference(gettext(one.column.label), one.row, before, after)
+        return DifferenceWords(gettext(one.column.label), one.row, before, after)
 
-    def words(self, one: Difference, text: str) -> str:
+    def words(self, one: CellDifference, text: str) -> str:
         column = one.column
         if text and column.kind in (Kind.REFERENCE, Kind.REFERENCES):
             names = self.of(column.refers_to)
@@ -148,12 +148,12 @@ class Names:
         if column.kind in (Kind.TEXT, Kind.LIST):
             if self.is_personal(text):
                 return str(NOT_SHOWN)
-            return without_small_counts(cell_words(column, text))
+            return redact_small_counts(cell_words(column, text))
         return cell_words(column, text)
 
     def of(self, list_name: str) -> dict[str, str]:
         if list_name not in self.public:
-            self.public[list_name] = names_of(BY_NAME[list_name], self.at)
+            self.public[list_name] = names_by_code(BY_NAME[list_name], self.at)
         return self.public[list_name]
 
     def is_personal(self, text: str) -> bool:
@@ -164,7 +164,7 @@ class Names:
         return bool(personal_details(text, self.no_persons))
 
 
-def names_of(dataset: Dataset, at: datetime) -> dict[str, str]:
+def names_by_code(dataset: Dataset, at: datetime) -> dict[str, str]:
     return {record.code: str(record) for record in model_of(dataset).objects.public(at)}
 
 

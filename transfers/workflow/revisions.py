@@ -22,15 +22,15 @@ from transfers.disclosure.personal_data import personal_details
 from transfers.models import Revision
 from transfers.models.publication import Publishable
 from transfers.rows.snapshot import (
-    Content,
+    Snapshot,
     conflicts,
-    content_of,
-    content_of_version,
     dataset_of,
     differences,
     merged,
+    snapshot_of,
+    snapshot_of_version,
 )
-from transfers.rows.write_one import put
+from transfers.rows.write_one import write_record
 from transfers.vocabulary import PublicationState, RevisionState
 from transfers.workflow import transitions
 
@@ -58,22 +58,27 @@ ON_ITS_WAY: Final = _("Another change of this record is proposed already: decide
 # --- steps of a record ----------------------------------------------------------------------------
 
 
-def take(
-    step: transitions.Step, record: Publishable, user: Any, why: str = "", *, is_minor: bool = False
+def take_and_record(
+    transition: transitions.Transition,
+    record: Publishable,
+    user: Any,
+    why: str = "",
+    *,
+    is_minor: bool = False,
 ) -> None:
     """Put a record where a step ends, and keep what the step changes for the public.
 
-    The caller has asked ``transitions.refusal``, saves the record afterwards, and has changed nothing in the
+    The caller has asked ``transitions.denial``, saves the record afterwards, and has changed nothing in the
     database so far.
     """
     at = timezone.now()
-    if step is transitions.REOPEN:
+    if transition is transitions.REOPEN:
         reopen(record, user, why, is_minor, at)
-    elif step is transitions.WITHDRAW:
+    elif transition is transitions.WITHDRAW:
         withdraw(record, user, why, at)
-    elif step is transitions.APPROVE:
+    elif transition is transitions.APPROVE:
         publish_again(record, user, at)
-    transitions.take(step, record, user, why)
+    transitions.apply_transition(transition, record, user, why)
 
 
 def reopen(record: Publishable, user: Any, why: str, is_minor: bool, at: datetime) -> None:
@@ -82,8 +87,8 @@ def reopen(record: Publishable, user: Any, why: str, is_minor: bool, at: datetim
     if not (was_withdrawn or is_public(record, at)):
         return  # the public had not seen it
     Revision.objects.create(
-        **named(record), state=REOPENED, reason=why, is_minor=is_minor, proposed_by=user,
-        before=None if was_withdrawn else content_of(record).as_json(),
+        **record_key(record), state=REOPENED, reason=why, is_minor=is_minor, proposed_by=user,
+        before=None if was_withdrawn else snapshot_of(record).as_json(),
     )  # fmt: skip
 
 
@@ -97,7 +102,7 @@ def withdraw(record: Publishable, user: Any, why: str, at: datetime) -> None:
     if reopened and reopened.before is None:  # it had been withdrawn before
         reopened.delete()
         return
-    revision = reopened or Revision(**named(record), before=content_of(record).as_json())
+    revision = reopened or Revision(**record_key(record), before=snapshot_of(record).as_json())
     revision.reason, revision.after = why, None
     revision.proposed_by, revision.is_minor = None, False
     decide(revision, RevisionState.PUBLISHED, user, at)
@@ -106,7 +111,7 @@ def withdraw(record: Publishable, user: Any, why: str, at: datetime) -> None:
 def publish_again(record: Publishable, user: Any, at: datetime) -> None:
     reopened = Revision.objects.of(record).filter(state=REOPENED).first()
     if reopened:
-        before, after = Content.from_json(reopened.before), content_of(record)
+        before, after = Snapshot.from_json(reopened.before), snapshot_of(record)
         reopened.is_minor = bool(reopened.is_minor and before and may_be_minor(record, before, after))
         reopened.after, reopened.proposed_by = after.as_json(), record.written_by
         decide(reopened, RevisionState.PUBLISHED, user, at)
@@ -116,7 +121,7 @@ def is_public(record: Publishable, at: datetime) -> bool:
     return type(record).objects.public(at).filter(pk=record.pk).exists()
 
 
-def named(record: Publishable) -> dict[str, str]:
+def record_key(record: Publishable) -> dict[str, str]:
     return {"list_name": dataset_of(record).name, "code": record.code}
 
 
@@ -124,21 +129,21 @@ def named(record: Publishable) -> dict[str, str]:
 
 
 def propose(
-    record: Publishable, after: Content, user: Any, reason: str, *, is_minor: bool = False
+    record: Publishable, after: Snapshot, user: Any, reason: str, *, is_minor: bool = False
 ) -> Revision:
     """Keep a change of a published record until another person decides. Raises ValidationError."""
-    before = content_of(record)
+    before = snapshot_of(record)
     if after == before:
         raise ValidationError(NOTHING_TO_PROPOSE)
     if open_proposal(record):
         raise ValidationError(ON_ITS_WAY)
     return Revision.objects.create(
-        **named(record), reason=reason, is_minor=is_minor and may_be_minor(record, before, after),
+        **record_key(record), reason=reason, is_minor=is_minor and may_be_minor(record, before, after),
         proposed_by=user, before=before.as_json(), after=after.as_json(),
     )  # fmt: skip
 
 
-def may_be_minor(record: Publishable, before: Content, after: Content) -> bool:
+def may_be_minor(record: Publishable, before: Snapshot, after: Snapshot) -> bool:
     """Tell whether a change is one of wording alone: no number, date, code, name, nor digits in a text."""
     return all(
         one.column.kind is Kind.TEXT
@@ -152,7 +157,7 @@ def open_proposal(record: Publishable) -> Revision | None:
     return Revision.objects.of(record).filter(state=PROPOSED).select_related("proposed_by").first()
 
 
-def refusal(user: Any, revision: Revision, verb: str) -> str:
+def proposal_denial(user: Any, revision: Revision, verb: str) -> str:
     """Say why somebody may not approve, turn down or take back a proposal; empty where they may."""
     record = revision.record()
     is_own = revision.proposed_by_id == user.pk
@@ -170,7 +175,7 @@ def refusal(user: Any, revision: Revision, verb: str) -> str:
 
 
 def approve(revision: Revision, user: Any) -> None:
-    """Make the record say what was proposed, in one transaction. The caller has asked ``refusal``.
+    """Make the record say what was proposed, in one transaction. The caller has asked ``proposal_denial``.
 
     Raises ValidationError where the record changed meanwhile in a cell that the proposal changes, and where
     a proposed cell cannot stand any more.
@@ -181,8 +186,8 @@ def approve(revision: Revision, user: Any) -> None:
         if record.publication_state != PUBLISHED:
             state = transitions.state_words(record.publication_state)
             raise ValidationError(NOT_PUBLISHED_NOW, params={"state": state})
-        before, after = Content.from_json(revision.before), Content.from_json(revision.after)
-        current, dataset = content_of(record), dataset_of(record)
+        before, after = Snapshot.from_json(revision.before), Snapshot.from_json(revision.after)
+        current, dataset = snapshot_of(record), dataset_of(record)
         moved = conflicts(dataset, current, before, after)
         if moved:
             cells = ", ".join(dict.fromkeys(gettext(one.column.label) for one in moved))
@@ -192,12 +197,12 @@ def approve(revision: Revision, user: Any) -> None:
         revision.was_public = is_public(record, at)
         record.written_by, record.approved_by = revision.proposed_by, user
         record._change_reason = revision.reason
-        put(record, proposed)
+        write_record(record, proposed)
         decide(revision, RevisionState.PUBLISHED, user, at)
 
 
 def close(revision: Revision, state: RevisionState, user: Any, comment: str = "") -> None:
-    """Turn a proposal down or take it back. The caller has asked ``refusal``."""
+    """Turn a proposal down or take it back. The caller has asked ``proposal_denial``."""
     revision.comment = comment
     decide(revision, state, user, timezone.now())
 
@@ -216,9 +221,9 @@ MAY_BE_PERSONAL: Final = _(
 )
 
 
-def refuse_personal(record: Publishable, after: Content) -> None:
+def refuse_personal(record: Publishable, after: Snapshot) -> None:
     """Raise ValidationError where a content brings in what may be personal."""
-    texts = {one.after for one in differences(dataset_of(record), content_of(record), after)}
+    texts = {one.after for one in differences(dataset_of(record), snapshot_of(record), after)}
     likely = [text for text in texts if personal_details(text)]
     names = known_names() if likely else []
     found = [span.text for text in likely for span in personal_details(text, names)]
@@ -229,21 +234,21 @@ def refuse_personal(record: Publishable, after: Content) -> None:
 def restore(record: Publishable, version: Any, user: Any, reason: str) -> Revision | None:
     """Make a record say again what a version of it said: proposed where it is published, else at once.
 
-    Returns the proposal, None where the record was written. The caller has asked ``restore_refusal``. Raises
+    Returns the proposal, None where the record was written. The caller has asked ``restore_denial``. Raises
     ValidationError where there is no difference or the old content cannot stand any more.
     """
-    after = content_of_version(version)
+    after = snapshot_of_version(version)
     refuse_personal(record, after)
     if record.publication_state == PUBLISHED:
         return propose(record, after, user, reason)
-    if after == content_of(record):
+    if after == snapshot_of(record):
         raise ValidationError(NOTHING_TO_PROPOSE)
     record.written_by, record.approved_by, record._change_reason = user, None, reason
-    put(record, after)
+    write_record(record, after)
     return None
 
 
-def restore_refusal(user: Any, record: Publishable) -> str:
+def restore_denial(user: Any, record: Publishable) -> str:
     if record.publication_state == PUBLISHED:
-        return str(transitions.refusal(user, transitions.PROPOSE, record, has_new_content=True))
-    return str(transitions.save_refusal(user, record, has_new_content=True))
+        return str(transitions.denial(user, transitions.PROPOSE, record, has_new_content=True))
+    return str(transitions.save_denial(user, record, has_new_content=True))

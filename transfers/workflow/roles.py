@@ -37,7 +37,7 @@ ACCOUNTS: Final = {ADMINISTRATOR: ("view", "add", "change", "delete")}
 def make_roles(apps: Any, using: str) -> None:
     """Make the missing groups and give all of them their rights. ``apps``: of a migration, or the site's."""
     create_rights(apps, using)
-    records = records_of(apps)
+    records = reviewed_models(apps)
     for rights, models in (
         (RECORDS, [("transfers", name) for name in records]),
         (GOVERNORATES, [("transfers", "governorate")]),
@@ -51,7 +51,7 @@ def make_roles(apps: Any, using: str) -> None:
                 group.permissions.add(*permissions(apps, using, app, model, verbs))
 
 
-def records_of(apps: Any) -> list[str]:
+def reviewed_models(apps: Any) -> list[str]:
     """Return the names of the kinds of record that are reviewed."""
     models = apps.get_app_config("transfers").get_models()
     return [model._meta.model_name for model in models if "review" in model._meta.default_permissions]

@@ -47,7 +47,7 @@ SAY_WHY = _("Say why: the history keeps it, and who wrote the record reads it.")
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Transition:
     """One step of a record; ``starts`` are the states it leaves, ``verb`` the right it takes."""
 
     code: str
@@ -61,39 +61,42 @@ class Step:
     is_for_lists: bool = True  # whether it is also an action of the list
 
 
-SUBMIT: Final = Step(
+SUBMIT: Final = Transition(
     "submit", _("Submit for review"), _("Submitted for review: %(records)s."),
     (NEW, DRAFT), IN_REVIEW, "change", takes_content=True,
 )  # fmt: skip
-TAKE_BACK: Final = Step(
+TAKE_BACK: Final = Transition(
     "take_back", _("Take back to draft"), _("Taken back to draft: %(records)s."),
     (IN_REVIEW,), DRAFT, "change", takes_content=True,
 )  # fmt: skip
-APPROVE: Final = Step(
+APPROVE: Final = Transition(
     "approve", _("Approve and publish"), _("Approved and published: %(records)s."),
     (IN_REVIEW,), PUBLISHED, "review",
 )  # fmt: skip
-RETURN: Final = Step(
+RETURN: Final = Transition(
     "return", _("Return with a comment"), _("Returned to draft: %(records)s."),
     (IN_REVIEW,), DRAFT, "review", asks_why=True,
 )  # fmt: skip
-REOPEN: Final = Step(
+REOPEN: Final = Transition(
     "reopen", _("Send back to review"), _("Back in review, and off the public pages: %(records)s."),
     (PUBLISHED, WITHDRAWN), IN_REVIEW, "review", asks_why=True, takes_content=True,
 )  # fmt: skip
-WITHDRAW: Final = Step(
+WITHDRAW: Final = Transition(
     "withdraw", pgettext_lazy("button", "Withdraw"), _("Withdrawn: %(records)s."),
     (IN_REVIEW, PUBLISHED), WITHDRAWN, "review", asks_why=True,
 )  # fmt: skip
 
 # The record itself stays as it is: the change is kept beside it (transfers/workflow/revisions.py).
-PROPOSE: Final = Step(
+PROPOSE: Final = Transition(
     "propose", _("Propose this change"),
     _("Proposed: a change of %(records)s. The public sees it once another person approves."),
     (PUBLISHED,), PUBLISHED, "change", asks_why=True, takes_content=True, is_for_lists=False,
 )  # fmt: skip
 
-STEPS: Final = {step.code: step for step in (SUBMIT, TAKE_BACK, APPROVE, RETURN, PROPOSE, REOPEN, WITHDRAW)}
+TRANSITIONS: Final = {
+    transition.code: transition
+    for transition in (SUBMIT, TAKE_BACK, APPROVE, RETURN, PROPOSE, REOPEN, WITHDRAW)
+}
 
 
 def has_right(user: Any, verb: str, model: type[Publishable] | Publishable) -> bool:
@@ -101,25 +104,25 @@ def has_right(user: Any, verb: str, model: type[Publishable] | Publishable) -> b
     return user.has_perm(f"{model._meta.app_label}.{verb}_{model._meta.model_name}")
 
 
-def refusal(user: Any, step: Step, record: Publishable, *, has_new_content: bool = False) -> str:
+def denial(user: Any, transition: Transition, record: Publishable, *, has_new_content: bool = False) -> str:
     """Say why somebody may not take a step with a record; empty where they may.
 
     ``has_new_content``: the same save changes more than the state and the embargo. What an import of the
     operators wrote has no writer, so each reviewer may approve it.
     """
     state, is_writer = record.loaded_state, record.written_by_id == user.pk
-    if state not in step.starts:
-        states = [gettext(PublicationState(each).label) for each in step.starts if each != NEW]
+    if state not in transition.starts:
+        states = [gettext(PublicationState(each).label) for each in transition.starts if each != NEW]
         return NOT_FROM_HERE % {"states": " / ".join(states), "state": state_words(state)}
-    if not has_right(user, "add" if state == NEW else step.verb, record):
-        return NO_RIGHT if step.verb == "review" else NO_RIGHT_TO_WRITE
-    if step is APPROVE and (is_writer or has_new_content or has_written(user, record)):
+    if not has_right(user, "add" if state == NEW else transition.verb, record):
+        return NO_RIGHT if transition.verb == "review" else NO_RIGHT_TO_WRITE
+    if transition is APPROVE and (is_writer or has_new_content or has_written(user, record)):
         return NOBODY_PUBLISHES_THEIR_OWN
-    if step is TAKE_BACK and not is_writer:
+    if transition is TAKE_BACK and not is_writer:
         return ONLY_THE_WRITER
-    if step is RETURN and is_writer:
+    if transition is RETURN and is_writer:
         return OWN_WORK_IS_TAKEN_BACK
-    if has_new_content and not step.takes_content:
+    if has_new_content and not transition.takes_content:
         return AS_IT_STANDS
     return ""
 
@@ -140,13 +143,13 @@ def written_by(user: Any, records: Sequence[Publishable]) -> set[int]:
 
 
 def look_up_writers(user: Any, records: Sequence[Publishable]) -> None:
-    """Let ``refusal`` ask nothing more of each of many records of one kind. One query."""
+    """Let ``denial`` ask nothing more of each of many records of one kind. One query."""
     partly = written_by(user, records) if records else set()
     for record in records:
         record.is_partly_by_reader = record.pk in partly
 
 
-def save_refusal(
+def save_denial(
     user: Any,
     record: Publishable,
     *,
@@ -176,14 +179,14 @@ def save_refusal(
 
 def may_touch(user: Any, record: Publishable) -> bool:
     """Tell whether there is anything that an account may do with a record besides reading it."""
-    may_write = not save_refusal(user, record, has_new_content=True)
-    return may_write or any(not refusal(user, step, record) for step in STEPS.values())
+    may_write = not save_denial(user, record, has_new_content=True)
+    return may_write or any(not denial(user, transition, record) for transition in TRANSITIONS.values())
 
 
-def take(step: Step, record: Publishable, user: Any, why: str = "") -> None:
-    """Put a record where the step ends; the caller has asked ``refusal`` and saves it."""
-    record.publication_state = step.end
-    if step is APPROVE:
+def apply_transition(transition: Transition, record: Publishable, user: Any, why: str = "") -> None:
+    """Put a record where the step ends; the caller has asked ``denial`` and saves it."""
+    record.publication_state = transition.end
+    if transition is APPROVE:
         record.approved_by = user
     if why:
         record._change_reason = why  # django-simple-history keeps it with the version
@@ -203,23 +206,23 @@ LEFT_BARE = _(
 MOST_NAMED = 10
 
 
-def ground_refusal(step: Step, record: Publishable) -> str:
+def source_denial(transition: Transition, record: Publishable) -> str:
     """Say why a step would leave a published record without a published source; empty where it would not."""
-    if step is APPROVE and isinstance(record, Cited):
+    if transition is APPROVE and isinstance(record, Cited):
         cited = getattr(record, "cited_states", None)
         if cited is None:
             cited = list(record.sources.values_list("code", "publication_state"))
         if cited and all(state != PublicationState.PUBLISHED for _code, state in cited):
             return NO_PUBLIC_SOURCE % {"codes": ", ".join(code for code, _state in cited)}
-    if step in (WITHDRAW, REOPEN) and isinstance(record, Source):
-        bare = left_bare(record)
+    if transition in (WITHDRAW, REOPEN) and isinstance(record, Source):
+        bare = unsourced_records(record)
         if bare and record.loaded_state == PublicationState.PUBLISHED:
             return LEFT_BARE % {"codes": ", ".join(bare)}
     return ""
 
 
 def look_up_sources(records: Sequence[Publishable]) -> None:
-    """Let ``ground_refusal`` of an approval ask nothing more of each of many records. One query."""
+    """Let ``source_denial`` of an approval ask nothing more of each of many records. One query."""
     if not records or not isinstance(records[0], Cited):
         return
     cited: dict[int, list[tuple[str, str]]] = defaultdict(list)
@@ -230,7 +233,7 @@ def look_up_sources(records: Sequence[Publishable]) -> None:
         record.cited_states = cited[record.pk]
 
 
-def left_bare(source: Source) -> list[str]:
+def unsourced_records(source: Source) -> list[str]:
     """Return the first published records of each kind that cite no other published source. A query a kind."""
     codes: list[str] = []
     for model in Source.citing_models():

@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.oracles import people_by_loops, weeks_by_loops
-from transfers.analysis.arrivals import Arrival, Part, Place, by_week, flows, monday_of, part_of, parts
+from transfers.analysis.arrivals import (
+    Arrival,
+    Place,
+    PlaceGroup,
+    by_week,
+    flows,
+    monday_of,
+    people_by_place,
+    place_group,
+)
 from transfers.figures.weeks import TOP, ZERO, fills_of, stacked, week_chart
 
 CAMP, PRISON = Place("named", "camp"), Place("named", "prison")
@@ -41,12 +50,12 @@ def test_weeks_run_from_monday_and_the_silent_ones_stand_between():
 def test_named_places_are_parts_by_themselves_and_the_rest_by_what_is_known():
     arrivals = [*ARRIVALS, arrival("32", 0, 32, origin=SECRET), arrival("64", 0, 64, origin=OTHER_SECRET)]
 
-    assert list(parts(arrivals, "origin").items()) == [
-        (Part("named", "camp"), 1 + 16),
-        (Part("named", "prison"), 2),
-        (Part("undisclosed", ""), 32 + 64),
-        (Part("disputed", ""), 4),
-        (Part("", ""), 8),
+    assert list(people_by_place(arrivals, "origin").items()) == [
+        (PlaceGroup("named", "camp"), 1 + 16),
+        (PlaceGroup("named", "prison"), 2),
+        (PlaceGroup("undisclosed", ""), 32 + 64),
+        (PlaceGroup("disputed", ""), 4),
+        (PlaceGroup("", ""), 8),
     ]
 
 
@@ -90,10 +99,10 @@ def test_every_sum_adds_up_to_the_counted_people(arrivals):
 
     assert sum(flow.people for flow in flows(arrivals)) == counted
     for end in ("origin", "destination"):
-        assert parts(arrivals, end) == people_by_loops(arrivals, end)
-        assert sum(parts(arrivals, end).values()) == counted
+        assert people_by_place(arrivals, end) == people_by_loops(arrivals, end)
+        assert sum(people_by_place(arrivals, end).values()) == counted
     for week in by_week(arrivals):
-        assert sum(parts(week.counted, "origin").values()) == week.people
+        assert sum(people_by_place(week.counted, "origin").values()) == week.people
 
 
 @given(MANY)
@@ -102,7 +111,7 @@ def test_the_parts_of_a_bar_stand_on_one_another_and_reach_its_sum(arrivals):
         weeks = by_week(arrivals)
         top = max((week.people for week in weeks), default=0) or 1
         for week in weeks:
-            people = parts(week.counted, end)
+            people = people_by_place(week.counted, end)
             drawn = stacked(people, fills_of(people), top)
             floor = ZERO
             for part in drawn:
@@ -112,7 +121,7 @@ def test_the_parts_of_a_bar_stand_on_one_another_and_reach_its_sum(arrivals):
 
 
 def test_what_is_not_named_has_a_pattern_and_never_a_tint():
-    fills = fills_of([part_of(place) for place in (CAMP, PRISON, SECRET, DOUBTED, NOWHERE)])
+    fills = fills_of([place_group(place) for place in (CAMP, PRISON, SECRET, DOUBTED, NOWHERE)])
 
     assert list(fills.values()) == ["named-0", "named-1", "undisclosed", "disputed", "not-reported"]
 

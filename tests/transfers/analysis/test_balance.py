@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.oracles import balance_oracle
-from transfers.analysis.balance import Part, measure_balance
+from transfers.analysis.balance import BalanceItem, measure_balance
 from transfers.analysis.population import Interval, Movement, Report, interval_of
 from transfers.analysis.residual import Residual, residual_words
 from transfers.models import Claim, Transfer
@@ -54,7 +54,7 @@ def moved(period: Period, quantity: Quantity, is_inward: bool, code: str = "", *
     return Movement(code, given["standing"], period, quantity, is_inward, given["scope"], given["status"])
 
 
-def people_of(balance, part: Part) -> Interval | None:
+def people_of(balance, part: BalanceItem) -> Interval | None:
     return next((line.people for line in balance.lines if line.part == part), None)
 
 
@@ -94,13 +94,13 @@ def test_a_balance_worked_by_hand():
     balance = measure_balance(reports, movements)
 
     assert [(line.part, line.people) for line in balance.lines] == [
-        (Part.OPENING, (1024, 1024)),
-        (Part.MOVED_IN, (8, 8)),
-        (Part.RECAPTURED, (1, 1)),
-        (Part.MOVED_OUT, (48, 48)),
-        (Part.ESCAPED, (2, 2)),
-        (Part.RELEASED, (4, 4)),
-        (Part.CLOSING, (2048, 2048)),
+        (BalanceItem.OPENING, (1024, 1024)),
+        (BalanceItem.MOVED_IN, (8, 8)),
+        (BalanceItem.RECAPTURED, (1, 1)),
+        (BalanceItem.MOVED_OUT, (48, 48)),
+        (BalanceItem.ESCAPED, (2, 2)),
+        (BalanceItem.RELEASED, (4, 4)),
+        (BalanceItem.CLOSING, (2048, 2048)),
     ]
     # 2048 - 1024 - (8 + 1) + (16 + 32 + 2 + 4) = 1069
     assert residual_words(balance.residual) == "1,069 more"
@@ -120,8 +120,8 @@ def test_what_contradicts_is_a_span_and_never_a_sum():
 
     balance = measure_balance(reports, [])
 
-    assert people_of(balance, Part.OPENING) == (100, 140)
-    assert people_of(balance, Part.ESCAPED) == (10, None)
+    assert people_of(balance, BalanceItem.OPENING) == (100, 140)
+    assert people_of(balance, BalanceItem.ESCAPED) == (10, None)
     assert balance.residual[:2] == (100 - 140 + 10, None)
 
 
@@ -130,7 +130,7 @@ def test_reports_of_several_days_may_be_one_event_or_several():
 
     balance = measure_balance([held(1, exact(50)), held(4, exact(50)), *told], [])
 
-    assert people_of(balance, Part.ESCAPED) == (4, 14)
+    assert people_of(balance, BalanceItem.ESCAPED) == (4, 14)
 
 
 @pytest.mark.parametrize(
@@ -146,8 +146,8 @@ def test_reports_of_several_days_may_be_one_event_or_several():
 def test_what_may_lie_outside_counts_from_nobody(period):
     balance = measure_balance([held(1, exact(50)), held(4, exact(50))], [moved(period, exact(8), False)])
 
-    assert people_of(balance, Part.MOVED_OUT) == (0, 8)
-    assert [line.part for line in balance.lines if not line.is_certain] == [Part.MOVED_OUT]
+    assert people_of(balance, BalanceItem.MOVED_OUT) == (0, 8)
+    assert [line.part for line in balance.lines if not line.is_certain] == [BalanceItem.MOVED_OUT]
     assert residual_words(balance.residual) == "up to 8 more"
 
 

@@ -1,7 +1,7 @@
 """Parts against their total, bars, and two tables side by side, worked by hand."""
 
-from transfers.analysis.breakdowns import Bar, bars, compared, nationalities, parts_sum
-from transfers.disclosure.cell_suppression import HiddenCell, PublicRow, PublicTable
+from transfers.analysis.breakdowns import Bar, bars, match_rows, nationalities, parts_sum
+from transfers.disclosure.cell_suppression import PublicRow, PublicTable, Suppression
 from transfers.values.quantity import Quantity
 from transfers.vocabulary import BreakdownLevel, Qualifier
 
@@ -15,12 +15,12 @@ def row(
     quantity: Quantity | None,
     country: str = "",
     level: str = "country",
-    hidden: HiddenCell | None = None,
+    hidden: Suppression | None = None,
 ) -> PublicRow:
     return PublicRow(label, BreakdownLevel(level), country, quantity, hidden, "")
 
 
-def table(total: int | None, *rows: PublicRow, hidden_total: HiddenCell | None = None) -> PublicTable:
+def table(total: int | None, *rows: PublicRow, hidden_total: Suppression | None = None) -> PublicTable:
     return PublicTable("D01", total, hidden_total, rows)
 
 
@@ -28,7 +28,7 @@ ONE, TWO = row("one", exact(1)), row("two", exact(2))
 FOUR = row("four", exact(4), level="unclear")
 GROUP = row("eight", exact(8), level="group")
 ABOUT = row("about 16", Quantity(None, 16, None, Qualifier.ABOUT))
-HIDDEN = row("hidden", None, hidden=HiddenCell.SMALL)
+HIDDEN = row("hidden", None, hidden=Suppression.SMALL)
 
 
 def test_the_nationalities_are_added_up_and_the_groups_are_not():
@@ -46,10 +46,10 @@ def test_what_exceeds_the_total_is_said_as_such():
 def test_nothing_is_left_over_where_a_number_is_hidden_inexact_or_the_total_is_not_known():
     for some in (
         table(10, ONE, TWO, HIDDEN),
-        table(10, ONE, TWO, row("group", None, level="group", hidden=HiddenCell.WITHHELD)),
+        table(10, ONE, TWO, row("group", None, level="group", hidden=Suppression.WITHHELD)),
         table(40, ONE, TWO, ABOUT),
         table(None, ONE, TWO),
-        table(None, ONE, TWO, hidden_total=HiddenCell.WITHHELD),
+        table(None, ONE, TWO, hidden_total=Suppression.WITHHELD),
         table(10),
     ):
         assert parts_sum(some).unsaid is None
@@ -92,7 +92,7 @@ def test_rows_match_by_country_else_by_the_very_same_label():
         row("Syrians", exact(6), "SYR"),
     )
 
-    pairs = compared(nationalities(a), nationalities(b))
+    pairs = match_rows(nationalities(a), nationalities(b))
 
     assert [(pair.a and pair.a.label, pair.b and pair.b.label, pair.difference) for pair in pairs] == [
         ("Turkish", "Turkish", 2),
@@ -107,5 +107,5 @@ def test_rows_match_by_country_else_by_the_very_same_label():
 def test_a_difference_needs_two_exact_numbers():
     for other in (HIDDEN, ABOUT, row("range", Quantity(1, None, 2, Qualifier.RANGE))):
         a, b = row("x", ONE.quantity, "SYR"), row("x", other.quantity, "SYR", hidden=other.hidden)
-        [pair] = compared([a], [b])
+        [pair] = match_rows([a], [b])
         assert pair.difference is None

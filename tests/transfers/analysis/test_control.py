@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests import factories
 from tests.oracles import rivals_by_night
-from transfers.analysis.control import Axis, Hold, axis_of, competitions
+from transfers.analysis.control import Axis, ControlAccount, axis_of, competitions
 from transfers.figures.control import (
     EDGE,
     GUTTER,
@@ -16,9 +16,9 @@ from transfers.figures.control import (
     STUB,
     WIDTH,
     control_accounts,
-    date_labels,
+    control_axis_days,
     lane,
-    place,
+    x_of_day,
 )
 from transfers.models import Claim, ControlPeriod, Transfer
 
@@ -29,9 +29,9 @@ def day(number: int) -> date:
     return START + timedelta(days=number)
 
 
-def held(authority: str, start: int | None, end: int | None, **values) -> Hold:
+def held(authority: str, start: int | None, end: int | None, **values) -> ControlAccount:
     """Return an account by the days after START; None is before 2026, or open."""
-    return Hold(
+    return ControlAccount(
         **{
             "code": authority,
             "authority": authority,
@@ -65,7 +65,7 @@ def test_without_a_date_there_is_no_axis():
 # --- competing accounts -------------------------------------------------------------------------------
 
 
-def stretches(*holds: Hold) -> list[tuple]:
+def stretches(*holds: ControlAccount) -> list[tuple]:
     axis = axis_of(holds, [day(20)])
     return [(one.accounts, one.from_date, one.to_date, one.runs_on) for one in competitions(holds, axis)]
 
@@ -135,7 +135,7 @@ RIGHT = WIDTH - GUTTER
 MIDDLE = WIDTH // 2
 
 
-def parts(hold: Hold) -> list[tuple[str, int, int]]:
+def parts(hold: ControlAccount) -> list[tuple[str, int, int]]:
     return [(part["kind"], part["from"], part["to"]) for part in lane(hold, AXIS)["parts"]]
 
 
@@ -248,9 +248,9 @@ def test_the_days_below_the_axis_keep_their_distance():
     for last in range(1, 60):
         axis = Axis(START, day(last))
         for change in range(last + 1):
-            labels = date_labels([held("a", change, None)], axis)
-            assert labels[0]["at"] == place(axis.first, axis)
-            assert labels[-1]["at"] == place(axis.last, axis)
+            labels = control_axis_days([held("a", change, None)], axis)
+            assert labels[0]["at"] == x_of_day(axis.first, axis)
+            assert labels[-1]["at"] == x_of_day(axis.last, axis)
             if len(labels) == 3:
                 assert labels[0]["at"] + LABEL <= labels[1]["at"] - LABEL // 2
                 assert labels[1]["at"] + LABEL // 2 <= labels[2]["at"] - LABEL

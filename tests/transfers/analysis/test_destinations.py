@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.transfers.web.views.test_pages import Page
-from transfers.analysis.destinations import Part, divide_by_disclosure
+from transfers.analysis.destinations import DisclosureShare, divide_by_disclosure
 from transfers.analysis.progress import format_percent, measure_progress
 from transfers.models import Claim, Operation, Transfer
 from transfers.vocabulary import Disclosure
@@ -21,12 +21,12 @@ def test_the_headline_is_divided_by_disclosure():
 
     divided = divide_by_disclosure(64, arrivals)
 
-    assert divided.named == Part(1, Fraction(1, 64))
-    assert divided.undisclosed == Part(2 + 16, Fraction(18, 64))
-    assert divided.disputed == Part(4, Fraction(4, 64))
-    assert divided.hidden == Part(2 + 16 + 4, Fraction(22, 64))
-    assert divided.not_reported == Part(8, Fraction(8, 64))
-    assert divided.without_dated_transfer == Part(64 - 31, Fraction(33, 64))
+    assert divided.named == DisclosureShare(1, Fraction(1, 64))
+    assert divided.undisclosed == DisclosureShare(2 + 16, Fraction(18, 64))
+    assert divided.disputed == DisclosureShare(4, Fraction(4, 64))
+    assert divided.hidden == DisclosureShare(2 + 16 + 4, Fraction(22, 64))
+    assert divided.not_reported == DisclosureShare(8, Fraction(8, 64))
+    assert divided.without_dated_transfer == DisclosureShare(64 - 31, Fraction(33, 64))
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.sampled_from([*Disclosure, ""]))), st.integers(0, 9))

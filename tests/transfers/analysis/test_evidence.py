@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transfers.analysis.evidence import Agreement, Backing, Beside, compare, reasons_for
+from transfers.analysis.evidence import Agreement, ComparedClaim, Support, compare_claim, evidence_for
 from transfers.analysis.line import ClaimFact, Step
 from transfers.values.quantity import Quantity, problems_of_quantity
 from transfers.vocabulary import Measure, Qualifier, Standing
@@ -46,22 +46,24 @@ def test_authorities_come_before_pages_and_a_page_counts_once():
         claim("C", 16, 8, pages=("two", "four")),
     ]
 
-    found = reasons_for(step(13, 8, "A", "B", "C"), claims)
+    found = evidence_for(step(13, 8, "A", "B", "C"), claims)
 
-    assert found.backing == (Backing("ministry", ("A", "C"), 3), Backing("court", ("B",), 1))
+    assert found.support == (Support("ministry", ("A", "C"), 3), Support("court", ("B",), 1))
     assert found.pages == 3
     assert (found.first, found.last) == (march(13), march(16))
 
 
 def test_another_page_changes_only_the_number_of_pages():
-    before = reasons_for(step(13, 8, "A"), [claim("A", 13, 8, pages=("1", "2", "3", "4")), claim("B", 13, 7)])
-    after = reasons_for(
+    before = evidence_for(
+        step(13, 8, "A"), [claim("A", 13, 8, pages=("1", "2", "3", "4")), claim("B", 13, 7)]
+    )
+    after = evidence_for(
         step(13, 8, "A"), [claim("A", 13, 8, pages=("1", "2", "3", "4", "5")), claim("B", 13, 7)]
     )
 
     assert (before.pages, after.pages) == (4, 5)
     assert before.beside == after.beside
-    assert [each.claims for each in before.backing] == [each.claims for each in after.backing]
+    assert [each.claims for each in before.support] == [each.claims for each in after.support]
 
 
 def test_the_same_days_are_those_from_the_day_described_to_the_day_reported():
@@ -77,24 +79,24 @@ def test_the_same_days_are_those_from_the_day_described_to_the_day_reported():
         claim("marked", 30, 256, measure=Measure.MINORS_IDENTIFIED),  # in: the desk says it contradicts A
     ]
 
-    found = reasons_for(step(13, 8, "A", "B"), [*others, *supports])
+    found = evidence_for(step(13, 8, "A", "B"), [*others, *supports])
 
     assert {each.code for each in found.beside} == {"late", "between", "printed", "marked"}
-    assert Beside("marked", Agreement.OTHER_MEASURE) in found.beside
+    assert ComparedClaim("marked", Agreement.OTHER_MEASURE) in found.beside
 
 
 def test_a_sum_of_movements_has_no_authority_and_its_own_day():
-    found = reasons_for(step(4, 7, movements=("T1",)), [claim("A", 4, 3), claim("T1", 9, 7)])
+    found = evidence_for(step(4, 7, movements=("T1",)), [claim("A", 4, 3), claim("T1", 9, 7)])
 
-    assert found.backing == ()
+    assert found.support == ()
     assert found.pages == 0
     assert [each.code for each in found.beside] == ["A"]
 
 
 def test_a_sum_that_somebody_states_later_has_an_authority_and_both_days():
-    found = reasons_for(step(4, 7, "A", movements=("T1",)), [claim("B", 4, 3), claim("A", 9, 7)])
+    found = evidence_for(step(4, 7, "A", movements=("T1",)), [claim("B", 4, 3), claim("A", 9, 7)])
 
-    assert found.backing == (Backing("ministry", ("A",), 1),)
+    assert found.support == (Support("ministry", ("A",), 1),)
     assert (found.first, found.last) == (march(4), march(9))
 
 
@@ -118,7 +120,7 @@ def test_a_sum_that_somebody_states_later_has_an_authority_and_both_days():
     ],
 )
 def test_a_claim_is_compared_as_it_was_worded(cells, expected):
-    assert compare(5704, claim("A", 13, **cells)) == Beside("A", *expected)
+    assert compare_claim(5704, claim("A", 13, **cells)) == ComparedClaim("A", *expected)
 
 
 CELL = st.none() | st.integers(0, 6)
@@ -129,7 +131,7 @@ def test_the_distance_is_that_to_the_nearest_number_the_claim_allows_for(value, 
     quantity = Quantity(low, best, high, qualifier)
     if problems_of_quantity(quantity):
         return
-    found = compare(value, claim("A", 1, best, qualifier, low=low, high=high))
+    found = compare_claim(value, claim("A", 1, best, qualifier, low=low, high=high))
 
     allowed = [number for number in range(60) if allows(quantity, number)]
     if not quantity.has_number or not allowed:
@@ -161,7 +163,7 @@ def allows(quantity: Quantity, number: int) -> bool:
 
 def test_every_qualifier_is_compared_without_an_error():
     for qualifier, value in product(Qualifier, (0, 500)):
-        compare(value, claim("A", 1, None, qualifier))
+        compare_claim(value, claim("A", 1, None, qualifier))
 
 
 @pytest.mark.parametrize(
@@ -179,6 +181,6 @@ def test_a_total_of_an_earlier_day_may_be_lower_and_of_a_later_one_higher(day, p
     other = claim("B", day, people, standing=Standing.LISTED, reported_on=march(13), conflicts=conflicts)
     support = claim("A", 13, 8, conflicts=("B",) if conflicts else ())
 
-    (beside,) = reasons_for(step(13, 8, "A"), [support, other]).beside
+    (beside,) = evidence_for(step(13, 8, "A"), [support, other]).beside
 
     assert beside.agreement == agreement

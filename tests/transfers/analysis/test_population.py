@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests import factories
 from transfers.analysis.population import Report, spread
 from transfers.figures.control import room_of
-from transfers.figures.population import STEPS, TOP, ZERO, height, population_chart, scale_of, within
+from transfers.figures.population import STEPS, TOP, ZERO, population_chart, scale_of, within, y_of
 from transfers.models import Claim
 from transfers.values.period import Period
 from transfers.values.quantity import Quantity
@@ -121,10 +121,10 @@ def test_a_mark_stands_where_its_number_is_and_reaches_as_far_as_it_says():
 
     marks = chart["marks"]
     assert [line["words"] for line in chart["scale"]] == ["0", "100", "200", "300", "400"]
-    assert [mark["y"] for mark in marks] == [height(people, 400) for people in (200, 300, 100, 0)]
-    assert marks[0]["reach"] == {"from": height(200, 400), "to": TOP, "opens": ""}
-    assert marks[1]["reach"] == {"from": height(300, 400), "to": 0, "opens": "up"}
-    assert marks[2]["reach"] == {"from": height(100, 400), "to": ZERO, "opens": "down"}
+    assert [mark["y"] for mark in marks] == [y_of(people, 400) for people in (200, 300, 100, 0)]
+    assert marks[0]["reach"] == {"from": y_of(200, 400), "to": TOP, "opens": ""}
+    assert marks[1]["reach"] == {"from": y_of(300, 400), "to": 0, "opens": "up"}
+    assert marks[2]["reach"] == {"from": y_of(100, 400), "to": ZERO, "opens": "down"}
     assert (marks[3]["reach"], marks[3]["y"], marks[3]["standing"]) == (None, ZERO, "counted")
     assert [mark["x"] for mark in marks] == sorted({mark["x"] for mark in marks})
     assert [mark["words"] for mark in chart["dates"]] == ["20 Jan 2026", "24 Jan 2026"]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.oracles import timeline_by_loops
 from transfers.analysis.timeline import (
-    Entry,
+    TimelineEntry,
     arrival_entry,
     by_day,
     claim_entry,
@@ -22,7 +22,7 @@ from transfers.vocabulary import EntryKind
 JAN_20, JAN_21, JAN_24, JAN_30 = (date(2026, 1, day) for day in (20, 21, 24, 30))
 
 
-def codes(entries: list[Entry]) -> list[str]:
+def codes(entries: list[TimelineEntry]) -> list[str]:
     return [entry.code for entry in entries]
 
 
@@ -97,7 +97,7 @@ DAYS = st.dates(date(2026, 1, 1), date(2026, 1, 9))
 
 
 @st.composite
-def entries(draw) -> Entry:
+def entries(draw) -> TimelineEntry:
     first = draw(DAYS)
     last = draw(st.dates(first, first + timedelta(days=4)))
     code = draw(st.sampled_from("ABC"))

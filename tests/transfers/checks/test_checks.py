@@ -512,7 +512,7 @@ def find(claims=CLAIMS, tables=TABLES) -> list[Finding]:
     moved = transfer("T1", on(11), origin="gate")
     ledger = OperationFact("op", OperationState.UNDER_WAY, tuple(claims), (moved,), tuple(tables))
     texts = [TextFact(("claims", "R9"), "notes", "only 3-4 Iraqis, and 47 French; +964 770 123 4567")]
-    return checks.find([ledger], [LEFT, CAME], [SourceFact("S1", "The Paper")], texts)
+    return checks.run_checks([ledger], [LEFT, CAME], [SourceFact("S1", "The Paper")], texts)
 
 
 def test_each_check_finds_something_and_in_the_order_of_the_vocabulary():

@@ -6,31 +6,31 @@ from hypothesis import strategies as st
 
 from tests.oracles import told_by_subtraction
 from transfers.disclosure.cell_suppression import (
-    HiddenCell,
-    Row,
+    CountRow,
+    Suppression,
     Table,
-    first_reason,
-    hidden_cells,
+    primary_suppression,
     public_tables,
+    suppressed_cells,
 )
 from transfers.values.quantity import Quantity
 from transfers.vocabulary import BreakdownLevel, Qualifier
 
-SMALL, WITHHELD = HiddenCell.SMALL, HiddenCell.WITHHELD
+SMALL, WITHHELD = Suppression.SMALL, Suppression.WITHHELD
 
 
 def exact(number: int | None) -> Quantity:
     return Quantity(None, number, None, Qualifier.EXACT if number is not None else Qualifier.NOT_STATED)
 
 
-def row(label: str, number: int | None, notes: str = "") -> Row:
+def row(label: str, number: int | None, notes: str = "") -> CountRow:
     """Make a row: a capital starts a country's label, "?" an unclear one, a small letter a group's."""
     if label.startswith("?"):
         level = BreakdownLevel.UNCLEAR
     else:
         level = BreakdownLevel.COUNTRY if label[0].isupper() else BreakdownLevel.GROUP
     country = label[:3].upper() if level == BreakdownLevel.COUNTRY else ""
-    return Row(label, level, country, exact(number), notes)
+    return CountRow(label, level, country, exact(number), notes)
 
 
 def table(total: int | None, code: str = "D01", people: str = "transferred", **numbers: int | None) -> Table:
@@ -43,7 +43,7 @@ def hidden_in(tables: list[Table] | Table, claimed=None) -> dict[str, str]:
     labels = {table.code: [row.label for row in table.rows] + ["total"] for table in tables}
     return {
         f"{cell.table} {labels[cell.table][cell.place]}": str(reason)
-        for cell, reason in hidden_cells(tables, claimed).items()
+        for cell, reason in suppressed_cells(tables, claimed).items()
     }
 
 
@@ -51,7 +51,7 @@ def hidden_in(tables: list[Table] | Table, claimed=None) -> dict[str, str]:
 
 
 def test_under_ten_is_small_and_ten_is_not():
-    assert [first_reason(exact(number)) for number in (0, 1, 9, 10, 11, None)] == [
+    assert [primary_suppression(exact(number)) for number in (0, 1, 9, 10, 11, None)] == [
         SMALL,
         SMALL,
         SMALL,
@@ -75,7 +75,12 @@ def test_any_end_under_ten_hides_and_only_what_is_wholly_under_ten_is_called_so(
         (9, None, None, Qualifier.AT_LEAST, WITHHELD),
         (10, 10, None, Qualifier.MORE_THAN, None),
     ]:
-        assert first_reason(Quantity(low, best, high, qualifier)) == reason, (low, best, high, qualifier)
+        assert primary_suppression(Quantity(low, best, high, qualifier)) == reason, (
+            low,
+            best,
+            high,
+            qualifier,
+        )
 
 
 # --- what would give it away --------------------------------------------------------------------------

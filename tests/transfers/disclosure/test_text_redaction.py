@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from transfers.disclosure.text_redaction import small_counts, without_small_counts
+from transfers.disclosure.text_redaction import redact_small_counts, small_counts
 from transfers.management.commands.load_record import RECORD
 
 
@@ -37,7 +37,7 @@ from transfers.management.commands.load_record import RECORD
 )
 def test_a_count_under_ten_is_taken_out(text, public):
     assert small_counts(text)
-    assert without_small_counts(text) == public
+    assert redact_small_counts(text) == public
     assert not small_counts(public)
 
 
@@ -66,7 +66,7 @@ def test_a_count_under_ten_is_taken_out(text, public):
 )
 def test_whatever_is_not_such_a_count_stays(text):
     assert small_counts(text) == []
-    assert without_small_counts(text) == text
+    assert redact_small_counts(text) == text
 
 
 def test_every_nationality_of_the_record_is_known():
@@ -93,4 +93,4 @@ def test_every_nationality_of_the_record_is_known():
     ],
 )
 def test_other_wordings_of_a_small_count(written, public):
-    assert without_small_counts(written) == public
+    assert redact_small_counts(written) == public

@@ -19,7 +19,7 @@ from transfers.models import Claim
 from transfers.rows.csv import csv_chunks, guarded
 from transfers.rows.parse import unguarded
 from transfers.rows.read import CHUNK, model_of
-from transfers.rows.validate import check
+from transfers.rows.validate import check_sheets
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -188,6 +188,6 @@ def test_a_public_file_of_counts_is_refused_by_the_desk_and_not_read_as_blanks(c
     text = b"".join(client.get("/breakdown_counts.csv"))
 
     sheet = read_csv(text, BY_NAME["breakdown_counts"], "breakdown_counts.csv")
-    _, faults = check([sheet])
+    _, faults = check_sheets([sheet])
 
     assert {fault.value for fault in faults if fault.column == "people"} == {"<10", "withheld"}

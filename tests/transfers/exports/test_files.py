@@ -113,7 +113,7 @@ def test_a_planned_movement_whose_last_day_is_over_changes_the_data_at_midnight(
     DataVersion.objects.update(changed_at=datetime(2026, 1, 1, tzinfo=UTC))
 
     # Midnight in Baghdad.
-    assert DataVersion.objects.stand(at).changed_at == datetime(2026, 3, 3, 21, tzinfo=UTC)
+    assert DataVersion.objects.state(at).changed_at == datetime(2026, 3, 3, 21, tzinfo=UTC)
 
 
 def test_the_data_version_that_is_told_is_not_the_count_of_writes():

@@ -17,12 +17,12 @@ from transfers.datasets import BY_NAME, CLAIMS, DATASETS, FACILITIES, Dataset, K
 from transfers.exports.json import json_chunks
 from transfers.exports.xlsx import xlsx_chunks
 from transfers.filters import FILTERS
-from transfers.imports.detect import read
+from transfers.imports.detect import read_upload
 from transfers.models import Claim, Facility, Source
 from transfers.rows.csv import csv_chunks
 from transfers.rows.read import model_of
-from transfers.rows.validate import Changes, check
-from transfers.values.text import UNSEEN
+from transfers.rows.validate import Changes, check_sheets
+from transfers.values.text import INVISIBLE
 
 pytestmark = pytest.mark.django_db
 
@@ -43,8 +43,8 @@ def desk_rows(dataset: Dataset):
 
 def imported(content: bytes, dataset: Dataset) -> Changes:
     """Return what importing the file would do; it has no fault."""
-    sheet, _ = read(content, dataset, "file")
-    (changes,), faults = check([sheet])
+    sheet, _ = read_upload(content, dataset, "file")
+    (changes,), faults = check_sheets([sheet])
     assert faults == []
     return changes
 
@@ -56,7 +56,7 @@ def assert_unchanged(content: bytes, dataset: Dataset, rows: int) -> None:
 
 # What nobody sees is refused at entry.
 UNSEEN_ONES = "".join(
-    sign for sign in map(chr, [*range(0xD800), *range(0xE000, 0x10000)]) if UNSEEN.match(sign)
+    sign for sign in map(chr, [*range(0xD800), *range(0xE000, 0x10000)]) if INVISIBLE.match(sign)
 )
 texts = st.text(st.characters(exclude_characters=UNSEEN_ONES, exclude_categories=["Cs"]), max_size=60)
 names = st.text(
@@ -112,7 +112,7 @@ def test_a_formula_is_inert_and_exact(format_name, text):
     file = as_file(format_name, CLAIMS, Claim.objects.filter(pk=claim.pk), timezone.now())
 
     assert_unchanged(file, CLAIMS, 1)
-    sheet, _ = read(file, CLAIMS, "file")
+    sheet, _ = read_upload(file, CLAIMS, "file")
     [(_, cells)] = sheet.rows
     assert cells["notes"].startswith(("'", "''")), "no spreadsheet starts a formula with a quote"
 

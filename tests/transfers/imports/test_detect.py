@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 from tests.transfers.imports import files
 from transfers.datasets import CLAIMS, CONTROL_PERIODS, FACILITIES
 from transfers.imports import detect, xlsx
-from transfers.imports.detect import Found, read
+from transfers.imports.detect import Found, read_upload
 from transfers.imports.plan import Plan, plan_import
 from transfers.models import Claim, DataVersion
 
@@ -320,18 +320,18 @@ def test_200_000_rows_are_refused_without_reading_them_all():
     content = "\n".join([line[0], *[line[1]] * 200_000, ""]).encode()
     most = settings.IMPORT_MOST_BYTES
 
-    sheet, _ = detect.read(content[:most], CLAIMS, "claims.csv")
+    sheet, _ = detect.read_upload(content[:most], CLAIMS, "claims.csv")
     assert [str(fault) for fault in sheet.faults] == [
         "claims.csv, row 50002: '' - expected at most 50,000 rows; split the file"
     ]
-    sheet, _ = detect.read(content + bytes(most), CLAIMS, "claims.csv")
+    sheet, _ = detect.read_upload(content + bytes(most), CLAIMS, "claims.csv")
     assert [str(fault) for fault in sheet.faults] == [
         "claims.csv, row 1: '' - expected at most 30 MB; split the file"
     ]
 
 
 def test_what_is_in_no_encoding_says_nothing_of_one():
-    sheet, found = detect.read("é".encode("latin-1"), FACILITIES, "x.csv")
+    sheet, found = detect.read_upload("é".encode("latin-1"), FACILITIES, "x.csv")
 
     assert found == Found(format="CSV")
     assert not sheet.is_whole
@@ -345,8 +345,8 @@ def test_a_row_of_hxl_tags_is_passed_over_and_said_so(write):
     rows = files.new_claims(2)
     tags = {column.name: column.hxl for column in CLAIMS}
 
-    tagged, _ = read(write([tags, *rows]), CLAIMS, "claims")
-    plain, _ = read(write(rows), CLAIMS, "claims")
+    tagged, _ = read_upload(write([tags, *rows]), CLAIMS, "claims")
+    plain, _ = read_upload(write(rows), CLAIMS, "claims")
 
     assert (tagged.has_tags, plain.has_tags) == (True, False)
     assert [cells for _, cells in tagged.rows] == [cells for _, cells in plain.rows]
@@ -357,7 +357,7 @@ def test_tags_elsewhere_than_under_the_heading_are_rows():
     rows = files.new_claims(2)
     tags = {column.name: column.hxl for column in CLAIMS}
 
-    sheet, _ = read(files.as_csv([rows[0], tags]), CLAIMS, "claims.csv")
+    sheet, _ = read_upload(files.as_csv([rows[0], tags]), CLAIMS, "claims.csv")
 
     assert (sheet.has_tags, len(sheet.rows)) == (False, 2)
 
@@ -365,12 +365,14 @@ def test_tags_elsewhere_than_under_the_heading_are_rows():
 def test_true_and_false_of_a_workbook_are_yes_and_no():
     rows = files.record_rows(CONTROL_PERIODS)[:2]
 
-    sheet, _ = read(files.as_xlsx(rows, claimed=True), CONTROL_PERIODS, "control_periods.xlsx")
+    sheet, _ = read_upload(files.as_xlsx(rows, claimed=True), CONTROL_PERIODS, "control_periods.xlsx")
 
     assert sheet.rows[0][1]["claimed"] == "yes"
 
 
 def test_what_a_workbook_escapes_is_read_as_it_was():
-    sheet, _ = read(files.as_xlsx(files.new_claims(1, notes="a_x000D_\nb_x0041_c_xD800_")), CLAIMS, "a.xlsx")
+    sheet, _ = read_upload(
+        files.as_xlsx(files.new_claims(1, notes="a_x000D_\nb_x0041_c_xD800_")), CLAIMS, "a.xlsx"
+    )
 
     assert sheet.rows[0][1]["notes"] == "a\r\nbAc_xD800_"

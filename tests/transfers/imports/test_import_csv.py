@@ -15,7 +15,7 @@ from django.utils import timezone
 from tests import factories
 from tests.transfers.imports import files
 from transfers.datasets import BREAKDOWN_COUNTS, CLAIMS, FACILITIES, GOVERNORATES
-from transfers.imports.plan import Refused, carry_out, plan_import
+from transfers.imports.plan import Refused, apply_plan, plan_import
 from transfers.models import Breakdown, BreakdownCount, Claim, DataVersion, Facility, Governorate
 from transfers.models.claim import ClaimCitation
 
@@ -199,7 +199,7 @@ def test_a_changed_row_makes_a_draft_of_its_writer(anna, basim, state):
     entered = Claim.objects.get(code="R001").entered_at
     gone = set(ClaimCitation.objects.filter(record__code="R001").values_list("pk", flat=True))
 
-    carry_out(files.as_csv(rows), CLAIMS, "claims.csv", writer=anna)
+    apply_plan(files.as_csv(rows), CLAIMS, "claims.csv", writer=anna)
 
     claim = Claim.objects.get(code="R001")
     assert (claim.publication_state, claim.written_by, claim.approved_by) == ("draft", anna, None)
@@ -231,7 +231,7 @@ def test_a_new_row_of_a_published_table_changes_the_table(kept, anna):
     assert f"{code} is published" in faults[0]
 
     Breakdown.objects.filter(code=code).update(publication_state="in_review")
-    carry_out(files.as_csv(added), BREAKDOWN_COUNTS, "counts.csv", writer=anna)
+    apply_plan(files.as_csv(added), BREAKDOWN_COUNTS, "counts.csv", writer=anna)
 
     table = Breakdown.objects.get(code=code)
     assert BreakdownCount.objects.filter(breakdown=table, label="a row that was left out").exists()
@@ -275,11 +275,11 @@ def test_what_was_not_seen_is_not_written(anna):
         Claim.objects.filter(code="R001").update(**meanwhile)
         before = everything()
         with pytest.raises(Refused, match="The record changed after the file was compared"):
-            carry_out(content, CLAIMS, "claims.csv", digest=seen.digest, writer=anna)
+            apply_plan(content, CLAIMS, "claims.csv", digest=seen.digest, writer=anna)
         assert everything() == before
         seen = plan_import(content, CLAIMS, "claims.csv")
 
-    carry_out(content, CLAIMS, "claims.csv", digest=seen.digest, writer=anna)
+    apply_plan(content, CLAIMS, "claims.csv", digest=seen.digest, writer=anna)
     assert Claim.objects.get(code="R001").notes == "mended"
 
 
@@ -291,7 +291,7 @@ def test_what_only_the_database_refuses_takes_back_all(anna):
     before = everything()
 
     with pytest.raises(Refused, match="The database refused a row"):
-        carry_out(files.as_csv(files.new_claims(2, notes="twice")), CLAIMS, "claims.csv", writer=anna)
+        apply_plan(files.as_csv(files.new_claims(2, notes="twice")), CLAIMS, "claims.csv", writer=anna)
 
     assert everything() == before
 
@@ -302,7 +302,7 @@ def test_a_thousand_rows_cost_at_most_a_hundred_queries(anna, number_new):
     number_changed = 1_000 - number_new
     if number_changed:
         there = files.new_claims(1_000, sources="S001;S002")[:number_changed]
-        carry_out(files.as_csv(there), CLAIMS, "claims.csv")
+        apply_plan(files.as_csv(there), CLAIMS, "claims.csv")
     changes = {"notes": "mended", "confidence": "low", "measure": "held_in_iraq", "sources": "S001;S002"}
     changes |= {"people": "9", "people_low": "", "people_high": "", "claimant_detail": "spokesman"}
     rows = files.new_claims(1_000, **changes)
@@ -313,7 +313,7 @@ def test_a_thousand_rows_cost_at_most_a_hundred_queries(anna, number_new):
     with CaptureQueriesContext(connection) as preview:
         plan_import(content, CLAIMS, "claims.csv")
     with CaptureQueriesContext(connection) as captured:
-        plan = carry_out(content, CLAIMS, "claims.csv", writer=anna)
+        plan = apply_plan(content, CLAIMS, "claims.csv", writer=anna)
 
     assert (len(plan.changes.new), len(plan.changes.changed)) == (number_new, number_changed)
     assert len(preview) <= 20
@@ -332,7 +332,7 @@ def test_a_plan_writes_nothing_and_opens_no_transaction():
 
 
 def test_a_long_file_name_is_cut_in_the_history(anna):
-    carry_out(files.as_csv(files.new_claims(1)), CLAIMS, "x" * 200 + ".csv", writer=anna)
+    apply_plan(files.as_csv(files.new_claims(1)), CLAIMS, "x" * 200 + ".csv", writer=anna)
 
     assert len(Claim.objects.get(code="N0001").history.get().history_change_reason) == 100
 
@@ -342,7 +342,7 @@ def test_aliases_keep_their_order_and_history(anna):
     rows = files.record_rows(FACILITIES, "panorama")
     rows[0]["aliases"] = "zz;aa"
 
-    carry_out(files.as_csv(rows), FACILITIES, "f.csv", writer=anna)
+    apply_plan(files.as_csv(rows), FACILITIES, "f.csv", writer=anna)
 
     facility = Facility.objects.get(code="panorama")
     assert [alias.name for alias in facility.aliases.all()] == ["zz", "aa"]

@@ -9,7 +9,7 @@ from django.utils.translation import override
 from hypothesis import given
 
 from tests.transfers.values.test_period import valid_period, when
-from transfers.values.date_parser import MONTHS, NotRead, read
+from transfers.values.date_parser import MONTHS, UnreadableDate, parse_date
 from transfers.values.period import Period, period_words, problems_of_period
 from transfers.vocabulary import DatePrecision
 
@@ -60,8 +60,8 @@ from transfers.vocabulary import DatePrecision
     ],
 )
 def test_what_is_typed_is_understood(text, meant):
-    assert read(text) == meant
-    assert problems_of_period(read(text)) == []
+    assert parse_date(text) == meant
+    assert problems_of_period(parse_date(text)) == []
 
 
 @pytest.mark.parametrize(
@@ -89,8 +89,8 @@ def test_what_is_typed_is_understood(text, meant):
     ],
 )
 def test_what_is_no_one_date_is_refused_with_its_reason(text, why):
-    with pytest.raises(NotRead) as refused:
-        read(text)
+    with pytest.raises(UnreadableDate) as refused:
+        parse_date(text)
     assert why in str(refused.value)
     assert text.strip() in str(refused.value)
 
@@ -116,7 +116,7 @@ def told(one: Period) -> bool:
 
 @given(valid_period.filter(told))
 def test_the_words_of_a_period_are_read_back(one):
-    assert read(period_words(one)) == settled(one)
+    assert parse_date(period_words(one)) == settled(one)
 
 
 @pytest.mark.parametrize("month", range(1, 13))
@@ -127,7 +127,7 @@ def test_the_arabic_words_of_a_day_are_read_back(month, precision):
     with override("ar"):
         words = period_words(one)
     assert "13" in words
-    assert read(words) == one
+    assert parse_date(words) == one
 
 
 def test_each_month_has_its_names():

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from tests import factories
 from transfers.models import Breakdown, Claim, DataVersion, Facility, Revision
-from transfers.rows.snapshot import content_of
+from transfers.rows.snapshot import snapshot_of
 from transfers.vocabulary import RevisionState
 
 pytestmark = pytest.mark.usefixtures("record")
@@ -28,7 +28,7 @@ def page(path="/corrections/", **given):
 
 def changed(record, cells=None, rows=None, **values):
     """Keep a published change of a record from what the cells say to how it stands."""
-    after = content_of(record).as_json()
+    after = snapshot_of(record).as_json()
     old = {"cells": {**after["cells"], **(cells or {})}, "rows": after["rows"] if rows is None else rows}
     given = {"state": RevisionState.PUBLISHED, "decided_at": timezone.now(), "before": old, "after": after}
     return factories.revision(record, **given | values)
@@ -109,7 +109,7 @@ def test_a_possible_personal_detail_is_not_repeated():
 
 def test_small_counts_of_a_table_are_not_told_by_its_corrections():
     breakdown = Breakdown.objects.get(code=SMALL)
-    rows = content_of(breakdown).as_json()["rows"]
+    rows = snapshot_of(breakdown).as_json()["rows"]
     assert any(cells["people"].isdecimal() and int(cells["people"]) < 10 for _, cells in rows)
     old = [[label, {**cells, "people": "4321" if cells["people"] else ""}] for label, cells in rows]
     changed(breakdown, {"issuer_detail": "Another office"}, rows=old)
@@ -118,7 +118,7 @@ def test_small_counts_of_a_table_are_not_told_by_its_corrections():
     assert "Numbers of this table changed." in html
     assert row_of(html, "Issued by, in detail")[0] == "Another office"
     whole = factories.breakdown(rows={"Iraqi": 20, "Syrian": 30})
-    now = content_of(whole).as_json()["rows"]
+    now = snapshot_of(whole).as_json()["rows"]
     changed(whole, rows=[[label, {**cells, "people": "44"}] for label, cells in now])
     assert "44" in page(f"/corrections/?code={whole.code}")
     changed(whole, rows=[[label, {**cells, "people": "4"}] for label, cells in now])

@@ -19,7 +19,7 @@ from transfers.datasets import DATASETS
 from transfers.models import Acknowledgement, Breakdown, Claim, Facility, Revision, Source, Transfer
 from transfers.models.publication import Publishable
 from transfers.rows.read import model_of
-from transfers.rows.snapshot import content_of, content_of_version, dataset_of, differences
+from transfers.rows.snapshot import dataset_of, differences, snapshot_of, snapshot_of_version
 from transfers.workflow import revisions
 from transfers.workflow.transitions import (
     LEFT_BARE,
@@ -72,23 +72,23 @@ def without_version(html):
 @pytest.mark.parametrize("model", RECORDS, ids=lambda model: model.__name__)
 def test_the_history_tells_what_each_record_says(model):
     for record in model.objects.all():
-        assert content_of_version(record.history.latest()) == content_of(record), record.code
+        assert snapshot_of_version(record.history.latest()) == snapshot_of(record), record.code
 
 
 def test_a_version_keeps_its_rows_whatever_happens_to_them_later(anna):
     breakdown = Breakdown.objects.get(code="D11")
     breakdown.publication_state = "draft"
     breakdown.save()
-    before, version = content_of(breakdown), breakdown.history.latest()
+    before, version = snapshot_of(breakdown), breakdown.history.latest()
     client = desk_of(anna)
     first = breakdown.counts.order_by("position", "pk").first()
     fields = opened(client, breakdown)
     assert save(client, breakdown, fields=fields, **{"counts-0-label": "Another label"}) == []
     assert save(client, breakdown, **{"counts-1-DELETE": "on"}) == []
-    assert content_of_version(version) == before
-    changed = {one.row for one in differences(dataset_of(breakdown), before, content_of(breakdown))}
+    assert snapshot_of_version(version) == before
+    changed = {one.row for one in differences(dataset_of(breakdown), before, snapshot_of(breakdown))}
     assert {first.label, "Another label"} < changed
-    assert len(content_of(breakdown).rows) == len(before.rows) - 1
+    assert len(snapshot_of(breakdown).rows) == len(before.rows) - 1
 
 
 # --- proposed -------------------------------------------------------------------------------------
@@ -96,10 +96,10 @@ def test_a_version_keeps_its_rows_whatever_happens_to_them_later(anna):
 
 def test_the_public_sees_the_old_version_until_another_person_approves(anna, basim):
     claim = Claim.objects.get(code="R001")
-    page, content, versions = claim.get_absolute_url(), content_of(claim), claim.history.count()
+    page, content, versions = claim.get_absolute_url(), snapshot_of(claim), claim.history.count()
     before = public(page)
     revision = propose(desk_of(anna), claim, notes="Mended.")
-    assert content_of(claim) == content
+    assert snapshot_of(claim) == content
     assert claim.history.count() == versions
     assert without_version(public(page)) == without_version(before)
     assert (claim.written_by, claim.approved_by) == (None, None)
@@ -107,7 +107,7 @@ def test_the_public_sees_the_old_version_until_another_person_approves(anna, bas
     assert (revision.proposed_by, revision.state, revision.decided_at) == (anna, "proposed", None)
 
     assert decide(desk_of(anna), revision, "approve") == [str(NOBODY_PUBLISHES_THEIR_OWN)]
-    assert content_of(claim) == content
+    assert snapshot_of(claim) == content
     assert decide(desk_of(basim), revision, "approve") == []
     claim.refresh_from_db()
     assert (claim.notes, claim.written_by, claim.approved_by) == ("Mended.", anna, basim)
@@ -135,14 +135,14 @@ def test_every_part_of_a_record_can_be_proposed(anna, basim):
         claim: {"citations-0-source": source.pk, "conflicts_with": [other.pk]},
     }
     for record, changes in cases.items():
-        before = content_of(record)
+        before = snapshot_of(record)
         revision = propose(client, record, **changes)
-        assert content_of(record) == before
+        assert snapshot_of(record) == before
         after = revisions.Content.from_json(revision.after)
         assert after != before
         assert decide(desk_of(basim), revision, "approve") == []
-        assert content_of(record) == after, record
-        assert content_of_version(record.history.latest()) == after, record
+        assert snapshot_of(record) == after, record
+        assert snapshot_of_version(record.history.latest()) == after, record
 
 
 def test_a_change_without_a_change_or_a_reason_is_no_proposal(anna):
@@ -170,7 +170,7 @@ def test_one_change_at_a_time(anna, basim):
 
 def test_a_proposal_is_turned_down_with_a_comment_or_taken_back(anna, basim):
     claim = Claim.objects.get(code="R001")
-    content = content_of(claim)
+    content = snapshot_of(claim)
     revision = propose(desk_of(anna), claim, notes="One.")
     assert decide(desk_of(basim), revision, "turn_down") == [str(SAY_WHY)]
     assert decide(desk_of(basim), revision, "take_back") == [str(revisions.ONLY_THE_PROPOSER)]
@@ -182,7 +182,7 @@ def test_a_proposal_is_turned_down_with_a_comment_or_taken_back(anna, basim):
     again = propose(desk_of(anna), claim, notes="Two.")
     assert decide(desk_of(anna), again, "take_back") == []
     assert again.state == "taken_back"
-    assert content_of(claim) == content
+    assert snapshot_of(claim) == content
     assert "Nothing that was published has been changed yet." in public("/corrections/")
 
 
@@ -457,14 +457,14 @@ def test_any_two_versions_stand_side_by_side(anna):
 def test_an_old_version_of_a_draft_is_restored_as_a_new_one(anna, basim):
     claim = factories.claim(publication_state="draft", notes="First.", sources=(factories.source(),))
     first = claim.history.latest()
-    before = content_of_version(first)
+    before = snapshot_of_version(first)
     client = desk_of(anna)
     assert save(client, claim, notes="Second.", **{"citations-0-source": factories.source().pk}) == []
     url = compare_url(claim, **{"from": first})
     assert client.post(url, restoring(claim, " ")).context["refused"] == [str(SAY_WHY)]
     assert client.post(url, restoring(claim, "It was right.")).status_code == 302
     claim.refresh_from_db()
-    assert content_of(claim) == before
+    assert snapshot_of(claim) == before
     version = claim.history.latest()
     assert (version.history_change_reason, version.history_user) == ("It was right.", anna)
     assert client.post(url, restoring(claim, "It was right.")).context["refused"] == [
@@ -475,15 +475,15 @@ def test_an_old_version_of_a_draft_is_restored_as_a_new_one(anna, basim):
 def test_an_old_version_of_a_published_record_is_proposed(anna, basim):
     transfer = Transfer.objects.get(code="T001")
     first = transfer.history.latest()
-    before = content_of(transfer)
+    before = snapshot_of(transfer)
     revision = propose(desk_of(anna), transfer, notes="Changed.")
     assert decide(desk_of(basim), revision, "approve") == []
     url = compare_url(transfer, **{"from": first})
     assert desk_of(anna).post(url, restoring(transfer, "The change was wrong.")).status_code == 302
     again = Revision.objects.of(transfer).get(state="proposed")
-    assert content_of(transfer) != before
+    assert snapshot_of(transfer) != before
     assert decide(desk_of(basim), again, "approve") == []
-    assert content_of(transfer) == before
+    assert snapshot_of(transfer) == before
 
 
 def test_a_version_that_cannot_stand_any_more_is_refused(anna):
@@ -493,7 +493,7 @@ def test_a_version_that_cannot_stand_any_more_is_refused(anna):
     claim.facility = None
     claim.save()
     facility.delete()
-    assert content_of_version(first).cells["facility"] == ""  # a code that is gone names nothing
+    assert snapshot_of_version(first).cells["facility"] == ""  # a code that is gone names nothing
     claim.measure = "planned_total"
     claim.save()
     version = claim.history.latest()
@@ -528,7 +528,7 @@ def test_to_restore_does_not_undo_what_was_saved_meanwhile(anna):
 
 def test_put_refuses_what_a_file_would_be_refused_for(anna):
     claim = factories.claim(publication_state="draft")
-    content = content_of(claim)
+    content = snapshot_of(claim)
     content.cells["people"] = "many"
     with pytest.raises(ValidationError, match="people: many"):
         revisions.put(claim, content)

@@ -30,7 +30,7 @@ from transfers.workflow.transitions import (
     NOBODY_PUBLISHES_THEIR_OWN,
     REVIEWERS_CHANGE,
     SAY_WHY,
-    STEPS,
+    TRANSITIONS,
 )
 
 NOBODY = "no role"
@@ -183,7 +183,7 @@ def a_claim(state, writer, approver):
 
 
 def test_every_step_is_walked():
-    assert set(STEPS) == set(ENDS)
+    assert set(TRANSITIONS) == set(ENDS)
 
 
 @pytest.mark.parametrize("is_own", [True, False], ids=["own", "of another"])
@@ -197,7 +197,7 @@ def test_each_role_takes_its_steps_in_the_form_and_no_other(is_own, account):
         form = opened(reader, a_claim(state, other, third))  # once a state; each claim puts in its own keys
         for role, user in users.items():
             client = without_pages(desk_of(user))
-            for step in [*STEPS, "save"]:
+            for step in [*TRANSITIONS, "save"]:
                 claim = a_claim(state, user if is_own else other, third)
                 data = form | {"operation": claim.operation_id, "claimant": claim.claimant_id}
                 data |= {"opened": claim.changed_at.isoformat(), "comment": "because"}
@@ -213,7 +213,7 @@ def test_each_role_takes_its_steps_in_the_form_and_no_other(is_own, account):
                     if step == "save"
                     else (ENDS[step] if may else state, "as it was", may and step == "propose")
                 )
-    assert len(found) == len(ROLES) * 4 * (len(STEPS) + 1)
+    assert len(found) == len(ROLES) * 4 * (len(TRANSITIONS) + 1)
     assert found == expected
 
 
@@ -230,7 +230,7 @@ def test_each_role_takes_its_steps_in_the_list_and_no_other(role, account):
     user, other, third = account(role), account("reviewer", "other"), account("reviewer", "third")
     client = desk_of(user)
     for step, end in ENDS.items():
-        if not STEPS[step].is_for_lists:
+        if not TRANSITIONS[step].is_for_lists:
             continue
         claims, ends = [], {}
         for allowed, writer in ((OWN, user), (OTHERS, other)):

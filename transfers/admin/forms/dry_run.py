@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 
-from transfers.admin.forms.error_summary import Fault, faults_of
+from transfers.admin.forms.error_summary import FormError, form_errors
 from transfers.admin.forms.record_form import CHECK
 from transfers.admin.versions import is_old_version
 from transfers.checks import Finding
@@ -30,7 +30,7 @@ MOST_SAID = 5  # of the findings that a save brings
 
 
 @dataclass(slots=True)
-class Typed:
+class DryRun:
     """What is said of forms that were sent to be checked: warnings, findings, faults of what was typed."""
 
     forms: list[Any] = field(default_factory=list)
@@ -44,13 +44,13 @@ class Typed:
         return [warning for form in self.forms for warning in getattr(form, "warned", ())]
 
     @property
-    def faults(self) -> list[Fault]:
+    def faults(self) -> list[FormError]:
         """Return what is wrong with what was typed; a field left blank so far is not wrong."""
         return [
             fault
             for form in self.forms
-            for fault in faults_of(form)
-            if not fault.target or is_typed(form, fault.target)
+            for fault in form_errors(form)
+            if not fault.target or is_dry_run(form, fault.target)
         ]
 
     @property
@@ -58,7 +58,7 @@ class Typed:
         return bool(self.warnings or self.findings or self.personal or self.faults)
 
 
-def is_typed(form: Any, target: str) -> bool:
+def is_dry_run(form: Any, target: str) -> bool:
     return any(form[name].id_for_label == target and form[name].value() for name in form.fields)
 
 
@@ -66,7 +66,7 @@ def may_see_checks(request: HttpRequest) -> bool:
     return request.user.has_perm("transfers.view_acknowledgement")
 
 
-class Checked:
+class DryRunAdmin:
     """An admin whose forms say what the checks say."""
 
     def changeform_view(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
@@ -77,7 +77,7 @@ class Checked:
             if saved := getattr(request, "saved", None):  # committed: no writer waits while the checks run
                 say_new_findings(request, [saved])
             return response
-        request.typed = typed = Typed()
+        request.typed = typed = DryRun()
         with transaction.atomic():
             response = super().changeform_view(request, *args, **options)
             transaction.set_rollback(True)
@@ -86,7 +86,7 @@ class Checked:
         if LIVE in request.POST:
             return render(request, "admin/_typed.html", {"typed": typed})
         if typed.is_complete:  # so that what came is the empty answer of after_save
-            request.typed = Typed(findings=typed.findings, is_complete=True, is_shown_again=True)
+            request.typed = DryRun(findings=typed.findings, is_complete=True, is_shown_again=True)
             response = super().changeform_view(request, *args, **options)
         return response
 
@@ -115,8 +115,8 @@ class Checked:
 
 def remember_findings(request: HttpRequest) -> None:
     """Keep what the checks say before a save that may change it, for those who may read it."""
-    step = transitions.STEPS.get(request.POST.get("_step", ""))
-    if may_see_checks(request) and (step is None or step.takes_content):
+    transition = transitions.TRANSITIONS.get(request.POST.get("_step", ""))
+    if may_see_checks(request) and (transition is None or transition.takes_content):
         request.found_before = {finding.key for finding in findings_now() or ()}
 
 

@@ -62,7 +62,7 @@ def fieldset(title: str | None, *fields: str | tuple[str, ...], is_closing: bool
 
 
 @cache
-def listed(model: type[models.Model], name: str) -> Callable[[models.Model], Any] | str:
+def list_column(model: type[models.Model], name: str) -> Callable[[models.Model], Any] | str:
     """Return the list column of a field, under the contract's label; a name it does not know as it is."""
     column = columns_of(model).get(name)
     if column is None:

@@ -11,7 +11,7 @@ from transfers.checks import Finding
 from transfers.checks.finding import finding_words
 from transfers.checks.record import acknowledge, open_personal_details
 from transfers.models import Acknowledgement
-from transfers.models.version import refuse_unseen
+from transfers.models.version import refuse_invisible_characters
 
 TAKE_OUT = _(
     "Not saved yet: the record holds counts of people, never persons. Take out what is named here, or say "
@@ -29,7 +29,7 @@ class PrivacyForm(WarningForm):
         label=_("Why it can stand"),
         required=False,
         max_length=Acknowledgement._meta.get_field("reason").max_length,
-        validators=[refuse_unseen],
+        validators=[refuse_invisible_characters],
         widget=forms.HiddenInput,  # until something was found
         help_text=_("E.g. the name of a place. Kept with your name on the page of checks, for each."),
     )

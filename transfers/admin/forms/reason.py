@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers.checks.record import known_names
 from transfers.disclosure.personal_data import personal_details
-from transfers.models.version import refuse_unseen
+from transfers.models.version import refuse_invisible_characters
 from transfers.workflow import transitions
 
 REASON_IS_PUBLIC = _(
@@ -21,7 +21,7 @@ def reason_problem(text: str, *, is_asked: bool = True, is_told: bool = False) -
     if not text:
         return str(transitions.SAY_WHY) if is_asked else ""
     try:
-        refuse_unseen(text)
+        refuse_invisible_characters(text)
     except ValidationError as refused:
         return " ".join(refused.messages)
     if is_told and personal_details(text, known_names()):

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from transfers.admin.forms.privacy import PrivacyForm
 from transfers.admin.forms.reason import reason_problem
 from transfers.models.publication import Publishable
-from transfers.models.version import refuse_unseen
+from transfers.models.version import refuse_invisible_characters
 from transfers.wording.words import moment_words
 from transfers.workflow import revisions, transitions
-from transfers.workflow.transitions import ground_refusal
+from transfers.workflow.transitions import source_denial
 
 CHECK = "_check"  # the button that only checks what is typed
 NOT_CONTENT = {"publish_at", "opened", "comment", "is_minor", "seen", "why_it_can_stand"}
@@ -49,7 +49,7 @@ class RecordForm(PrivacyForm):
         label=_("Comment"),
         required=False,
         strip=True,
-        validators=[refuse_unseen],
+        validators=[refuse_invisible_characters],
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     is_minor = forms.BooleanField(
@@ -75,14 +75,14 @@ class RecordForm(PrivacyForm):
             self.conflict.tell_beside(self.fields)
 
     @cached_property
-    def step(self) -> transitions.Step | None:
+    def transition(self) -> transitions.Transition | None:
         """Return the step whose button was pressed; None where the record is saved and stays where it is.
 
         What is typed into a published record can only be proposed, so it is checked as a proposal.
         """
         if self.is_only_checked and self.instance.loaded_state == transitions.PUBLISHED:
             return transitions.PROPOSE
-        return transitions.STEPS.get(self.data.get("_step", ""))
+        return transitions.TRANSITIONS.get(self.data.get("_step", ""))
 
     @property
     def is_only_checked(self) -> bool:
@@ -114,13 +114,13 @@ class RecordForm(PrivacyForm):
             raise ValidationError(self.conflict.why)
         if record.pk and values.get("opened") != self.initial["opened"]:
             raise ValidationError(CHANGED_MEANWHILE)
-        if "_step" in self.data and self.step is None:
+        if "_step" in self.data and self.transition is None:
             raise ValidationError(NO_SUCH_STEP % {"code": self.data["_step"]})
         if why := self.refusal():
             self.add_error(None, why)
-        if self.step and not self.is_only_checked:
+        if self.transition and not self.is_only_checked:
             self.ask_why(values.get("comment", ""))
-            if record.pk and not self.errors and (bare := ground_refusal(self.step, record)):
+            if record.pk and not self.errors and (bare := source_denial(self.transition, record)):
                 self.add_error(None, bare)
         for relation in record._meta.many_to_many:
             if relation.related_model is type(record) and record in values.get(relation.name, ()):
@@ -129,20 +129,26 @@ class RecordForm(PrivacyForm):
 
     def ask_why(self, comment: str) -> None:
         """Ask for a reason where the step has one, and for one that may be shown where it is shown."""
-        told = self.step in revisions.TOLD_TO_ALL
-        if problem := reason_problem(comment, is_asked=self.step.asks_why, is_told=told):
+        told = self.transition in revisions.TOLD_TO_ALL
+        if problem := reason_problem(comment, is_asked=self.transition.asks_why, is_told=told):
             self.add_error("comment", problem)
-        if self.step is transitions.PROPOSE and self.has_new_embargo:
+        if self.transition is transitions.PROPOSE and self.has_new_embargo:
             self.add_error("publish_at", NOT_PROPOSED)
-        if self.step is transitions.PROPOSE and not self.errors and revisions.open_proposal(self.instance):
+        if (
+            self.transition is transitions.PROPOSE
+            and not self.errors
+            and revisions.open_proposal(self.instance)
+        ):
             self.add_error(None, revisions.ON_ITS_WAY)
 
     def refusal(self) -> str:
         record = self.instance
-        record.step = self.step  # for the rows of the record, which come with the same save
-        if self.step:
-            return transitions.refusal(self.user, self.step, record, has_new_content=self.has_new_content)
-        return transitions.save_refusal(
+        record.transition = self.transition  # for the rows of the record, which come with the same save
+        if self.transition:
+            return transitions.denial(
+                self.user, self.transition, record, has_new_content=self.has_new_content
+            )
+        return transitions.save_denial(
             self.user,
             record,
             has_new_content=self.has_new_content,

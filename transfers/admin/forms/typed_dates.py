@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers.admin.forms.record_form import RecordForm
 from transfers.admin.versions import is_old_version
-from transfers.values.date_parser import NotRead, read
+from transfers.values.date_parser import UnreadableDate, parse_date
 from transfers.values.period import Period, period_words
 from transfers.vocabulary import DatePrecision
 
@@ -52,8 +52,8 @@ class TypedDateForm(RecordForm):
         if not text.strip() or "when_typed" not in self.changed_data:
             return None
         try:
-            return read(text)
-        except NotRead as refused:
+            return parse_date(text)
+        except UnreadableDate as refused:
             raise ValidationError(refused.words()) from None
 
     def clean(self) -> dict[str, Any]:

@@ -39,7 +39,7 @@ class ReasonForm(forms.ModelForm):
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class FindingRow:
     """A finding as the page shows it; ``records`` are addresses, empty where not allowed, and words."""
 
     key: str
@@ -54,7 +54,7 @@ class Group:
     code: str
     label: str
     meaning: str
-    findings: list[Shown]
+    findings: list[FindingRow]
 
 
 def checks(request: HttpRequest) -> HttpResponse:
@@ -67,13 +67,15 @@ def checks(request: HttpRequest) -> HttpResponse:
         key = request.POST.get("key", "")
         finding = next((one for one in found.open if one.key == key), None)
         if finding is None:
-            return back(request, GONE, messages.WARNING)
+            return back_to_checks(request, GONE, messages.WARNING)
         form = ReasonForm(request.POST)
         if form.is_valid():
             # Somebody else may have said their word between the checks and this line.
             if not acknowledge(finding, form.cleaned_data["reason"], request.user):
-                return back(request, GONE, messages.WARNING)
-            return back(request, _("The warning was acknowledged."), messages.SUCCESS, finding.check)
+                return back_to_checks(request, GONE, messages.WARNING)
+            return back_to_checks(
+                request, _("The warning was acknowledged."), messages.SUCCESS, finding.check
+            )
         refused[key] = form
     return render(
         request,
@@ -81,8 +83,8 @@ def checks(request: HttpRequest) -> HttpResponse:
         {
             **admin.site.each_context(request),
             "title": gettext("Checks"),
-            "groups": groups(found.open, request, found, refused),
-            "acknowledged": groups(found.acknowledged, request, found, {}),
+            "groups": findings_by_check(found.open, request, found, refused),
+            "acknowledged": findings_by_check(found.acknowledged, request, found, {}),
             "lapsed": [(label_of(one.check_code), one) for one in found.lapsed],
             "open_count": len(found.open),
             "is_refused": bool(refused),
@@ -98,7 +100,7 @@ def take_back(request: HttpRequest) -> HttpResponse:
     demand(request, "view")
     demand(request, "delete")
     Acknowledgement.objects.filter(key=request.POST.get("key", "")).delete()
-    return back(request, _("The acknowledgement was taken back."), messages.SUCCESS)
+    return back_to_checks(request, _("The acknowledgement was taken back."), messages.SUCCESS)
 
 
 def may(request: HttpRequest, verb: str) -> bool:
@@ -110,22 +112,22 @@ def demand(request: HttpRequest, verb: str) -> None:
         raise PermissionDenied
 
 
-def back(request: HttpRequest, message: str, level: int, group: str = "") -> HttpResponseRedirect:
+def back_to_checks(request: HttpRequest, message: str, level: int, group: str = "") -> HttpResponseRedirect:
     messages.add_message(request, level, message)
     return HttpResponseRedirect(reverse("admin:checks") + (f"#{group}" if group else ""))
 
 
-def groups(
+def findings_by_check(
     findings: list[Finding], request: HttpRequest, found: Findings, refused: dict[str, ReasonForm]
 ) -> list[Group]:
     """Put the findings under their checks, with what the page says of each."""
     grouped = []
     for check, its_findings in groupby(findings, key=lambda finding: finding.check):
         shown = [
-            Shown(
+            FindingRow(
                 finding.key,
                 finding_words(finding),
-                [named(found.records[name], request) for name in finding.records],
+                [form_link(found.records[name], request) for name in finding.records],
                 refused.get(finding.key),
                 found.acknowledgements.get(finding.key),
             )
@@ -135,7 +137,7 @@ def groups(
     return grouped
 
 
-def named(record: Model, request: HttpRequest) -> tuple[str, str]:
+def form_link(record: Model, request: HttpRequest) -> tuple[str, str]:
     """Return the address of a record's form, empty where it may not be seen, and the record in words."""
     desk = admin.site.get_model_admin(type(record))
     address = reverse(admin_urlname(record._meta, "change"), args=[record.pk])

@@ -44,7 +44,7 @@ class ShownRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Preview:
     """What the page shows of a plan: the first rows of each kind, and how many there are beyond them."""
 
     found: list[tuple[str, str]]
@@ -57,9 +57,9 @@ class Shown:
     to_write: int
 
 
-def shown(plan: Plan) -> Shown:
+def preview_of(plan: Plan) -> Preview:
     changes, dataset = plan.changes, plan.changes.dataset
-    return Shown(
+    return Preview(
         found_words(plan),
         plan.faults[:SHOWN_FAULTS],
         max(len(plan.faults) - SHOWN_FAULTS, 0),
@@ -114,22 +114,22 @@ def changed_row(plan: Plan, changed: Changed) -> ShownRow:
     row = changed.row
     in_review = plan.states.get(row.key[0]) == PublicationState.IN_REVIEW
     state = gettext("in review: becomes a draft again") if in_review else ""
-    cells = list(cells_of(plan.changes.dataset, row, changed.before, changed.names))
-    return ShownRow(row.number, code_of(row), state, cells)
+    cells = list(changed_cells(plan.changes.dataset, row, changed.before, changed.names))
+    return ShownRow(row.number, row_code(row), state, cells)
 
 
 def new_row(dataset: Dataset, row: Row) -> ShownRow:
-    cells = cells_of(dataset, row, [None] * len(row.values), dataset.names[len(row.key) :])
-    return ShownRow(row.number, code_of(row), "", [shown for shown in cells if shown.after])
+    cells = changed_cells(dataset, row, [None] * len(row.values), dataset.names[len(row.key) :])
+    return ShownRow(row.number, row_code(row), "", [shown for shown in cells if shown.after])
 
 
-def cells_of(dataset: Dataset, row: Row, before: list, names: Iterable[str]) -> Iterator[ShownCell]:
+def changed_cells(dataset: Dataset, row: Row, before: list, names: Iterable[str]) -> Iterator[ShownCell]:
     for column, old, new in zip(dataset, before, row.values, strict=True):
         if column.name in names:
             yield ShownCell(gettext(column.label), cell(old), cell(new))
 
 
-def code_of(row: Row) -> str:
+def row_code(row: Row) -> str:
     return ", ".join(row.key)
 
 
@@ -149,11 +149,11 @@ def change_rows(plan: Plan) -> Iterator[list[str]]:
     for row, differing, before in changes.changed:
         for name, old, new in zip(names, before, row.values, strict=True):
             if name in differing:
-                yield [str(row.number), code_of(row), "changed", name, cell(old), cell(new)]
+                yield [str(row.number), row_code(row), "changed", name, cell(old), cell(new)]
     for row in changes.new:
         for name, new in zip(names, row.values, strict=True):
             if cell(new):
-                yield [str(row.number), code_of(row), "new", name, "", cell(new)]
+                yield [str(row.number), row_code(row), "new", name, "", cell(new)]
 
 
 def as_file(name: str, rows: Iterable[list[str]]) -> HttpResponse:

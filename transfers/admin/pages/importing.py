@@ -17,11 +17,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from transfers.admin.pages.import_preview import as_file, change_rows, fault_rows, shown
+from transfers.admin.pages.import_preview import as_file, change_rows, fault_rows, preview_of
 from transfers.datasets import BY_NAME, DATASETS, Dataset
 from transfers.imports.detect import MOST_ROWS
-from transfers.imports.plan import Plan, Refused, carry_out, plan_import
-from transfers.imports.upload_store import Upload, forget, held, hold
+from transfers.imports.plan import Plan, Refused, apply_plan, plan_import
+from transfers.imports.upload_store import Upload, delete_upload, load_upload, save_upload
 from transfers.models.publication import Publishable
 from transfers.rows.read import model_of
 from transfers.vocabulary import PublicationState
@@ -63,16 +63,16 @@ def importing(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         upload = Upload(form.cleaned_data["list"], PurePath(file.name).name, file.read())
-        return redirect("admin:import_preview", hold(request.user.pk, upload))
+        return redirect("admin:import_preview", save_upload(request.user.pk, upload))
     context = {**admin.site.each_context(request), "title": gettext("Import"), "form": form}
     return render(request, "admin/import.html", context)
 
 
 def import_preview(request: HttpRequest, key: str) -> HttpResponse:
     """Show what the held file would do; by POST, do it."""
-    upload = held(request.user.pk, key)
+    upload = load_upload(request.user.pk, key)
     if upload is None:
-        return back(request, NOT_HELD)
+        return back_to_import(request, NOT_HELD)
     dataset = demanded(request, upload)
     if request.method == "POST":
         return import_held(request, key, upload, dataset)
@@ -82,7 +82,7 @@ def import_preview(request: HttpRequest, key: str) -> HttpResponse:
         "title": gettext("Import %(file)s") % {"file": upload.file},
         "key": key,
         "plan": plan,
-        "shown": shown(plan),
+        "shown": preview_of(plan),
     }
     return render(request, "admin/import_preview.html", context)
 
@@ -91,30 +91,30 @@ def import_held(request: HttpRequest, key: str, upload: Upload, dataset: Dataset
     """Import the file, if it still does what the page showed."""
     try:
         digest = request.POST.get("digest", "")
-        plan = carry_out(upload.content, dataset, upload.file, digest=digest, writer=request.user)
+        plan = apply_plan(upload.content, dataset, upload.file, digest=digest, writer=request.user)
     except Refused as refused:
         reason = gettext(refused.reason) if refused.reason else gettext("There are faults to mend first.")
         messages.warning(request, gettext("Nothing was imported. %(reason)s") % {"reason": reason})
         return redirect("admin:import_preview", key)
-    forget(request.user.pk, key)
+    delete_upload(request.user.pk, key)
     messages.success(request, done(plan))
     return HttpResponseRedirect(drafts_of(dataset))
 
 
 def import_faults(request: HttpRequest, key: str) -> HttpResponse:
     """Send every fault as a file."""
-    return sent(request, key, fault_rows)
+    return rows_response(request, key, fault_rows)
 
 
 def import_changes(request: HttpRequest, key: str) -> HttpResponse:
     """Send every cell that is new or changed as a file, with what was there before."""
-    return sent(request, key, change_rows)
+    return rows_response(request, key, change_rows)
 
 
-def sent(request: HttpRequest, key: str, rows_of: Any) -> HttpResponse:
-    upload = held(request.user.pk, key)
+def rows_response(request: HttpRequest, key: str, rows_of: Any) -> HttpResponse:
+    upload = load_upload(request.user.pk, key)
     if upload is None:
-        return back(request, NOT_HELD)
+        return back_to_import(request, NOT_HELD)
     plan = plan_import(upload.content, demanded(request, upload), upload.file, writer=request.user)
     name = f"{upload.dataset}-{rows_of.__name__.removesuffix('_rows')}s.csv"
     return as_file(name, rows_of(plan))
@@ -138,7 +138,7 @@ def drafts_of(dataset: Dataset) -> str:
     return f"{address}?publication_state__exact={PublicationState.DRAFT.value}" if is_published else address
 
 
-def back(request: HttpRequest, message: str) -> HttpResponse:
+def back_to_import(request: HttpRequest, message: str) -> HttpResponse:
     messages.warning(request, message)
     return redirect("admin:import")
 
@@ -163,7 +163,7 @@ def demanded(request: HttpRequest, upload: Upload) -> Dataset:
     return dataset
 
 
-def urls(site: AdminSite) -> list[URLPattern]:
+def import_urls(site: AdminSite) -> list[URLPattern]:
     start = "transfers/import/"
     return [
         path(start, site.admin_view(importing), name="import"),

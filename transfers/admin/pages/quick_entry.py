@@ -15,9 +15,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from transfers.admin.forms.dry_run import CHECK, LIVE, Typed, say_new_findings
-from transfers.admin.forms.duplicates import named
-from transfers.admin.pages.quick_entry_forms import Entry, values_sent
+from transfers.admin.forms.dry_run import CHECK, LIVE, DryRun, say_new_findings
+from transfers.admin.forms.duplicates import links_to_records
+from transfers.admin.pages.quick_entry_forms import QuickEntry, values_sent
 from transfers.admin.pages.source_lookup import NEW_PAGE, known_words, look_up_page
 from transfers.models import Claim, Source
 from transfers.workflow import transitions
@@ -37,10 +37,10 @@ def enter(request: HttpRequest) -> HttpResponse:
     if not may_enter(request):
         raise PermissionDenied
     if request.method != "POST":
-        return show(request, Entry(request, initial=initial_of(request)))
+        return show(request, QuickEntry(request, initial=initial_of(request)))
     if LOOK in request.POST:
-        return show(request, Entry(request, initial=sent(request)))
-    entry = Entry(request, request.POST, typed=Typed() if CHECK in request.POST else None)
+        return show(request, QuickEntry(request, initial=posted_parts(request)))
+    entry = QuickEntry(request, request.POST, typed=DryRun() if CHECK in request.POST else None)
     claim = entry.save()
     if entry.typed is not None:
         entry.typed.is_complete = claim is not None
@@ -50,21 +50,21 @@ def enter(request: HttpRequest) -> HttpResponse:
     return show(request, entry) if claim is None else saved(request, entry, claim)
 
 
-def saved(request: HttpRequest, entry: Entry, claim: Claim) -> HttpResponse:
-    step = transitions.STEPS.get(request.POST.get("_step", ""))
-    if step:
-        messages.success(request, step.done % {"records": ", ".join(one.code for one in entry.made)})
+def saved(request: HttpRequest, entry: QuickEntry, claim: Claim) -> HttpResponse:
+    transition = transitions.TRANSITIONS.get(request.POST.get("_step", ""))
+    if transition:
+        messages.success(request, transition.done % {"records": ", ".join(one.code for one in entry.made)})
     else:
-        messages.success(request, format_html(gettext(ENTERED), named(entry.made, request.user)))
+        messages.success(request, format_html(gettext(ENTERED), links_to_records(entry.made, request.user)))
     say_new_findings(request, entry.made)
     if ANOTHER in request.POST:
         return redirect(f"{reverse('admin:enter')}?{urlencode({AFTER: claim.pk})}")
     return redirect("admin:transfers_claim_changelist")
 
 
-def sent(request: HttpRequest) -> dict[str, dict[str, Any]]:
+def posted_parts(request: HttpRequest) -> dict[str, dict[str, Any]]:
     """Return what was sent, by part: it is too early to say what is missing."""
-    parts = Entry(request).parts
+    parts = QuickEntry(request).parts
     values = {name: values_sent(form, request.POST) for name, form in parts.items()}
     return {"source": {"url": request.POST.get("source-url", "")}, **values}
 
@@ -85,7 +85,7 @@ def initial_of(request: HttpRequest) -> dict[str, dict[str, Any]]:
     return {"claim": claim, "source": source}
 
 
-def show(request: HttpRequest, entry: Entry) -> HttpResponse:
+def show(request: HttpRequest, entry: QuickEntry) -> HttpResponse:
     return render(
         request,
         "admin/enter.html",
@@ -105,7 +105,7 @@ def show(request: HttpRequest, entry: Entry) -> HttpResponse:
     )
 
 
-def kept_labels(entry: Entry) -> str:
+def kept_labels(entry: QuickEntry) -> str:
     """Name the fields that came filled in."""
     if entry.data is not None or LOOK in entry.request.POST:
         return ""
@@ -117,7 +117,7 @@ def kept_labels(entry: Entry) -> str:
     )
 
 
-def urls(site: AdminSite) -> list[URLPattern]:
+def quick_entry_urls(site: AdminSite) -> list[URLPattern]:
     return [
         path("transfers/enter/", site.admin_view(enter), name="enter"),
         path("transfers/enter/page/", site.admin_view(look_up_page), name="look_up_page"),

@@ -19,8 +19,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from transfers.admin.forms.dry_run import Typed, found_since, remember_findings
-from transfers.admin.forms.error_summary import Fault, faults_of
+from transfers.admin.forms.dry_run import DryRun, found_since, remember_findings
+from transfers.admin.forms.error_summary import FormError, form_errors
 from transfers.admin.forms.labels import columns_of, fieldset
 from transfers.admin.forms.record_form import RecordForm
 from transfers.admin.pages.source_lookup import sources_of
@@ -82,7 +82,7 @@ def values_sent(form: RecordForm, data: QueryDict) -> dict[str, Any]:
     }
 
 
-class Entry:
+class QuickEntry:
     """The forms of the page. ``data``: what was sent; ``typed``: what is said where it is only checked."""
 
     def __init__(
@@ -90,7 +90,7 @@ class Entry:
         request: HttpRequest,
         data: QueryDict | None = None,
         initial: dict[str, dict[str, Any]] | None = None,
-        typed: Typed | None = None,
+        typed: DryRun | None = None,
     ) -> None:
         self.request, self.data, self.initial = request, data, initial or {}
         self.typed = request.typed = typed
@@ -225,10 +225,10 @@ class Entry:
     # --- showing ------------------------------------------------------------------------------------
 
     @property
-    def faults(self) -> list[Fault]:
+    def faults(self) -> list[FormError]:
         address = gettext(columns_of(Source)["url"].label)
-        page = [Fault("id_source-url", address, self.page_error)] if self.page_error else []
-        return page + [fault for form in self.parts.values() if form.is_bound for fault in faults_of(form)]
+        page = [FormError("id_source-url", address, self.page_error)] if self.page_error else []
+        return page + [fault for form in self.parts.values() if form.is_bound for fault in form_errors(form)]
 
     @property
     def media(self) -> Media:

@@ -49,7 +49,7 @@ Key = tuple[str, int, datetime]  # a kind, a record's key and the moment by whic
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class Queue:
     """The records of one kind in review, and the list that shows them."""
 
     name: str
@@ -58,7 +58,7 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class QueueItem:
     """A record as the page lists it; ``is_own``: the reader wrote it, so another person approves."""
 
     words: str
@@ -71,12 +71,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    entries: list[Entry]
+    entries: list[QueueItem]
     has_more: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class LastLook:
     """An operation and when the desk last looked; ``days`` ago is negative for a day still to come."""
 
     words: str
@@ -92,14 +92,14 @@ def start(request: HttpRequest, at: datetime) -> dict[str, Any]:
     ahead = PUBLISHED & Q(publish_at__gt=at)
     since = Greatest(Coalesce("publish_at", "changed_at"), "changed_at", output_field=DateTimeField())
     keys = {
-        "in_review": listed(desks, IN_REVIEW, F("changed_at")),
-        "drafts": listed(desks, own, F("changed_at"), latest_first=True),
-        "embargoed": listed(desks, ahead, F("publish_at")),
-        "published": listed(
+        "in_review": queue_keys(desks, IN_REVIEW, F("changed_at")),
+        "drafts": queue_keys(desks, own, F("changed_at"), latest_first=True),
+        "embargoed": queue_keys(desks, ahead, F("publish_at")),
+        "published": queue_keys(
             desks, PUBLISHED, since, latest_first=True, having=Q(since__gte=at - RECENT, since__lte=at)
         ),
     }
-    records = read(request, desks, [key for found in keys.values() for key in found[:SHOWN]])
+    records = read_queue(request, desks, [key for found in keys.values() for key in found[:SHOWN]])
     lists = {name: as_listed(request, desks, records, found) for name, found in keys.items()}
     return {
         **lists,
@@ -111,7 +111,7 @@ def start(request: HttpRequest, at: datetime) -> dict[str, Any]:
             "-decided_at",
         ),
         "kinds": kinds_in_review(desks),
-        "checked": checked(desks, at),
+        "checked": last_looks(desks, at),
     }
 
 
@@ -130,7 +130,7 @@ def together(parts: Sequence[QuerySet]) -> QuerySet | None:
     return parts[0].union(*parts[1:], all=True) if parts else None
 
 
-def listed(
+def queue_keys(
     desks: dict[str, RecordAdmin],
     condition: Q,
     moment: Any,
@@ -154,7 +154,7 @@ def listed(
     return list(found.order_by("-since" if latest_first else "since", "record_kind", "pk")[: SHOWN + 1])
 
 
-def kinds_in_review(desks: dict[str, RecordAdmin]) -> list[Kind]:
+def kinds_in_review(desks: dict[str, RecordAdmin]) -> list[Queue]:
     """Count what is in review, by kind; kinds with none are left out."""
     counted = together(
         [
@@ -169,7 +169,7 @@ def kinds_in_review(desks: dict[str, RecordAdmin]) -> list[Kind]:
     )
     numbers = dict(counted) if counted is not None else {}
     return [
-        Kind(capfirst(desk.opts.verbose_name_plural), numbers[name], list_url(desk))
+        Queue(capfirst(desk.opts.verbose_name_plural), numbers[name], list_url(desk))
         for name, desk in desks.items()
         if numbers.get(name)
     ]
@@ -180,7 +180,7 @@ def list_url(desk: RecordAdmin) -> str:
     return f"{path}?publication_state__exact={PublicationState.IN_REVIEW}"
 
 
-def read(
+def read_queue(
     request: HttpRequest, desks: dict[str, RecordAdmin], keys: list[Key]
 ) -> dict[tuple[str, int], Publishable]:
     """Read the listed records whole, once each: one query for each kind among them."""
@@ -207,7 +207,7 @@ def as_listed(
             continue
         writer = record.written_by
         entries.append(
-            Entry(
+            QueueItem(
                 words=desk.describe(record),
                 kind=str(desk.opts.verbose_name),
                 url=reverse(f"admin:{desk.opts.app_label}_{name}_change", args=[key]),
@@ -225,7 +225,7 @@ def changes(request: HttpRequest, desks: dict[str, RecordAdmin], condition: Q, o
     those = Revision.objects.filter(condition, list_name__in=names)
     found = list(those.select_related("proposed_by").order_by(order, "pk")[: SHOWN + 1])
     entries = [
-        Entry(
+        QueueItem(
             words=str(one),
             kind=gettext(BY_NAME[one.list_name].title),
             url=reverse("admin:transfers_revision_change", args=[one.pk]),
@@ -238,14 +238,14 @@ def changes(request: HttpRequest, desks: dict[str, RecordAdmin], condition: Q, o
     return Listed(entries, len(found) > SHOWN)
 
 
-def checked(desks: dict[str, RecordAdmin], at: datetime) -> list[Checked]:
+def last_looks(desks: dict[str, RecordAdmin], at: datetime) -> list[LastLook]:
     """Say of the latest operations when the desk last looked."""
     desk = desks.get(Operation._meta.model_name)
     if desk is None:
         return []
     today = timezone.localdate(at)
     return [
-        Checked(
+        LastLook(
             str(operation),
             reverse("admin:transfers_operation_change", args=[operation.pk]),
             operation.last_checked_on,

@@ -47,10 +47,10 @@ class PartsFormSet(BaseInlineFormSet):
         if not self.has_changed() or not isinstance(record, Publishable):
             return
         record.has_new_parts = True
-        if step := getattr(record, "step", None):
-            why = transitions.refusal(self.user, step, record, has_new_content=True)
+        if transition := getattr(record, "transition", None):
+            why = transitions.denial(self.user, transition, record, has_new_content=True)
         else:
-            why = transitions.save_refusal(self.user, record, has_new_content=True)
+            why = transitions.save_denial(self.user, record, has_new_content=True)
         if why:
             raise ValidationError(why)
         self.guard_texts()

@@ -22,7 +22,7 @@ from transfers.datasets import BY_NAME, DATASETS
 from transfers.models import Revision
 from transfers.models.publication import Publishable
 from transfers.rows.read import model_of
-from transfers.rows.snapshot import Content, conflicts, content_of, differences, shown
+from transfers.rows.snapshot import Snapshot, conflicts, difference_words, differences, snapshot_of
 from transfers.vocabulary import RevisionState
 from transfers.workflow import revisions, transitions
 
@@ -91,7 +91,7 @@ class RevisionAdmin(ListAdmin):
         verb, comment = request.POST.get("verb", ""), request.POST.get("comment", "").strip()
         if verb not in VERBS:
             return [str(NO_SUCH_VERB)]
-        why_not = revisions.refusal(request.user, revision, verb)
+        why_not = revisions.proposal_denial(request.user, revision, verb)
         if why_not:
             return [str(why_not)]
         if problem := reason_problem(comment, is_asked=verb == "turn_down"):
@@ -110,8 +110,9 @@ class RevisionAdmin(ListAdmin):
         self, request: HttpRequest, revision: Revision, refused: list[str] | None = None
     ) -> HttpResponse:
         record, dataset = revision.record(), BY_NAME[revision.list_name]
-        before, after = Content.from_json(revision.before), Content.from_json(revision.after)
+        before, after = Snapshot.from_json(revision.before), Snapshot.from_json(revision.after)
         is_proposed = revision.state == RevisionState.PROPOSED
+        moved = conflicts(dataset, snapshot_of(record), before, after) if is_proposed else []
         context = {
             **self.admin_site.each_context(request),
             "title": gettext("Change of %(record)s") % {"record": record},
@@ -121,13 +122,13 @@ class RevisionAdmin(ListAdmin):
             "record": record,
             "list_title": capfirst(gettext(dataset.title)),
             "record_url": reverse(f"admin:transfers_{record._meta.model_name}_change", args=[record.pk]),
-            "differences": shown(differences(dataset, before, after)) if before and after else [],
-            "moved": shown(conflicts(dataset, content_of(record), before, after)) if is_proposed else [],
+            "differences": difference_words(differences(dataset, before, after)) if before and after else [],
+            "moved": difference_words(moved),
             "buttons": [
                 (verb, words[0]) for verb, words in VERBS.items()
-                if not revisions.refusal(request.user, revision, verb)
+                if not revisions.proposal_denial(request.user, revision, verb)
             ],
-            "why_not": revisions.refusal(request.user, revision, "approve") if is_proposed else "",
+            "why_not": revisions.proposal_denial(request.user, revision, "approve") if is_proposed else "",
             "refused": refused or [],
             "comment": request.POST.get("comment", ""),
         }  # fmt: skip

@@ -20,7 +20,7 @@ from transfers.checks.record import open_personal_details
 from transfers.models import Revision
 from transfers.models.publication import Publishable
 from transfers.workflow import revisions, transitions
-from transfers.workflow.transitions import ground_refusal, look_up_sources
+from transfers.workflow.transitions import look_up_sources, source_denial
 
 AT_ONCE = 100  # records an action takes: as many as somebody can have looked at
 CHANGED_SINCE = _("somebody saved it after you opened the list.")
@@ -32,33 +32,36 @@ TOO_MANY = _("Nothing was done: you chose %(number)s records, and an action take
 class Offer:
     """What the form of a record offers its reader: steps as buttons, and why one is missing."""
 
-    steps: list[transitions.Step]
+    transitions: list[transitions.Transition]
     why_not: list[str]
     came: Any  # the version with which the record came where it is, where a comment was given
     proposal: Revision | None = None  # the change of it that waits for another person
 
     @property
     def takes_comment(self) -> bool:
-        return any(step.asks_why for step in self.steps)
+        return any(transition.asks_why for transition in self.transitions)
 
     @property
     def may_be_minor(self) -> bool:
-        return transitions.PROPOSE in self.steps
+        return transitions.PROPOSE in self.transitions
 
 
 def offer(user: Any, record: Publishable | None) -> Offer:
     if record is None:
         return Offer([transitions.SUBMIT], [], None)
-    refusals = {step: transitions.refusal(user, step, record) for step in transitions.STEPS.values()}
+    refusals = {
+        transition: transitions.denial(user, transition, record)
+        for transition in transitions.TRANSITIONS.values()
+    }
     proposal = revisions.open_proposal(record) if record.publication_state == transitions.PUBLISHED else None
     return Offer(
         [
-            step
-            for step, why in refusals.items()
-            if not why and not (step is transitions.PROPOSE and proposal)  # one at a time
+            transition
+            for transition, why in refusals.items()
+            if not why and not (transition is transitions.PROPOSE and proposal)  # one at a time
         ],
         # Of what others may do with a record like this, only approval is missed by its writer.
-        [why for step, why in refusals.items() if why == transitions.NOBODY_PUBLISHES_THEIR_OWN],
+        [why for transition, why in refusals.items() if why == transitions.NOBODY_PUBLISHES_THEIR_OWN],
         came(record),
         proposal,
     )
@@ -74,19 +77,19 @@ def came(record: Publishable) -> Any:
     return first if first and first.history_change_reason else None
 
 
-def step_action(step: transitions.Step) -> Callable[..., HttpResponse | None]:
+def transition_action(transition: transitions.Transition) -> Callable[..., HttpResponse | None]:
     """Return the list action of a step: it asks first, saying what will be done and what not, and why."""
 
-    @admin.action(permissions=[step.verb], description=step.label)
+    @admin.action(permissions=[transition.verb], description=transition.label)
     def action(desk: Any, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
-        return take_many(desk, request, queryset, step)
+        return take_many(desk, request, queryset, transition)
 
-    action.__name__ = step.code
+    action.__name__ = transition.code
     return action
 
 
 def take_many(
-    desk: Any, request: HttpRequest, queryset: QuerySet, step: transitions.Step
+    desk: Any, request: HttpRequest, queryset: QuerySet, transition: transitions.Transition
 ) -> HttpResponse | None:
     number = queryset.count()
     if number > AT_ONCE:
@@ -94,21 +97,21 @@ def take_many(
         desk.message_user(request, TOO_MANY % said, messages.WARNING)
         return None
     why, is_agreed = request.POST.get("comment", "").strip(), "agreed" in request.POST
-    told = step in revisions.TOLD_TO_ALL
-    wrong = reason_problem(why, is_asked=step.asks_why, is_told=told) if is_agreed else ""
+    told = transition in revisions.TOLD_TO_ALL
+    wrong = reason_problem(why, is_asked=transition.asks_why, is_told=told) if is_agreed else ""
     if is_agreed and not wrong:
-        finish(desk, request, queryset, step, why)
+        finish(desk, request, queryset, transition, why)
         return None
     return render(
         request,
         "admin/take_step.html",
         {
             **desk.admin_site.each_context(request),
-            "title": step.label,
+            "title": transition.label,
             "opts": desk.opts,
             "media": desk.media,
-            "step": step,
-            "judged": judge(desk, request, queryset, step),
+            "transition": transition,
+            "judged": judge(desk, request, queryset, transition),
             "comment": why,
             "is_told": told,
             "comment_error": wrong,
@@ -123,26 +126,28 @@ def look_up(user: Any, records: list[Publishable]) -> None:
     look_up_sources(records)
 
 
-def why_not(user: Any, step: transitions.Step, record: Publishable) -> str:
+def why_not(user: Any, transition: transitions.Transition, record: Publishable) -> str:
     """Say why a step is not taken from the list, which does not show what the record says."""
-    if refused := transitions.refusal(user, step, record) or ground_refusal(step, record):
+    if refused := transitions.denial(user, transition, record) or source_denial(transition, record):
         return refused
-    if step in (transitions.SUBMIT, transitions.APPROVE) and open_personal_details(record):
+    if transition in (transitions.SUBMIT, transitions.APPROVE) and open_personal_details(record):
         return str(OPEN_ITS_FORM)
     return ""
 
 
 def judge(
-    desk: Any, request: HttpRequest, queryset: QuerySet, step: transitions.Step
+    desk: Any, request: HttpRequest, queryset: QuerySet, transition: transitions.Transition
 ) -> list[tuple[Publishable, str, str]]:
     """Return each record with what the desk calls it and why the step is refused, empty where it is not."""
     records = sorted(queryset, key=lambda record: record.pk)
     look_up(request.user, records)
-    judged = [(one, desk.describe(one), str(why_not(request.user, step, one))) for one in records]
+    judged = [(one, desk.describe(one), str(why_not(request.user, transition, one))) for one in records]
     return sorted(judged, key=lambda entry: bool(entry[2]))
 
 
-def finish(desk: Any, request: HttpRequest, queryset: QuerySet, step: transitions.Step, why: str) -> None:
+def finish(
+    desk: Any, request: HttpRequest, queryset: QuerySet, transition: transitions.Transition, why: str
+) -> None:
     """Take the step with each record that still stands as the page of the question showed it."""
     done, spared = [], []
     with transaction.atomic():
@@ -150,18 +155,18 @@ def finish(desk: Any, request: HttpRequest, queryset: QuerySet, step: transition
         records = list(chosen.select_for_update(of=("self",)).order_by("pk"))
         look_up(request.user, records)
         for record in records:
-            refused = why_not(request.user, step, record)
+            refused = why_not(request.user, transition, record)
             if request.POST.get(f"opened-{record.pk}") != record.changed_at.isoformat():
                 refused = CHANGED_SINCE
             if refused:
                 spared.append((record, refused))
                 continue
-            revisions.take(step, record, request.user, why)
+            revisions.take_and_record(transition, record, request.user, why)
             record.save()
-            desk.log_change(request, record, str(step.label))
+            desk.log_change(request, record, str(transition.label))
             done.append(str(record.code))
     if done:
-        desk.message_user(request, step.done % {"records": ", ".join(done)}, messages.SUCCESS)
+        desk.message_user(request, transition.done % {"records": ", ".join(done)}, messages.SUCCESS)
     for record, refused in spared:
         said = gettext("Not done with %(code)s: %(why)s") % {"code": record.code, "why": refused}
         desk.message_user(request, said, messages.WARNING)

@@ -19,7 +19,13 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers.admin.forms.reason import reason_problem
 from transfers.models.publication import Publishable
-from transfers.rows.snapshot import content_of, content_of_version, dataset_of, differences, shown
+from transfers.rows.snapshot import (
+    dataset_of,
+    difference_words,
+    differences,
+    snapshot_of,
+    snapshot_of_version,
+)
 from transfers.workflow import revisions, transitions
 
 TWO_VERSIONS = _("Choose two versions to compare.")
@@ -79,9 +85,9 @@ class Comparing:
     def compared(
         self, request: HttpRequest, record: Publishable, older: Any, newer: Any, refused: list[str]
     ) -> HttpResponse:
-        before = content_of_version(older)
-        after = content_of_version(newer) if newer else content_of(record)
-        why_not = "" if newer else revisions.restore_refusal(request.user, record)
+        before = snapshot_of_version(older)
+        after = snapshot_of_version(newer) if newer else snapshot_of(record)
+        why_not = "" if newer else revisions.restore_denial(request.user, record)
         context = {
             **self.admin_site.each_context(request),
             "title": gettext("Versions of %(record)s") % {"record": record},
@@ -92,7 +98,7 @@ class Comparing:
             "history_url": self.history_url(record),
             "older": older,
             "newer": newer,
-            "differences": shown(differences(dataset_of(record), before, after)),
+            "differences": difference_words(differences(dataset_of(record), before, after)),
             "may_restore": newer is None and not why_not,
             "why_not": why_not,
             "is_published": record.publication_state == transitions.PUBLISHED,
@@ -107,7 +113,7 @@ class Comparing:
         at = timezone.localtime(version.history_date).strftime("%Y-%m-%d %H:%M")
         with transaction.atomic():
             record = self.model.objects.select_for_update(of=("self",)).get(pk=record.pk)
-            why_not = revisions.restore_refusal(request.user, record)
+            why_not = revisions.restore_denial(request.user, record)
             if why_not:
                 return [why_not]
             if request.POST.get("opened") != record.changed_at.isoformat():

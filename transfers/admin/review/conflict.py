@@ -18,16 +18,16 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers.admin.forms.record_form import CHANGED_MEANWHILE, NOT_CONTENT
 from transfers.admin.review.conflict_fields import (
-    Difference,
+    FieldDifference,
     Outcome,
     Posted,
     as_posted,
     compare_fields,
-    names_of,
-    put,
+    input_names,
+    replace_inputs,
 )
-from transfers.admin.review.conflict_history import Meanwhile, form_as_opened, meanwhile
-from transfers.admin.review.conflict_rows import Rows
+from transfers.admin.review.conflict_history import ChangesSince, changes_since, form_as_opened
+from transfers.admin.review.conflict_rows import RowComparison
 from transfers.admin.versions import is_old_version
 from transfers.models.publication import Publishable
 from transfers.workflow.transitions import state_words
@@ -45,8 +45,8 @@ class Conflict:
     """
 
     opened: str
-    found: Meanwhile
-    differences: list[Difference] = field(default_factory=list)
+    found: ChangesSince
+    differences: list[FieldDifference] = field(default_factory=list)
     stops: bool = True
     why: str = ""
     moved: tuple[str, str] | None = None  # from this publication state to that one
@@ -100,28 +100,28 @@ class Comparison:
         form_class: type[forms.BaseForm],
         formsets: list[tuple[Any, str]],
         record: Publishable,
-        found: Meanwhile,
+        found: ChangesSince,
     ) -> None:
         self.formsets, self.found = formsets, found
         self.saved = form_class(instance=record)
         self.opened = form_as_opened(form_class, found)
 
-    def rows(self, data: QueryDict) -> list[Rows]:
-        return [Rows(formset, title, data, self.found) for formset, title in self.formsets]
+    def rows(self, data: QueryDict) -> list[RowComparison]:
+        return [RowComparison(formset, title, data, self.found) for formset, title in self.formsets]
 
-    def differences(self, data: QueryDict) -> list[Difference]:
+    def differences(self, data: QueryDict) -> list[FieldDifference]:
         """Return what differs, first what both changed."""
         found = list(compare_fields(self.opened, self.saved, data, self.found, LEFT_OUT))
         for rows in self.rows(data):
             found += rows.compare()
         return sorted(found, key=lambda each: ORDER.index(each.outcome))
 
-    def merge(self, data: QueryDict, differences: list[Difference]) -> None:
+    def merge(self, data: QueryDict, differences: list[FieldDifference]) -> None:
         """Put into the form what only the others changed."""
         for each in differences:
             if each.outcome is Outcome.THEIRS and each.key in self.saved.fields:
                 bound = self.saved[each.key]
-                put(data, names_of(bound), as_posted(bound))
+                replace_inputs(data, input_names(bound), as_posted(bound))
         for rows in self.rows(data):
             rows.merge(data)
 
@@ -129,7 +129,7 @@ class Comparison:
         """Put into the form one value as it is saved, or as it was typed."""
         if key in self.saved.fields:
             bound = self.saved[key]
-            put(data, names_of(bound), as_posted(bound) if side == "saved" else typed)
+            replace_inputs(data, input_names(bound), as_posted(bound) if side == "saved" else typed)
             return
         prefix, _colon, row = key.partition(":")
         for rows in self.rows(data):
@@ -143,7 +143,7 @@ class Comparison:
             self.choose(typed, "typed", key, inputs)
         return typed
 
-    def mark(self, data: QueryDict, differences: list[Difference]) -> None:
+    def mark(self, data: QueryDict, differences: list[FieldDifference]) -> None:
         """Say of each choice which of the two stands in the form."""
         standing = {each.key: each for each in self.differences(data)}
         for each in differences:
@@ -171,7 +171,7 @@ class Conflicts:
         data = request.POST = request.POST.copy()
         is_first = opened != current or carried is None
         since = opened if is_first else carried.opened
-        conflict = Conflict(since, meanwhile(self.model, record.pk, since))
+        conflict = Conflict(since, changes_since(self.model, record.pk, since))
         conflict.moved = moved(record, conflict.found)
         comparison = Comparison(form_class, self.bare_formsets(request, record), record, conflict.found)
         if is_first:
@@ -217,7 +217,9 @@ class Conflicts:
             record = self.get_object(request, unquote(object_id))
             if record is None or not self.may_read_both(request, record):
                 raise
-            return self.not_saved(request, record, meanwhile(self.model, record.pk, request.POST["opened"]))
+            return self.not_saved(
+                request, record, changes_since(self.model, record.pk, request.POST["opened"])
+            )
 
     def may_read_both(self, request: HttpRequest, record: Publishable) -> bool:
         """Tell whether somebody could have saved the form they opened, and may read what became of it."""
@@ -231,17 +233,19 @@ class Conflicts:
     ) -> HttpResponse:
         """Show what was typed into the form of a record that somebody deleted. Django has no other seam."""
         if request.method == "POST" and "opened" in request.POST and unquote(object_id).isdigit():
-            found = meanwhile(self.model, unquote(object_id), request.POST["opened"])
+            found = changes_since(self.model, unquote(object_id), request.POST["opened"])
             if found.is_deleted:
                 return self.not_saved(request, None, found)
         return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
 
-    def not_saved(self, request: HttpRequest, record: Publishable | None, found: Meanwhile) -> HttpResponse:
+    def not_saved(
+        self, request: HttpRequest, record: Publishable | None, found: ChangesSince
+    ) -> HttpResponse:
         """Answer 409 with a page to read and to copy from."""
         names = flatten_fieldsets(self.get_fieldsets(request, None))
         form_class = self.get_form(request, None, fields=names)
         if record is None:  # nothing is saved any more: what was typed is all there is
-            found = Meanwhile(None, found.later)
+            found = ChangesSince(None, found.later)
         comparison = Comparison(form_class, self.bare_formsets(request, record), record, found)
         conflict = Conflict("", found, comparison.differences(request.POST))
         conflict.moved = moved(record, found) if record else None
@@ -258,7 +262,7 @@ class Conflicts:
         return TemplateResponse(request, "admin/not_saved.html", context, status=409)
 
 
-def moved(record: Publishable, found: Meanwhile) -> tuple[str, str] | None:
+def moved(record: Publishable, found: ChangesSince) -> tuple[str, str] | None:
     """Say from which publication state to which a record was moved since; None where it was not."""
     if found.opened is None or found.opened.publication_state == record.publication_state:
         return None

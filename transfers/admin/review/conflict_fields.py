@@ -12,7 +12,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-from transfers.admin.review.conflict_history import Meanwhile
+from transfers.admin.review.conflict_history import ChangesSince
 from transfers.wording.words import moment_words
 
 Posted = dict[str, list[str]]  # what a browser would send, by the name of the input
@@ -28,7 +28,7 @@ class Outcome(Enum):
 
 
 @dataclass(slots=True)
-class Difference:
+class FieldDifference:
     """A field or a row in words. ``sent`` is what was typed, as the browser sent it; ``version`` the other's.
 
     ``key`` is the field's name, or the rows' prefix and the row's key. ``is_choice``: either can be taken.
@@ -46,7 +46,7 @@ class Difference:
     is_theirs_in_form: bool = False
 
 
-def judged(*, is_theirs: bool, is_mine: bool, is_same: bool) -> Outcome | None:
+def outcome_of(*, is_theirs: bool, is_mine: bool, is_same: bool) -> Outcome | None:
     """Say who changed a value; None where it is unchanged."""
     if is_theirs and is_mine:
         return Outcome.SAME if is_same else Outcome.BOTH
@@ -59,9 +59,9 @@ def compare_fields(
     opened: forms.BaseForm | None,
     saved: forms.BaseForm,
     data: QueryDict,
-    found: Meanwhile,
+    found: ChangesSince,
     left_out: set[str],
-) -> Iterator[Difference]:
+) -> Iterator[FieldDifference]:
     """Yield the fields in which what was opened, saved and typed are not all one.
 
     Without ``opened`` it is not known who changed what: both count as having done so.
@@ -74,34 +74,34 @@ def compare_fields(
         now = saved.get_initial_for_field(field, name)
         before = opened.get_initial_for_field(opened.fields[name], name) if opened else now
         is_same = not field.has_changed(now, typed)
-        outcome = judged(
-            is_theirs=opened is None and not is_same or comparable(before) != comparable(now),
+        outcome = outcome_of(
+            is_theirs=opened is None and not is_same or comparable_value(before) != comparable_value(now),
             is_mine=field.has_changed(before, typed),
             is_same=is_same,
         )
         if outcome is None:
             continue
-        yield Difference(
+        yield FieldDifference(
             name,
             str(field.label),
-            shown(field, before) if opened else "",
-            shown(field, now),
-            shown(field, typed),
+            value_words(field, before) if opened else "",
+            value_words(field, now),
+            value_words(field, typed),
             outcome,
-            {each: data.getlist(each) for each in names_of(saved[name]) if each in data},
+            {each: data.getlist(each) for each in input_names(saved[name]) if each in data},
             found.of_field(saved[name].name) if outcome is not Outcome.YOURS else None,
             outcome is Outcome.BOTH,
         )
 
 
-def comparable(value: Any) -> Any:
+def comparable_value(value: Any) -> Any:
     """Return a value that equals another's where a form would show the same."""
     if isinstance(value, list | tuple):
         return sorted(str(getattr(each, "pk", each)) for each in value)
     return "" if value is None else value
 
 
-def names_of(bound: forms.BoundField) -> list[str]:
+def input_names(bound: forms.BoundField) -> list[str]:
     """Return the names of a field's inputs."""
     widget = bound.field.widget
     parts = widget.widgets_names if isinstance(widget, forms.MultiWidget) else [""]
@@ -124,7 +124,7 @@ def as_posted(bound: forms.BoundField) -> Posted:
     return sent | {bound.html_initial_name: values} if bound.field.show_hidden_initial else sent
 
 
-def put(data: QueryDict, names: list[str], sent: Posted) -> None:
+def replace_inputs(data: QueryDict, names: list[str], sent: Posted) -> None:
     """Replace the inputs of those names."""
     for name in names:
         data.pop(name, None)
@@ -132,7 +132,7 @@ def put(data: QueryDict, names: list[str], sent: Posted) -> None:
         data.setlist(name, values)
 
 
-def shown(field: forms.Field, value: Any) -> str:
+def value_words(field: forms.Field, value: Any) -> str:
     """Say a value of a field for the eye, of the record or as it was sent; empty where there is none."""
     if isinstance(field, forms.ModelChoiceField):
         values = value if isinstance(value, list | tuple) else [value]

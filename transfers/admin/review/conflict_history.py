@@ -15,7 +15,7 @@ DELETED = "-"  # django-simple-history's word for a version that says a record w
 
 
 @dataclass(frozen=True, slots=True)
-class Meanwhile:
+class ChangesSince:
     """``opened``: the version that the form showed, None where the history lacks it; ``later``: those
     since, the oldest first."""
 
@@ -46,17 +46,17 @@ class Meanwhile:
         return since
 
 
-def meanwhile(model: type[Model], key: Any, opened: str) -> Meanwhile:
+def changes_since(model: type[Model], key: Any, opened: str) -> ChangesSince:
     """Read the versions since a form was opened, at its record's changed_at ``opened``. One query."""
     versions = model.history.filter(id=key).select_related("history_user").order_by("history_id")
     moment = moment_of(opened)
     if moment is None:
-        return Meanwhile(None, [last] if (last := versions.last()) else [])
+        return ChangesSince(None, [last] if (last := versions.last()) else [])
     found = list(versions.filter(changed_at__gte=moment))
     shown = [n for n, each in enumerate(found) if each.changed_at == moment and each.history_type != DELETED]
     if not shown:
-        return Meanwhile(None, found[-1:])
-    return Meanwhile(found[shown[-1]], found[shown[-1] + 1 :])
+        return ChangesSince(None, found[-1:])
+    return ChangesSince(found[shown[-1]], found[shown[-1] + 1 :])
 
 
 def moment_of(text: str) -> datetime | None:
@@ -70,7 +70,7 @@ def moment_of(text: str) -> datetime | None:
         return None
 
 
-def form_as_opened(form_class: type[BaseForm], found: Meanwhile) -> BaseForm | None:
+def form_as_opened(form_class: type[BaseForm], found: ChangesSince) -> BaseForm | None:
     """Return the form as its page was drawn; None where the history lacks that version."""
     if found.opened is None:
         return None
@@ -81,7 +81,7 @@ def form_as_opened(form_class: type[BaseForm], found: Meanwhile) -> BaseForm | N
     return form
 
 
-def rows_as_opened(formset: Any, found: Meanwhile) -> dict[str, dict[str, Any]] | None:
+def rows_as_opened(formset: Any, found: ChangesSince) -> dict[str, dict[str, Any]] | None:
     """Return what the rows of a record said when its form was opened, by key; None where it is not known.
 
     They are written after their record and in its transaction: what is older than the next save's record is

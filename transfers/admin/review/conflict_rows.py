@@ -13,15 +13,15 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 
 from transfers.admin.review.conflict_fields import (
-    Difference,
+    FieldDifference,
     Outcome,
     Posted,
     as_posted,
-    comparable,
-    judged,
-    shown,
+    comparable_value,
+    outcome_of,
+    value_words,
 )
-from transfers.admin.review.conflict_history import Meanwhile, rows_as_opened
+from transfers.admin.review.conflict_history import ChangesSince, rows_as_opened
 
 
 @dataclass(slots=True)
@@ -39,10 +39,10 @@ class Sent:
         return "DELETE" in self.inputs
 
 
-class Rows:
+class RowComparison:
     """The rows of one kind in a record's form: as opened, as saved, as sent."""
 
-    def __init__(self, formset: BaseInlineFormSet, title: str, data: QueryDict, found: Meanwhile) -> None:
+    def __init__(self, formset: BaseInlineFormSet, title: str, data: QueryDict, found: ChangesSince) -> None:
         self.formset, self.title, self.found = formset, title, found
         self.fields = formset.empty_form.fields
         self.names = [name for name in formset.form.base_fields if name in self.fields]
@@ -76,7 +76,7 @@ class Rows:
     def words(self, *sides: dict[str, Any] | None) -> tuple[str, list[str]]:
         """Return what a row is called, and it as each side has it: where two have it, what differs."""
         said = [
-            {name: shown(self.fields[name], side.get(name)) for name in self.names} if side else None
+            {name: value_words(self.fields[name], side.get(name)) for name in self.names} if side else None
             for side in sides
         ]
         there = [side for side in said if side]
@@ -96,7 +96,7 @@ class Rows:
 
     # --- comparing
 
-    def compare(self) -> Iterator[Difference]:
+    def compare(self) -> Iterator[FieldDifference]:
         """Yield the rows in which what was opened, saved and typed are not all one."""
         seen = set()
         for sent in self.sent:
@@ -107,7 +107,7 @@ class Rows:
             if key not in seen and (difference := self.compared(key, None)):
                 yield difference
 
-    def compared(self, key: str, sent: Sent | None) -> Difference | None:
+    def compared(self, key: str, sent: Sent | None) -> FieldDifference | None:
         opened, now = self.opened.get(key), self.now(key) if key in self.saved else None
         typed = None if sent is None or sent.is_deleted else self.typed(sent)
         if not key:
@@ -119,7 +119,7 @@ class Rows:
         if outcome is None:
             return None
         title, words = self.words(opened if self.is_told else None, now, typed)
-        return Difference(
+        return FieldDifference(
             f"{self.formset.prefix}:{key}" if key else "",
             title,
             *words,
@@ -136,9 +136,9 @@ class Rows:
             is_mine = sent.is_deleted or self.differs(opened, sent)
             is_same = sent.is_deleted if now is None else not sent.is_deleted and not self.differs(now, sent)
         names = self.names if now else []
-        changed = any(comparable(opened.get(name)) != comparable(now[name]) for name in names)
+        changed = any(comparable_value(opened.get(name)) != comparable_value(now[name]) for name in names)
         is_theirs = (now is None or changed) if self.is_told else is_mine
-        return judged(is_theirs=is_theirs, is_mine=is_mine, is_same=is_same)
+        return outcome_of(is_theirs=is_theirs, is_mine=is_mine, is_same=is_same)
 
     # --- merging
 

@@ -35,10 +35,10 @@ def deleted_objects(
     counts = {model._meta.verbose_name_plural: len(rows) for model, rows in collector.model_objs.items()}
     may_delete = all(admin.has_delete_permission(request, record) for record in records)
     missing = set() if may_delete else {admin.opts.verbose_name}
-    return [titled(record) for record in records], counts, missing, names_of(collector.protected)
+    return [titled(record) for record in records], counts, missing, protecting_names(collector.protected)
 
 
-def names_of(protecting: list[Model]) -> list[str]:
+def protecting_names(protecting: list[Model]) -> list[str]:
     by_model: dict[type[Model], list[Model]] = defaultdict(list)
     for one in protecting:
         by_model[type(one)].append(one)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from transfers.models.publication import Publishable
-from transfers.rows.snapshot import content_of
+from transfers.rows.snapshot import snapshot_of
 from transfers.workflow import revisions, transitions
 
 
@@ -22,7 +22,7 @@ class Proposing:
     """
 
     def save_model(self, request: HttpRequest, obj: Publishable, form: Any, change: bool) -> None:
-        if form.step is transitions.PROPOSE and not form.is_only_checked:
+        if form.transition is transitions.PROPOSE and not form.is_only_checked:
             request.proposed = transaction.savepoint(), form
         super().save_model(request, obj, form, change)
 
@@ -31,7 +31,7 @@ class Proposing:
             return super().log_change(request, obj, message)
         savepoint, form = request.proposed
         given = form.cleaned_data
-        after = content_of(obj)
+        after = snapshot_of(obj)
         transaction.savepoint_rollback(savepoint)
         form.keep_reasons()  # why a possible personal detail can stand: who approves reads it
         try:

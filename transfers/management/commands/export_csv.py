@@ -20,7 +20,7 @@ from transfers.exports.formats import FORMATS
 from transfers.exports.json import json_chunks
 from transfers.exports.xlsx import xlsx_chunks
 from transfers.filters import FILTERS, BadQuery
-from transfers.management.bar import Bar
+from transfers.management.bar import ProgressBar
 from transfers.models import DataVersion
 from transfers.models.version import version_name
 from transfers.rows.csv import csv_chunks
@@ -52,7 +52,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file: str, **options: object) -> None:
         refuse_conflicts(options)
-        export = Export(BY_NAME[options["list"]], options, Bar(self.stderr))
+        export = Export(BY_NAME[options["list"]], options, ProgressBar(self.stderr))
         if file == "-":
             if options["format"] == "xlsx" and sys.stdout.isatty():
                 raise CommandError("A workbook is not for a terminal; name a file, or use a pipe.")
@@ -79,7 +79,7 @@ def refuse_conflicts(options: dict[str, object]) -> None:
 class Export:
     """One export: its rows, and their pieces as they are written."""
 
-    def __init__(self, dataset: Dataset, options: dict[str, object], bar: Bar) -> None:
+    def __init__(self, dataset: Dataset, options: dict[str, object], bar: ProgressBar) -> None:
         self.dataset, self.options, self.bar = dataset, options, bar
         now = timezone.now()
         self.at: datetime | None = None if options["desk"] else now
@@ -100,12 +100,12 @@ class Export:
             query["known"] = self.options["known"]
         asks = FILTERS[self.dataset.name]
         try:
-            asked = asks(query, asks.public_rows(now), now)
+            filterset = asks(query, asks.public_rows(now), now)
         except BadQuery as refused:
             said = "; ".join(f"expected {each.expected}" for each in refused.problems)
             raise CommandError(f"--known {self.options['known']}: {said}.") from refused
-        self.known = asked.known
-        return asked.file_rows()
+        self.known = filterset.known
+        return filterset.file_rows()
 
     def chunks(self) -> Iterator[str | bytes]:
         source = (self.dataset, self.queryset, self.at)

@@ -8,8 +8,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from transfers.datasets import BY_NAME
-from transfers.imports.plan import Plan, Refused, carry_out, plan_import
-from transfers.management.bar import Bar
+from transfers.imports.plan import Plan, Refused, apply_plan, plan_import
+from transfers.management.bar import ProgressBar
 
 
 class Command(BaseCommand):
@@ -37,13 +37,13 @@ class Command(BaseCommand):
 
     def handle(self, *, file: str, dry_run: bool, publish: bool, reason: str, **options: object) -> None:
         content, name = read_bytes(file)
-        bar = Bar(self.stderr)
+        bar = ProgressBar(self.stderr)
         dataset = BY_NAME[options["list"]]
         try:
             if dry_run:
                 plan = plan_import(content, dataset, name, publish=publish, progress=bar)
             else:
-                plan = carry_out(content, dataset, name, publish=publish, reason=reason, progress=bar)
+                plan = apply_plan(content, dataset, name, publish=publish, reason=reason, progress=bar)
             if plan.faults:
                 raise Refused(plan)
         except Refused as refused:

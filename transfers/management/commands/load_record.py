@@ -10,11 +10,11 @@ from django.db import IntegrityError
 
 from transfers.datasets import DATASETS
 from transfers.imports.csv import read_csv
-from transfers.management.bar import Bar
+from transfers.management.bar import ProgressBar
 from transfers.models import Operation
 from transfers.rows.sheet import Sheet
-from transfers.rows.validate import Changes, check
-from transfers.rows.write import apply
+from transfers.rows.validate import Changes, check_sheets
+from transfers.rows.write import write_changes
 
 RECORD = Path(settings.BASE_DIR) / "transfers" / "record"
 
@@ -35,8 +35,8 @@ class Command(BaseCommand):
         if if_empty and Operation.objects.exists():
             self.stdout.write("The database already holds a record; left as it is.")
             return
-        bar = Bar(self.stderr)
-        changes, faults = check(self.read(directory), bar)
+        bar = ProgressBar(self.stderr)
+        changes, faults = check_sheets(self.read(directory), bar)
         bar.clear()
         if faults:
             for fault in faults:
@@ -44,7 +44,7 @@ class Command(BaseCommand):
             cells = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
             raise CommandError(f"{cells} found; nothing was loaded. Mend the cells above and load again.")
         try:
-            apply(changes, publish=True, reason="load of the record's files", progress=bar)
+            write_changes(changes, publish=True, reason="load of the record's files", progress=bar)
         except IntegrityError as error:
             raise CommandError(f"The database refused a row ({error}); nothing was loaded.") from error
         finally:

@@ -15,19 +15,28 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers import vocabulary
 from transfers.datasets import BREAKDOWNS, CLAIMS, FACILITIES, TRANSFERS
-from transfers.filters.base import AskedFilterSet
+from transfers.filters.base import StrictFilterSet
 from transfers.models import Breakdown, Claim, Facility, Transfer
 from transfers.values.period import period_words
 from transfers.values.quantity import quantity_words
-from transfers.wording.words import breakable, comma, date_words, desk_text, label, named, quoted, thousands
+from transfers.wording.words import (
+    breakable,
+    comma,
+    date_words,
+    desk_text,
+    label,
+    name_markup,
+    quoted,
+    thousands,
+)
 
 PAGE_SIZES = (25, 50, 100)
 
 
-def page_of(rows: Sequence[Any], asked: AskedFilterSet, usual: int = PAGE_SIZES[0]) -> Page:
+def page_of(rows: Sequence[Any], filterset: StrictFilterSet, usual: int = PAGE_SIZES[0]) -> Page:
     """Return the asked page; a wrong number gets the nearest page, an absurd size the nearest one allowed."""
-    size = min(max(int(asked.data.get("per_page", usual)), 1), PAGE_SIZES[-1])
-    return Paginator(rows, size).get_page(max(int(asked.data.get("page", 1)), 1))
+    size = min(max(int(filterset.data.get("per_page", usual)), 1), PAGE_SIZES[-1])
+    return Paginator(rows, size).get_page(max(int(filterset.data.get("page", 1)), 1))
 
 
 class Heading(NamedTuple):
@@ -49,25 +58,25 @@ class ListTable(tables.Table):
         orderable = False  # the filter set sorts; these headings only link to it
         default = ""
 
-    def __init__(self, asked: AskedFilterSet) -> None:
-        self.asked = asked
-        super().__init__(self.loaded(asked.sorted_by(asked.sort)))
-        self.page = page_of(self.rows, asked)
+    def __init__(self, filterset: StrictFilterSet) -> None:
+        self.filterset = filterset
+        super().__init__(self.loaded(filterset.sorted_by(filterset.sort)))
+        self.page = page_of(self.rows, filterset)
         self.paginator = self.page.paginator
 
     def loaded(self, rows: QuerySet) -> QuerySet:
         """Return the rows with all that their cells read, in a fixed number of queries."""
-        return rows.select_related(*self.related).with_pages(self.asked.at, self.asked.known)
+        return rows.select_related(*self.related).with_pages(self.filterset.at, self.filterset.known)
 
     def headings(self) -> Iterator[Heading]:
         """Yield one heading per column; sorting by a column twice turns the order round."""
-        now = self.asked.sort
+        now = self.filterset.sort
         for column in self.columns:
             is_now = column.name == now.removeprefix("-")
             query = aria = ""
-            if column.name in self.asked.sortable:
+            if column.name in self.filterset.sortable:
                 turned = f"-{column.name}" if now == column.name else column.name
-                query = self.asked.query_with(sort=turned, page="")
+                query = self.filterset.query_with(sort=turned, page="")
                 aria = ("descending" if now.startswith("-") else "ascending") if is_now else "none"
             yield Heading(str(column.header), column.attrs["th"].get("class", ""), query, aria)
 
@@ -75,7 +84,7 @@ class ListTable(tables.Table):
 def place_words(facility: Facility | None, reported: str) -> str:
     """Name the facility, else quote what the source says of the place."""
     if facility:
-        return named(facility)
+        return name_markup(facility)
     return desk_text(quoted(reported)) if reported else gettext("not reported")
 
 
@@ -134,7 +143,7 @@ class TransferTable(ListTable):
     destination = tables.Column(verbose_name=_(TRANSFERS.column("destination").label), empty_values=())
     leg = tables.Column(verbose_name=_(TRANSFERS.column("leg").label))
     authority = WordsColumn(
-        named,
+        name_markup,
         accessor="conducted_by",
         verbose_name=_(TRANSFERS.column("conducted_by").label),
         default=_("not reported"),
@@ -164,7 +173,7 @@ class ClaimTable(ListTable):
     as_of = WhenColumn(period_words, accessor="period", verbose_name=_(CLAIMS.column("as_of_date").label))
     measure = tables.Column(verbose_name=_(CLAIMS.column("measure").label), empty_values=())
     people = PeopleColumn(_("Number"))  # a measure may count facilities or nationalities
-    authority = WordsColumn(named, accessor="claimant", verbose_name=_(CLAIMS.column("claimant").label))
+    authority = WordsColumn(name_markup, accessor="claimant", verbose_name=_(CLAIMS.column("claimant").label))
     standing = StandingColumn()
     pages = NumberColumn(verbose_name=_("Sources"))
 
@@ -174,7 +183,7 @@ class ClaimTable(ListTable):
         measure = label(vocabulary.Measure(record.measure))
         if not record.facility:
             return measure
-        return format_html("<div>{}: {}</div>", measure, named(record.facility))
+        return format_html("<div>{}: {}</div>", measure, name_markup(record.facility))
 
 
 class TransferCountColumn(NumberColumn):
@@ -198,7 +207,7 @@ class FacilityTable(ListTable):
     name_ar = tables.Column(verbose_name=_(FACILITIES.column("name_ar").label), default=_("not reported"))
     kind = TermColumn(vocabulary.FacilityKind, _(FACILITIES.column("kind").label))
     governorate = WordsColumn(
-        named, verbose_name=_(FACILITIES.column("admin1_pcode").label), default=_("not reported")
+        name_markup, verbose_name=_(FACILITIES.column("admin1_pcode").label), default=_("not reported")
     )
     role = TermColumn(vocabulary.FacilityRole, _(FACILITIES.column("role").label))
     disclosure = TermColumn(vocabulary.Disclosure, _(FACILITIES.column("disclosure").label))
@@ -207,8 +216,8 @@ class FacilityTable(ListTable):
 
     related = ("governorate",)
 
-    def __init__(self, asked: AskedFilterSet) -> None:
-        super().__init__(asked)
+    def __init__(self, filterset: StrictFilterSet) -> None:
+        super().__init__(filterset)
         if get_language() == "ar":
             self.columns.hide("name_ar")  # the first column says it
 
@@ -216,7 +225,7 @@ class FacilityTable(ListTable):
         return rows.select_related(*self.related)
 
     def render_facility(self, record: Facility) -> str:
-        return named(record)
+        return name_markup(record)
 
     def render_name_ar(self, value: str) -> str:
         return format_html('<div><span lang="ar" dir="rtl">{}</span></div>', breakable(value))
@@ -234,16 +243,16 @@ class BreakdownTable(ListTable):
     )
     population = TermColumn(vocabulary.Population, _("People"))
     total = NumberColumn(accessor="code", verbose_name=_(BREAKDOWNS.column("stated_total").label))
-    authority = WordsColumn(named, accessor="issuer", verbose_name=_(BREAKDOWNS.column("issuer").label))
+    authority = WordsColumn(name_markup, accessor="issuer", verbose_name=_(BREAKDOWNS.column("issuer").label))
     standing = tables.Column(verbose_name=_(BREAKDOWNS.column("standing").label))
     rows_listed = NumberColumn(accessor="code", verbose_name=_("Rows"))
     pages = NumberColumn(verbose_name=_("Sources"))
 
     related = ("issuer",)
 
-    def __init__(self, asked: AskedFilterSet) -> None:
-        self.as_public = Breakdown.objects.as_public(asked.at)
-        super().__init__(asked)
+    def __init__(self, filterset: StrictFilterSet) -> None:
+        self.as_public = Breakdown.objects.as_public(filterset.at)
+        super().__init__(filterset)
 
     def render_total(self, value: str) -> str:
         table = self.as_public[value]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers import vocabulary
 from transfers.datasets import EVENTS, SOURCES_LIST
-from transfers.disclosure.text_redaction import without_small_counts
+from transfers.disclosure.text_redaction import redact_small_counts
 from transfers.models import Event, Source
 from transfers.values.period import period_words
 from transfers.web.tables.lists import ListTable, NumberColumn, TermColumn, WhenColumn
@@ -43,7 +43,7 @@ class SourceTable(ListTable):
 
     def render_title(self, record: Source) -> str:
         language = "" if record.title_is_description else record.language
-        title = without_small_counts(record.title)
+        title = redact_small_counts(record.title)
         return format_html('<div><span lang="{}" dir="auto">{}</span></div>', language, breakable(title))
 
     def render_records(self, value: int) -> str:

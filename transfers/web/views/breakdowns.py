@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
-from transfers.analysis.breakdowns import compared, groups, nationalities
+from transfers.analysis.breakdowns import group_rows, match_rows, nationalities
 from transfers.datasets import BREAKDOWN_COUNTS
-from transfers.figures.breakdown import nationalities_figure, stand_of_breakdown
+from transfers.figures.breakdown import breakdown_context, nationalities_figure
 from transfers.filters import BreakdownFilter
 from transfers.filters.errors import BadQuery, Problem
 from transfers.filters.options import MOST_ROWS
@@ -23,9 +23,9 @@ from transfers.web.views.public import address_without_blanks, public_page, site
 
 @public_page
 def breakdowns(request: HttpRequest) -> HttpResponse:
-    asked = ask(request, BreakdownFilter)
-    count_files = files_of(BREAKDOWN_COUNTS, asked, MOST_ROWS)
-    return list_page(request, asked, BreakdownTable, count_files=count_files)
+    filterset = ask(request, BreakdownFilter)
+    count_files = files_of(BREAKDOWN_COUNTS, filterset, MOST_ROWS)
+    return list_page(request, filterset, BreakdownTable, count_files=count_files)
 
 
 @public_page
@@ -33,8 +33,8 @@ def breakdowns(request: HttpRequest) -> HttpResponse:
 def breakdown(request: HttpRequest, code: str) -> HttpResponse:
     record = whole_record(request, Breakdown, code)
     found = read_nationalities(record, request.at)
-    stand = stand_of_breakdown(record, site_of(request), version_name(request.data_version))
-    return record_page(request, record, found=found, figure=nationalities_figure(stand, found))
+    context = breakdown_context(record, site_of(request), version_name(request.data_version))
+    return record_page(request, record, found=found, figure=nationalities_figure(context, found))
 
 
 @public_page
@@ -53,8 +53,8 @@ def compare_breakdowns(request: HttpRequest) -> HttpResponse:
         a, b = tables[one], tables[other]
         context |= {
             "sides": [("a", by_code[one], a), ("b", by_code[other], b)],
-            "nationalities": compared(nationalities(a), nationalities(b)),
-            "groups": compared(groups(a), groups(b)),
+            "nationalities": match_rows(nationalities(a), nationalities(b)),
+            "groups": match_rows(group_rows(a), group_rows(b)),
             "hidden_terms": hidden_terms(a, b),
             "is_other_population": by_code[one].population != by_code[other].population,
         }

@@ -9,24 +9,24 @@ from transfers.filters import CorrectionFilter
 from transfers.web.tables.lists import page_of
 from transfers.web.views.lists import ask
 from transfers.web.views.public import address_without_blanks, public_page
-from transfers.workflow.corrections import corrections as told
+from transfers.workflow.corrections import read_corrections as told
 
 
 @public_page
 def corrections(request: HttpRequest) -> HttpResponse:
     if address := address_without_blanks(request):
         return redirect(address)
-    asked = ask(request, CorrectionFilter)
-    page = page_of(asked.sorted_by(asked.sort), asked)
+    filterset = ask(request, CorrectionFilter)
+    page = page_of(filterset.sorted_by(filterset.sort), filterset)
     return render(
         request,
         "transfers/corrections.html",
         {
-            "asked": asked,
-            "chips": asked.chips(),
+            "filterset": filterset,
+            "chips": filterset.chips(),
             "page": page,
             "corrections": told(list(page.object_list), request.at),
             # Counted only where nothing was found: the page then says how much there is without filters.
-            "total": page.paginator.count or asked.queryset.count(),
+            "total": page.paginator.count or filterset.queryset.count(),
         },
     )

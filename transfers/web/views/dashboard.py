@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from transfers.exports.progress import progress_document
-from transfers.figures.operation import Tables, figures, stand_of
+from transfers.figures.operation import Tables, figures, operation_context
 from transfers.figures.progress import chart_table
 from transfers.figures.weeks import flow_rows
 from transfers.filters.dates import known_day
@@ -58,15 +58,15 @@ def operation(request: HttpRequest, code: str) -> HttpResponse:
 def progress(request: HttpRequest, code: str) -> JsonResponse:
     """Answer with what the dashboard shows, for programs: the rule's version, its inputs and every step."""
     found = get_object_or_404(Operation.objects.public(request.at), code=code)
-    asked = ask_ledger(request.GET, found, [found], request.at)
-    document = progress_document(asked.selected())
+    filterset = ask_ledger(request.GET, found, [found], request.at)
+    document = progress_document(filterset.selected())
     return JsonResponse(document, json_dumps_params={"ensure_ascii": False, "indent": 2})
 
 
 def dashboard(request: HttpRequest, operation: Operation, operations: list[Operation]) -> HttpResponse:
-    asked = ask_ledger(request.GET, operation, operations, request.at)
-    ledger = asked.selected()
-    if page := page_asked(request, asked, ledger):
+    filterset = ask_ledger(request.GET, operation, operations, request.at)
+    ledger = filterset.selected()
+    if page := page_asked(request, filterset, ledger):
         return redirect(page)
     tables, nationalities = Tables(ledger), latest_nationalities(ledger, request.at)
     return render(
@@ -74,8 +74,8 @@ def dashboard(request: HttpRequest, operation: Operation, operations: list[Opera
         "transfers/operation.html",
         {
             "operation": operation,
-            "lasting_path": stand_of(ledger).address("operation"),
-            "asked": asked,
+            "lasting_path": operation_context(ledger).address("operation"),
+            "filterset": filterset,
             "ledger": ledger,
             "figures": figures(tables, nationalities, site_of(request), version_name(request.data_version)),
             "tables": tables,
@@ -89,14 +89,14 @@ def dashboard(request: HttpRequest, operation: Operation, operations: list[Opera
     )
 
 
-def page_asked(request: HttpRequest, asked: LedgerFilter, ledger: Ledger) -> str:
+def page_asked(request: HttpRequest, filterset: LedgerFilter, ledger: Ledger) -> str:
     """Return the address at which this question is answered; empty where it is the one that was called.
 
     Without the fields that a form left empty, and of another operation its own page: without place and
     authority, which that one may not name.
     """
-    path, query = request.path, asked.query_with(operation="")
-    if other := asked.other_operation:
+    path, query = request.path, filterset.query_with(operation="")
+    if other := filterset.other_operation:
         kept = [pair for pair in ledger.parameters if pair[0] not in ("facility", "authority")]
         path, query = other.get_absolute_url(), urlencode(kept)
     elif query == request.GET.urlencode():

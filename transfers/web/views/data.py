@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from transfers.exports.dictionary import entries, vocabulary_entries
-from transfers.exports.examples import examples
+from transfers.exports.examples import program_examples
 from transfers.exports.openapi import openapi_document
 from transfers.exports.package import package_chunks
 from transfers.filters.dates import known_day
 from transfers.filters.options import MOST_ROWS, USUAL_ROWS
 from transfers.models import Operation
-from transfers.web.views.files import begun
+from transfers.web.views.files import started
 from transfers.web.views.public import data_address, public_page, site_of, without_parameters
 from transfers.wording import terms
 
@@ -36,7 +36,7 @@ def package(request: HttpRequest) -> StreamingHttpResponse:
     # HEAD asks no file: it would be packed and thrown away.
     is_asked = request.method == "GET"
     return StreamingHttpResponse(
-        begun(package_chunks(request.at, known, site_of(request), address)) if is_asked else (),
+        started(package_chunks(request.at, known, site_of(request), address)) if is_asked else (),
         content_type="application/zip",
         headers={"Content-Disposition": f'attachment; filename="{"-".join(words)}.zip"'},
     )
@@ -53,7 +53,7 @@ def data(request: HttpRequest) -> HttpResponse:
         {
             "entries": entries(),
             "vocabularies": vocabulary_entries(),
-            "examples": list(examples(site_of(request), latest or "")),
+            "examples": list(program_examples(site_of(request), latest or "")),
             "operation": latest,
             "terms": terms,
             "usual_rows": USUAL_ROWS,

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from transfers.analysis.balance import measure_balance
 from transfers.analysis.population import spread
 from transfers.figures.control import control_accounts
-from transfers.figures.facility import facility_figures, stand_of_facility
+from transfers.figures.facility import facility_context, facility_figures
 from transfers.models import Claim, ControlPeriod, Facility, Transfer
 from transfers.models.version import version_name
 from transfers.values.text import names_by_script
@@ -30,14 +30,14 @@ def facility(request: HttpRequest, code: str) -> HttpResponse:
     same_as = Facility.objects.public(request.at).filter(
         Q(named_as_same_by=record) | Q(possibly_same_as=record)
     )
-    stand = stand_of_facility(record, site_of(request), version_name(request.data_version))
+    context = facility_context(record, site_of(request), version_name(request.data_version))
     names = (record.name_ar, record.name_ckb, *(alias.name for alias in record.aliases.all()))
     return record_page(
         request,
         record,
         names=names_by_script(filter(None, names)),
         same_as=list(same_as.distinct()),
-        figures=facility_figures(stand, told),
+        figures=facility_figures(context, told),
         **told,
     )
 

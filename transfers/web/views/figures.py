@@ -12,10 +12,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from transfers.figures.base import Figure
-from transfers.figures.breakdown import nationalities_figure, stand_of_breakdown
-from transfers.figures.facility import facility_figures, stand_of_facility
+from transfers.figures.breakdown import breakdown_context, nationalities_figure
+from transfers.figures.facility import facility_context, facility_figures
+from transfers.figures.image import draw_share_image as share_picture
 from transfers.figures.image import picture
-from transfers.figures.image import share_image as share_picture
 from transfers.figures.operation import figure_named
 from transfers.filters.dates import known_day
 from transfers.filters.ledger import ask_ledger
@@ -78,8 +78,8 @@ def figure_of_operation(request: HttpRequest, code: str, name: str) -> Figure | 
 @without_parameters
 def figure_of_facility(request: HttpRequest, code: str, name: str) -> Figure | None:
     record = get_object_or_404(Facility.objects.public(request.at), code=code)
-    stand = stand_of_facility(record, site_of(request))
-    return facility_figures(stand, reported(record, request.at)).get(name)
+    context = facility_context(record, site_of(request))
+    return facility_figures(context, reported(record, request.at)).get(name)
 
 
 @without_parameters
@@ -88,8 +88,8 @@ def figure_of_breakdown(request: HttpRequest, code: str, name: str) -> Figure | 
     record = get_object_or_404(records, code=code)
     if name != "nationalities":
         return None
-    stand = stand_of_breakdown(record, site_of(request))
-    return nationalities_figure(stand, read_nationalities(record, request.at))
+    context = breakdown_context(record, site_of(request))
+    return nationalities_figure(context, read_nationalities(record, request.at))
 
 
 operation_figure = as_image(figure_of_operation)

@@ -15,13 +15,13 @@ from transfers.exports.formats import CSV, FORMATS, JSON, XLSX, Format
 from transfers.exports.json import json_text, row_object
 from transfers.exports.xlsx import LONGEST, MOST_ROWS, xlsx_chunks
 from transfers.filters import FILTERS
-from transfers.filters.base import AskedFilterSet
-from transfers.filters.cursor import Keyset
+from transfers.filters.base import StrictFilterSet
+from transfers.filters.cursor import CursorPage
 from transfers.filters.options import readable_limit
 from transfers.models.version import version_name
 from transfers.rows.csv import csv_chunks
 from transfers.rows.read import records
-from transfers.rows.transaction import snapshot
+from transfers.rows.transaction import read_consistently
 from transfers.web.views.problems import rows_problem, text_problem
 from transfers.web.views.public import data_address, public_page
 
@@ -33,33 +33,34 @@ Piece = TypeVar("Piece", str, bytes)
 def list_file(request: HttpRequest, name: str, format_name: str) -> HttpResponseBase:
     """Answer with the rows asked for, in the order asked for or by code."""
     asks, its_format = FILTERS[name], FORMATS[format_name]
-    asked = asks(request.GET, asks.public_rows(request.at), request.at, also=its_format.parameters)
-    return {CSV: csv_file, JSON: json_file, XLSX: xlsx_file}[its_format](request, asked)
+    filterset = asks(request.GET, asks.public_rows(request.at), request.at, also=its_format.parameters)
+    return {CSV: csv_file, JSON: json_file, XLSX: xlsx_file}[its_format](request, filterset)
 
 
-def csv_file(request: HttpRequest, asked: AskedFilterSet) -> HttpResponseBase:
+def csv_file(request: HttpRequest, filterset: StrictFilterSet) -> HttpResponseBase:
     def chunks() -> Iterator[str]:
         return csv_chunks(
-            asked.dataset,
-            asked.file_rows(),
-            asked.at,
-            known=asked.known,
-            bom=asked.data.get("bom") != "0",
-            hxl=asked.data.get("hxl") == "1",
+            filterset.dataset,
+            filterset.file_rows(),
+            filterset.at,
+            known=filterset.known,
+            bom=filterset.data.get("bom") != "0",
+            hxl=filterset.data.get("hxl") == "1",
         )
 
-    return download(request, asked, CSV, chunks)
+    return download(request, filterset, CSV, chunks)
 
 
-def xlsx_file(request: HttpRequest, asked: AskedFilterSet) -> HttpResponseBase:
-    is_tagged = asked.data.get("hxl") == "1"
-    if refusal := sheet_refusal(asked.file_rows(), MOST_ROWS - 1 - is_tagged):
+def xlsx_file(request: HttpRequest, filterset: StrictFilterSet) -> HttpResponseBase:
+    is_tagged = filterset.data.get("hxl") == "1"
+    if refusal := sheet_refusal(filterset.file_rows(), MOST_ROWS - 1 - is_tagged):
         return refusal
 
     def chunks() -> Iterator[bytes]:
-        return xlsx_chunks(asked.dataset, asked.file_rows(), asked.at, known=asked.known, hxl=is_tagged)
+        rows, at, known = filterset.file_rows(), filterset.at, filterset.known
+        return xlsx_chunks(filterset.dataset, rows, at, known=known, hxl=is_tagged)
 
-    return download(request, asked, XLSX, chunks)
+    return download(request, filterset, XLSX, chunks)
 
 
 def sheet_refusal(rows: QuerySet, most: int) -> HttpResponse | None:
@@ -74,23 +75,26 @@ def sheet_refusal(rows: QuerySet, most: int) -> HttpResponse | None:
 
 
 def download(
-    request: HttpRequest, asked: AskedFilterSet, its_format: Format, chunks: Callable[[], Iterator[Piece]]
+    request: HttpRequest,
+    filterset: StrictFilterSet,
+    its_format: Format,
+    chunks: Callable[[], Iterator[Piece]],
 ) -> HttpResponseBase:
     """Stream the pieces. What fails before the first is an error like any other; later the file is cut."""
     # HEAD asks no row: the pieces would be made and thrown away.
-    pieces = iter(()) if request.method == "HEAD" else begun(as_of_one_moment(chunks))
-    name = file_name(asked, request.changed_at, its_format)
+    pieces = iter(()) if request.method == "HEAD" else started(as_of_one_moment(chunks))
+    name = file_name(filterset, request.changed_at, its_format)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingHttpResponse(pieces, content_type=its_format.media_type, headers=headers)
 
 
 def as_of_one_moment(chunks: Callable[[], Iterator[Piece]]) -> Iterator[Piece]:
     """Yield the pieces, what is hidden and all rows read from one state of the database."""
-    with snapshot():
+    with read_consistently():
         yield from chunks()
 
 
-def begun(chunks: Iterator[Piece]) -> Iterator[Piece]:
+def started(chunks: Iterator[Piece]) -> Iterator[Piece]:
     """Return the pieces with the first one made already."""
 
     def pieces() -> Iterator[Piece | None]:
@@ -107,40 +111,40 @@ def begun(chunks: Iterator[Piece]) -> Iterator[Piece]:
     return started
 
 
-def file_name(asked: AskedFilterSet, changed_at: datetime | None, its_format: Format) -> str:
+def file_name(filterset: StrictFilterSet, changed_at: datetime | None, its_format: Format) -> str:
     """Return the name: the list, the day of its data, whether it was filtered, and as known when."""
-    words = ["handover", asked.dataset.name]
+    words = ["handover", filterset.dataset.name]
     if changed_at:
         words.append(timezone.localdate(changed_at).isoformat())
-    if any(name in asked.filters and name != "known" for name in asked.data):
+    if any(name in filterset.filters and name != "known" for name in filterset.data):
         words.append("filtered")
-    if asked.known:
-        words.append(f"known-{asked.known}")
+    if filterset.known:
+        words.append(f"known-{filterset.known}")
     return f"{'-'.join(words)}.{its_format.name}"
 
 
-@snapshot()
-def json_file(request: HttpRequest, asked: AskedFilterSet) -> HttpResponse:
+@read_consistently()
+def json_file(request: HttpRequest, filterset: StrictFilterSet) -> HttpResponse:
     """Answer with one part of the rows and the address of the next part."""
-    keyset, limit = Keyset(asked), readable_limit(asked.data)
+    page, limit = CursorPage(filterset), readable_limit(filterset.data)
     # One row more than is wished for tells whether there is a next part.
-    chunks = records(asked.dataset, keyset.rows[: limit + 1], asked.at, asked.known)
+    chunks = records(filterset.dataset, page.rows[: limit + 1], filterset.at, filterset.known)
     rows = [row for chunk in chunks for row in chunk]
-    fields = asked.data.get("fields", ",".join(asked.dataset.names)).split(",")
-    columns = [column for column in asked.dataset if column.name in fields]  # in the contract's order
+    fields = filterset.data.get("fields", ",".join(filterset.dataset.names)).split(",")
+    columns = [column for column in filterset.dataset if column.name in fields]  # in the contract's order
     document = {
-        "list": asked.dataset.name,
+        "list": filterset.dataset.name,
         "data_version": version_name(request.data_version),
-        "known": asked.known and asked.known.isoformat(),
+        "known": filterset.known and filterset.known.isoformat(),
         "columns": [column.name for column in columns],
-        "results": [row_object(asked.dataset, columns, row) for row in rows[:limit]],
+        "results": [row_object(filterset.dataset, columns, row) for row in rows[:limit]],
         "next": None,
     }
     if len(rows) > limit:
-        query = asked.query_with(after=keyset.cursor(rows[:limit]))
+        query = filterset.query_with(after=page.cursor_after(rows[:limit]))
         document["next"] = request.build_absolute_uri(f"{request.path}?{query}")
-    if asked.data.get("count") == "1":
-        document["count"] = asked.file_rows().count()
-    name = file_name(asked, request.changed_at, JSON)
+    if filterset.data.get("count") == "1":
+        document["count"] = filterset.file_rows().count()
+    name = file_name(filterset, request.changed_at, JSON)
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return HttpResponse(json_text(document), content_type=JSON.media_type, headers=headers)

@@ -11,14 +11,14 @@ from django.urls import reverse
 from transfers.datasets import Dataset
 from transfers.exports.formats import FORMATS, JSON, OF_PAGES
 from transfers.filters import FILTERS, ClaimFilter, EventFilter, FacilityFilter, SourceFilter, TransferFilter
-from transfers.filters.base import AskedFilterSet
+from transfers.filters.base import StrictFilterSet
 from transfers.filters.options import MOST_ROWS, USUAL_ROWS
 from transfers.web.tables.lists import ClaimTable, FacilityTable, ListTable, TransferTable
 from transfers.web.tables.sources_events import EventTable, SourceTable
 from transfers.web.views.public import View, address_without_blanks, public_page
 
 
-def list_view(asks: type[AskedFilterSet], table_class: type[ListTable]) -> View:
+def list_view(asks: type[StrictFilterSet], table_class: type[ListTable]) -> View:
     """Return the view of a list that shows nothing but its table."""
 
     @public_page
@@ -28,28 +28,28 @@ def list_view(asks: type[AskedFilterSet], table_class: type[ListTable]) -> View:
     return page
 
 
-def ask(request: HttpRequest, asks: type[AskedFilterSet]) -> AskedFilterSet:
+def ask(request: HttpRequest, asks: type[StrictFilterSet]) -> StrictFilterSet:
     """Put the question of a page's address to what is public."""
     return asks(request.GET, asks.public_rows(request.at), request.at, also=OF_PAGES)
 
 
 def list_page(
-    request: HttpRequest, asked: AskedFilterSet, table_class: type[ListTable], **more: Any
+    request: HttpRequest, filterset: StrictFilterSet, table_class: type[ListTable], **more: Any
 ) -> HttpResponse:
     """Answer with a page of what is asked; ``more`` is what its template reads beside."""
     if address := address_without_blanks(request):
         return redirect(address)
-    table, chips = table_class(asked), asked.chips()
+    table, chips = table_class(filterset), filterset.chips()
     return render(
         request,
-        f"transfers/{asked.dataset.name}.html",
+        f"transfers/{filterset.dataset.name}.html",
         {
             "table": table,
-            "asked": asked,
+            "filterset": filterset,
             "chips": chips,
-            "files": files_of(asked.dataset, asked, table.paginator.count),
-            "total": asked.queryset.count() if chips else table.paginator.count,
-            "unknown": asked.unknown(),
+            "files": files_of(filterset.dataset, filterset, table.paginator.count),
+            "total": filterset.queryset.count() if chips else table.paginator.count,
+            "unknown": filterset.unknown(),
             **more,
         },
     )
@@ -63,14 +63,14 @@ class ListFile(NamedTuple):
     part: int
 
 
-def files_of(dataset: Dataset, asked: AskedFilterSet, rows: int) -> list[ListFile]:
+def files_of(dataset: Dataset, filterset: StrictFilterSet, rows: int) -> list[ListFile]:
     """Return the files of what is asked. As JSON a list comes in parts, the largest that there are."""
     files = []
     for each in FORMATS.values():
         wish = {"page": "", "per_page": "", "limit": MOST_ROWS if each is JSON and rows > USUAL_ROWS else ""}
         if not FILTERS[dataset.name].sortable:
             wish["sort"] = ""
-        query = asked.query_with(**wish)
+        query = filterset.query_with(**wish)
         address = reverse(f"{dataset.name}_{each.name}")
         part = MOST_ROWS if each is JSON and rows > MOST_ROWS else 0
         files.append(ListFile(each.name.upper(), f"{address}?{query}" if query else address, part))

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from transfers import vocabulary
 from transfers.analysis.progress import RULE_VERSION, RULE_VERSIONS
-from transfers.disclosure.cell_suppression import THRESHOLD, HiddenCell
+from transfers.disclosure.cell_suppression import THRESHOLD, Suppression
 from transfers.web.methodology import precisions, wordings
 from transfers.web.views.public import public_page, without_parameters
 
@@ -29,7 +29,7 @@ def methodology(request: HttpRequest) -> HttpResponse:
             "scopes": list(vocabulary.Scope),
             "marks": list(vocabulary.DayMark),
             "threshold": THRESHOLD,
-            "hidden_cells": list(HiddenCell),
+            "hidden_cells": list(Suppression),
             "checks": list(vocabulary.Check),
         },
     )

@@ -16,7 +16,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import condition, require_safe
 
-from transfers.filters.base import answered
+from transfers.filters.base import without_blank_parameters
 from transfers.filters.errors import BadQuery, Problem
 from transfers.models import DataVersion
 from transfers.web.views.problems import allowed_to_all, method_problem, open_to_all
@@ -67,7 +67,7 @@ def address_without_blanks(request: HttpRequest) -> str:
 
     A form sends them too, and they have no place in an address that people cite.
     """
-    query = answered(request.GET).urlencode()
+    query = without_blank_parameters(request.GET).urlencode()
     if query == request.GET.urlencode():
         return ""
     return f"{request.path}?{query}" if query else request.path
@@ -93,7 +93,7 @@ def public_page(view: View) -> View:
     @wraps(view)
     def page(request: HttpRequest, *args: object, **options: object) -> HttpResponseBase:
         request.at = timezone.now()
-        request.data_version, request.changed_at = DataVersion.objects.stand(request.at)
+        request.data_version, request.changed_at = DataVersion.objects.state(request.at)
         # "*" asks for any version of what exists, and only the view knows whether this page does.
         if request.headers.get("If-None-Match", "").strip() == "*":
             del request.META["HTTP_IF_NONE_MATCH"]

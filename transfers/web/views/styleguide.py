@@ -9,7 +9,7 @@ from django.utils import timezone
 from transfers.exports.formats import OF_PAGES
 from transfers.filters import ClaimFilter
 from transfers.models import Claim
-from transfers.web.styleguide import examples
+from transfers.web.styleguide import styleguide_pieces
 from transfers.web.tables.lists import ClaimTable
 
 
@@ -17,5 +17,5 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     nothing = ClaimFilter(
         QueryDict("q=xyzzy&standing=disputed"), Claim.objects.none(), timezone.now(), also=OF_PAGES
     )
-    found_nothing = {"asked": nothing, "table": ClaimTable(nothing), "chips": nothing.chips()}
-    return render(request, "transfers/styleguide.html", examples() | {"empty": found_nothing})
+    found_nothing = {"filterset": nothing, "table": ClaimTable(nothing), "chips": nothing.chips()}
+    return render(request, "transfers/styleguide.html", styleguide_pieces() | {"empty": found_nothing})

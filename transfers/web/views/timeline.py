@@ -16,20 +16,20 @@ from transfers.web.views.public import address_without_blanks, public_page
 def timeline(request: HttpRequest) -> HttpResponse:
     if address := address_without_blanks(request):
         return redirect(address)
-    asked = TimelineFilter(request.GET, request.at, also=OF_PAGES)
-    entries = read_entries(asked)
-    page = page_of(entries, asked, PAGE_SIZES[1])
-    is_turned = asked.sort == "day"
+    filterset = TimelineFilter(request.GET, request.at, also=OF_PAGES)
+    entries = read_entries(filterset)
+    page = page_of(entries, filterset, PAGE_SIZES[1])
+    is_turned = filterset.sort == "day"
     return render(
         request,
         "transfers/timeline.html",
         {
-            "asked": asked,
-            "chips": asked.chips(),
+            "filterset": filterset,
+            "chips": filterset.chips(),
             "page": page,
-            "days": read_days(list(page.object_list), request.at, asked.known),
+            "days": read_days(list(page.object_list), request.at, filterset.known),
             "oldest_first": is_turned,
-            "turned_query": asked.query_with(sort="" if is_turned else "day", page=""),
+            "turned_query": filterset.query_with(sort="" if is_turned else "day", page=""),
             # Counted only where nothing was found: the page then says how much there is without filters.
             "total": len(entries) or len(read_entries(TimelineFilter(QueryDict(), request.at))),
         },
