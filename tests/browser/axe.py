@@ -13,7 +13,9 @@ COLOURS_AND_PLACES = {
 }
 
 OPEN = "document.querySelectorAll('details').forEach(details => { details.open = true; })"
+# A colour may still be on its way from one scheme to the other, as Django's links are for 0.15 seconds.
 RUN = """async options => {
+  await Promise.allSettled(document.getAnimations().map(animation => animation.finished));
   const found = await axe.run(document, { resultTypes: ["violations"], ...options });
   return found.violations.map(({ id, help, nodes }) => `${id} (${help}): ${nodes.length} x ${nodes[0].html}`);
 }"""
