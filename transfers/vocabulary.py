@@ -214,11 +214,7 @@ class FacilityRole(Term):
     ORIGIN = "origin", _("origin"), _("People were moved from here.")
     ORIGIN_REPORTED = "origin_reported", _("reported origin"), _("Named as an origin, unconfirmed.")
     TRANSIT = "transit", _("transit"), _("People passed through here.")
-    DESTINATION = (
-        "destination",
-        _("receiving site"),
-        _("Named as a place where people were received."),
-    )
+    DESTINATION = ("destination", _("receiving site"), _("Named as a place where people were received."))
     DESTINATION_DISPUTED = (
         "destination_disputed",
         _("disputed receiving site"),

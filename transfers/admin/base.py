@@ -36,6 +36,7 @@ from transfers.models.publication import Publishable
 from transfers.values.quantity import quantity_words
 from transfers.vocabulary import PublicationState
 from transfers.workflow import revisions, transitions
+from transfers.workflow.transitions import TRANSITIONS
 
 DRAFT, PUBLISHED = PublicationState.DRAFT, PublicationState.PUBLISHED
 
@@ -112,11 +113,7 @@ class RecordAdmin(Conflicts, Prefilled, DryRunAdmin, Proposing, Comparing, DeskA
 
     form = RecordForm
     actions = [
-        *(
-            transition_action(transition)
-            for transition in transitions.TRANSITIONS.values()
-            if transition.is_for_lists
-        ),
+        *(transition_action(transition) for transition in TRANSITIONS.values() if transition.is_for_lists),
         "delete_selected",
     ]
     stamps = ("written_by", "approved_by", "entered_at", "changed_at")
@@ -211,7 +208,7 @@ class RecordAdmin(Conflicts, Prefilled, DryRunAdmin, Proposing, Comparing, DeskA
         return go_on(request, obj) if self.say_step(request, obj) else None
 
     def say_step(self, request: HttpRequest, obj: Publishable) -> bool:
-        transition = transitions.TRANSITIONS.get(request.POST.get("_step", ""))
+        transition = TRANSITIONS.get(request.POST.get("_step", ""))
         if transition is None or IS_POPUP_VAR in request.POST:
             return False
         if transition is transitions.PROPOSE and not hasattr(request, "proposed"):

@@ -46,9 +46,7 @@ class Coverage:
 
 
 def measure_coverage(
-    headline: int | None,
-    arrived: Sequence[Placed[TransferFact]],
-    known_transfers: Iterable[TransferFact],
+    headline: int | None, arrived: Sequence[Placed[TransferFact]], known_transfers: Iterable[TransferFact]
 ) -> Coverage:
     """Sum the dated, counted movements (rule 8); the floor keeps the sum at or under the headline."""
     counted_people = sum(movement.value for movement in arrived)

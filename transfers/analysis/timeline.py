@@ -12,14 +12,7 @@ from datetime import date
 from itertools import groupby
 
 from transfers.values.period import Period
-from transfers.vocabulary import (
-    AsOfPrecision,
-    ControlEnd,
-    ControlStart,
-    DatePrecision,
-    EntryKind,
-    Measure,
-)
+from transfers.vocabulary import AsOfPrecision, ControlEnd, ControlStart, DatePrecision, EntryKind, Measure
 
 RESULTS = (Measure.TRANSFERRED,)
 PLANS = (Measure.PLANNED_TOTAL, Measure.EXPECTED_TOTAL)

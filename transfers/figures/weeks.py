@@ -32,16 +32,10 @@ def arrivals_of(ledger: Ledger) -> list[Arrival]:
 
 def arrival(transfer: Transfer, people: int | None) -> Arrival:
     day = arrival_day(transfer.fact())
-    return Arrival(
-        transfer.code,
-        day,
-        people,
-        place_of_facility(transfer.origin),
-        place_of_facility(transfer.destination),
-    )
+    return Arrival(transfer.code, day, people, to_place(transfer.origin), to_place(transfer.destination))
 
 
-def place_of_facility(facility: Facility | None) -> Place:
+def to_place(facility: Facility | None) -> Place:
     return Place(facility.disclosure, facility.code) if facility else Place()
 
 
@@ -98,10 +92,10 @@ def week_row(week: Week, ledger: Ledger, facilities: dict[str, Facility]) -> dic
 
 
 def worded(people: dict[PlaceGroup, int], facilities: dict[str, Facility]) -> list[tuple[str, int]]:
-    return [(part_words(part, facilities), number) for part, number in people.items()]
+    return [(group_words(part, facilities), number) for part, number in people.items()]
 
 
-def part_words(part: PlaceGroup, facilities: dict[str, Facility]) -> str:
+def group_words(part: PlaceGroup, facilities: dict[str, Facility]) -> str:
     if part.disclosure == Disclosure.NAMED:
         return str(facilities[part.code])
     return gettext(Disclosure(part.disclosure).label) if part.disclosure else gettext("not reported")
@@ -137,7 +131,7 @@ def week_chart(weeks: list[Week], end: str, facilities: dict[str, Facility]) -> 
             {"y": ZERO - bar_height(people, scale[-1]), "words": thousands(people)} for people in scale
         ],
         "key": [
-            {"fill": fills[part], "words": part_words(part, facilities), "people": people}
+            {"fill": fills[part], "words": group_words(part, facilities), "people": people}
             for part, people in totals.items()
         ],
         "has_unnumbered": any(week.unnumbered for week in weeks),

@@ -191,8 +191,5 @@ _SHAPES: tuple[tuple[str, Callable[..., Days]], ...] = (
         rf"{_D}\s*{_M}\s*{_Y}{_SPAN}{_D}\s*{_M}\s*{_Y}",
         lambda d, m, y, d2, m2, y2: (_day(d, m, y), _day(d2, m2, y2), False),
     ),
-    (
-        rf"{_M}{_SPAN}{_M}\s*{_Y}",
-        lambda m, m2, y: (_month(y, m)[0], _month(y, m2)[1], False),
-    ),
+    (rf"{_M}{_SPAN}{_M}\s*{_Y}", lambda m, m2, y: (_month(y, m)[0], _month(y, m2)[1], False)),
 )

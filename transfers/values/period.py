@@ -87,33 +87,13 @@ def problems_of_period(period: Period) -> list[CellProblem]:
 # --- the words for it ---------------------------------------------------------------------------
 
 _MONTHS = (
-    _("Jan"),
-    _("Feb"),
-    _("Mar"),
-    _("Apr"),
-    _("May"),
-    _("Jun"),
-    _("Jul"),
-    _("Aug"),
-    _("Sep"),
-    _("Oct"),
-    _("Nov"),
-    _("Dec"),
-)
+    _("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"),
+    _("Jul"), _("Aug"), _("Sep"), _("Oct"), _("Nov"), _("Dec"),
+)  # fmt: skip
 _WHOLE_MONTHS = (
-    _("January"),
-    _("February"),
-    _("March"),
-    _("April"),
-    _("May"),
-    _("June"),
-    _("July"),
-    _("August"),
-    _("September"),
-    _("October"),
-    _("November"),
-    _("December"),
-)
+    _("January"), _("February"), _("March"), _("April"), _("May"), _("June"),
+    _("July"), _("August"), _("September"), _("October"), _("November"), _("December"),
+)  # fmt: skip
 _MONTH = _("%(month)s %(year)s")
 _DAY = _("%(day)s %(month)s %(year)s")
 _WITHIN_MONTH = _("%(first_day)s-%(last_day)s %(month)s %(year)s")
@@ -178,10 +158,7 @@ _END_NOT_KNOWN = _("%(start)s, end not known")
 
 
 def control_span_words(
-    from_date: date | None,
-    from_precision: str,
-    to_date: date | None,
-    to_precision: str,
+    from_date: date | None, from_precision: str, to_date: date | None, to_precision: str
 ) -> str:
     """Say how long an authority held a facility: "before 2026 to 19 Jan 2026", "from 19 Jan 2026".
 

@@ -33,6 +33,7 @@ from transfers.rows.snapshot import (
 from transfers.rows.write_one import write_record
 from transfers.vocabulary import PublicationState, RevisionState
 from transfers.workflow import transitions
+from transfers.workflow.transitions import Transition
 
 PUBLISHED = PublicationState.PUBLISHED
 PROPOSED, REOPENED = RevisionState.PROPOSED, RevisionState.REOPENED
@@ -59,12 +60,7 @@ ON_ITS_WAY: Final = _("Another change of this record is proposed already: decide
 
 
 def take_and_record(
-    transition: transitions.Transition,
-    record: Publishable,
-    user: Any,
-    why: str = "",
-    *,
-    is_minor: bool = False,
+    transition: Transition, record: Publishable, user: Any, why: str = "", *, is_minor: bool = False
 ) -> None:
     """Put a record where a step ends, and keep what the step changes for the public.
 

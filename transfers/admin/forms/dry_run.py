@@ -23,7 +23,7 @@ from transfers.admin.versions import is_old_version
 from transfers.checks import Finding
 from transfers.checks.finding import finding_words
 from transfers.checks.one_record import findings_about, findings_now, new_findings
-from transfers.workflow import transitions
+from transfers.workflow.transitions import TRANSITIONS
 
 LIVE = "_live"  # sent along by the page's script, which shows the piece and not the page
 MOST_SAID = 5  # of the findings that a save brings
@@ -115,7 +115,7 @@ class DryRunAdmin:
 
 def remember_findings(request: HttpRequest) -> None:
     """Keep what the checks say before a save that may change it, for those who may read it."""
-    transition = transitions.TRANSITIONS.get(request.POST.get("_step", ""))
+    transition = TRANSITIONS.get(request.POST.get("_step", ""))
     if may_see_checks(request) and (transition is None or transition.takes_content):
         request.found_before = {finding.key for finding in findings_now() or ()}
 

@@ -81,15 +81,11 @@ def warnings_of(record: Model, user: Model) -> Iterator[SafeString]:
             yield escape(gettext("It tells of a day that lies ahead as of what was done: look at the date."))
         alike = type(record).objects.alike(record).exclude(pk=record.pk)[:MOST_TOLD]
         if alike:
-            yield format_html(
-                gettext("The same authority, date and number: {}."), links_to_records(alike, user)
-            )
+            yield format_html(gettext("The same authority, date and number: {}."), links_to(alike, user))
     elif type(record) in NAMES and record.pk is None:
         known = namesakes(record)[:MOST_TOLD]
         if known:
-            yield format_html(
-                gettext("This name is in the record already: {}."), links_to_records(known, user)
-            )
+            yield format_html(gettext("This name is in the record already: {}."), links_to(known, user))
 
 
 def says_what_is_to_come(record: Claim | Transfer) -> bool:
@@ -103,14 +99,12 @@ def says_what_is_to_come(record: Claim | Transfer) -> bool:
 
 
 def known_page(source: Source, user: Model) -> SafeString:
-    citing = links_to_records(citing_records(source), user)
+    citing = links_to(citing_records(source), user)
     if not citing:
         return format_html(
-            gettext("This page is known as {}; nothing cites it yet."), links_to_records([source], user)
+            gettext("This page is known as {}; nothing cites it yet."), links_to([source], user)
         )
-    return format_html(
-        gettext("This page is known as {}, cited by {}."), links_to_records([source], user), citing
-    )
+    return format_html(gettext("This page is known as {}, cited by {}."), links_to([source], user), citing)
 
 
 def citing_records(source: Source) -> Iterator[Model]:
@@ -119,7 +113,7 @@ def citing_records(source: Source) -> Iterator[Model]:
         yield from model.objects.filter(sources=source).order_by("code")[:MOST_TOLD]
 
 
-def links_to_records(records: Iterable[Model], user: Model) -> SafeString:
+def links_to(records: Iterable[Model], user: Model) -> SafeString:
     """Name each record; who may see it gets a link, to a window of its own, so that what was typed stays."""
     return format_html_join(", ", "{}", ((link_or_code(record, user),) for record in records))
 

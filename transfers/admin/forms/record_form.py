@@ -17,7 +17,7 @@ from transfers.models.publication import Publishable
 from transfers.models.version import refuse_invisible_characters
 from transfers.wording.words import moment_words
 from transfers.workflow import revisions, transitions
-from transfers.workflow.transitions import source_denial
+from transfers.workflow.transitions import TRANSITIONS, Transition, source_denial
 
 CHECK = "_check"  # the button that only checks what is typed
 NOT_CONTENT = {"publish_at", "opened", "comment", "is_minor", "seen", "why_it_can_stand"}
@@ -75,14 +75,14 @@ class RecordForm(PrivacyForm):
             self.conflict.tell_beside(self.fields)
 
     @cached_property
-    def transition(self) -> transitions.Transition | None:
+    def transition(self) -> Transition | None:
         """Return the step whose button was pressed; None where the record is saved and stays where it is.
 
         What is typed into a published record can only be proposed, so it is checked as a proposal.
         """
         if self.is_only_checked and self.instance.loaded_state == transitions.PUBLISHED:
             return transitions.PROPOSE
-        return transitions.TRANSITIONS.get(self.data.get("_step", ""))
+        return TRANSITIONS.get(self.data.get("_step", ""))
 
     @property
     def is_only_checked(self) -> bool:

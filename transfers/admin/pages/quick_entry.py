@@ -16,11 +16,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers.admin.forms.dry_run import CHECK, LIVE, DryRun, say_new_findings
-from transfers.admin.forms.duplicates import links_to_records
+from transfers.admin.forms.duplicates import links_to
 from transfers.admin.pages.quick_entry_forms import QuickEntry, values_sent
 from transfers.admin.pages.source_lookup import NEW_PAGE, known_words, look_up_page
 from transfers.models import Claim, Source
 from transfers.workflow import transitions
+from transfers.workflow.transitions import TRANSITIONS
 
 LOOK = "_look"  # the button that only looks the page up
 ANOTHER = "_another"
@@ -51,11 +52,11 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 
 def saved(request: HttpRequest, entry: QuickEntry, claim: Claim) -> HttpResponse:
-    transition = transitions.TRANSITIONS.get(request.POST.get("_step", ""))
+    transition = TRANSITIONS.get(request.POST.get("_step", ""))
     if transition:
         messages.success(request, transition.done % {"records": ", ".join(one.code for one in entry.made)})
     else:
-        messages.success(request, format_html(gettext(ENTERED), links_to_records(entry.made, request.user)))
+        messages.success(request, format_html(gettext(ENTERED), links_to(entry.made, request.user)))
     say_new_findings(request, entry.made)
     if ANOTHER in request.POST:
         return redirect(f"{reverse('admin:enter')}?{urlencode({AFTER: claim.pk})}")

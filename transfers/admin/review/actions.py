@@ -20,7 +20,7 @@ from transfers.checks.record import open_personal_details
 from transfers.models import Revision
 from transfers.models.publication import Publishable
 from transfers.workflow import revisions, transitions
-from transfers.workflow.transitions import look_up_sources, source_denial
+from transfers.workflow.transitions import TRANSITIONS, Transition, look_up_sources, source_denial
 
 AT_ONCE = 100  # records an action takes: as many as somebody can have looked at
 CHANGED_SINCE = _("somebody saved it after you opened the list.")
@@ -32,7 +32,7 @@ TOO_MANY = _("Nothing was done: you chose %(number)s records, and an action take
 class Offer:
     """What the form of a record offers its reader: steps as buttons, and why one is missing."""
 
-    transitions: list[transitions.Transition]
+    transitions: list[Transition]
     why_not: list[str]
     came: Any  # the version with which the record came where it is, where a comment was given
     proposal: Revision | None = None  # the change of it that waits for another person
@@ -50,8 +50,7 @@ def offer(user: Any, record: Publishable | None) -> Offer:
     if record is None:
         return Offer([transitions.SUBMIT], [], None)
     refusals = {
-        transition: transitions.denial(user, transition, record)
-        for transition in transitions.TRANSITIONS.values()
+        transition: transitions.denial(user, transition, record) for transition in TRANSITIONS.values()
     }
     proposal = revisions.open_proposal(record) if record.publication_state == transitions.PUBLISHED else None
     return Offer(
@@ -77,7 +76,7 @@ def came(record: Publishable) -> Any:
     return first if first and first.history_change_reason else None
 
 
-def transition_action(transition: transitions.Transition) -> Callable[..., HttpResponse | None]:
+def transition_action(transition: Transition) -> Callable[..., HttpResponse | None]:
     """Return the list action of a step: it asks first, saying what will be done and what not, and why."""
 
     @admin.action(permissions=[transition.verb], description=transition.label)
@@ -89,7 +88,7 @@ def transition_action(transition: transitions.Transition) -> Callable[..., HttpR
 
 
 def take_many(
-    desk: Any, request: HttpRequest, queryset: QuerySet, transition: transitions.Transition
+    desk: Any, request: HttpRequest, queryset: QuerySet, transition: Transition
 ) -> HttpResponse | None:
     number = queryset.count()
     if number > AT_ONCE:
@@ -126,7 +125,7 @@ def look_up(user: Any, records: list[Publishable]) -> None:
     look_up_sources(records)
 
 
-def why_not(user: Any, transition: transitions.Transition, record: Publishable) -> str:
+def why_not(user: Any, transition: Transition, record: Publishable) -> str:
     """Say why a step is not taken from the list, which does not show what the record says."""
     if refused := transitions.denial(user, transition, record) or source_denial(transition, record):
         return refused
@@ -136,7 +135,7 @@ def why_not(user: Any, transition: transitions.Transition, record: Publishable) 
 
 
 def judge(
-    desk: Any, request: HttpRequest, queryset: QuerySet, transition: transitions.Transition
+    desk: Any, request: HttpRequest, queryset: QuerySet, transition: Transition
 ) -> list[tuple[Publishable, str, str]]:
     """Return each record with what the desk calls it and why the step is refused, empty where it is not."""
     records = sorted(queryset, key=lambda record: record.pk)
@@ -145,9 +144,7 @@ def judge(
     return sorted(judged, key=lambda entry: bool(entry[2]))
 
 
-def finish(
-    desk: Any, request: HttpRequest, queryset: QuerySet, transition: transitions.Transition, why: str
-) -> None:
+def finish(desk: Any, request: HttpRequest, queryset: QuerySet, transition: Transition, why: str) -> None:
     """Take the step with each record that still stands as the page of the question showed it."""
     done, spared = [], []
     with transaction.atomic():

@@ -28,7 +28,6 @@ class Command(BaseCommand):
             action="store_true",
             help="as load_record does: publish what is new at once and change published records in place",
         )
-
         parser.add_argument(
             "--reason",
             default="",
