@@ -17,7 +17,7 @@ help:
 	@echo 'make trust      what takes too long for every change: long fuzzing, load, kills, every row of every page'
 	@echo 'make lint       check code and templates'
 	@echo 'make format     rewrite code and templates in their one style'
-	@echo 'make lock       write requirements.txt and requirements-test.txt anew from pyproject.toml'
+	@echo 'make lock       rewrite requirements.txt and requirements-test.txt from pyproject.toml'
 	@echo 'make messages   collect the texts to translate into locale/ and compile what is translated (needs gettext)'
 	@echo 'make clean      remove .venv, collected static files and caches; the database and .secret_key stay'
 

@@ -28,7 +28,7 @@ function checkWhileTyping(panel) {
       const answer = await fetch(window.location.href, { method: "POST", body: typed, signal: asked.signal, redirect: "error" });
       if (answer.ok) panel.innerHTML = await answer.text();
     } catch {
-      // A newer question took its place, or nobody answers: the button asks as well, and says why not.
+      // A newer question took its place, or no answer came: the button asks as well, and says why not.
     }
   });
 }

@@ -26,7 +26,7 @@ class PlaceGroup(NamedTuple):
     code: str
 
 
-# In what order the parts of a stack stand: what is named below, what nobody reports on top.
+# In what order the parts of a stack stand: named places below, what is not reported on top.
 ORDER = (Disclosure.NAMED, Disclosure.UNDISCLOSED, Disclosure.DISPUTED, "")
 
 

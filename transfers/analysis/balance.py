@@ -88,7 +88,7 @@ def measure_balance(reports: Iterable[Report], movements: Iterable[Movement]) ->
 
     Counted: single movements and the reports of people who escaped, were released or recaptured, after the
     first day and up to the last. What may or may not lie between (a period across a day, no date) counts
-    from nobody to its highest number.
+    from zero to its highest number.
     """
     reports = list(reports)
     stated = [report for report in population_reports(reports) if report.day is not None]

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from transfers.vocabulary import Disclosure
 
-NOT_REPORTED = ""  # a counted arrival of which nobody says where to
+NOT_REPORTED = ""  # a counted arrival whose receiving site no source names
 
 
 @dataclass(frozen=True, slots=True)

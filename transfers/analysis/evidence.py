@@ -147,7 +147,7 @@ def compare_claim(value: int, claim: ClaimFact) -> ComparedClaim:
 def claimed_span(quantity: Quantity) -> tuple[int | None, int | None]:
     """Return the lowest and highest number that the claim allows for; None is an open end.
 
-    Whole people: "more than 300" starts at 301. "About" stands at its number, since nobody says how near.
+    Whole people: "more than 300" starts at 301. "About" stands at its number, since no source says how near.
     """
     low, high = quantity.bounds
     if quantity.qualifier == Qualifier.MORE_THAN:

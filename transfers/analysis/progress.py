@@ -134,7 +134,7 @@ def measure_progress(
 ) -> Progress:
     """Apply rules 1 to 9 to one operation's published facts, as known on a day (``None``: all of them).
 
-    ``state`` is the operation's state on that same day, None where nobody knows it. The order of rows makes
+    ``state`` is the operation's state on that same day, None where it is not known. The order of rows makes
     no difference.
     """
     known_claims, known_transfers = _known(claims, known_on), _known(transfers, known_on)

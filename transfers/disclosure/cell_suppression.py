@@ -278,7 +278,7 @@ def _in_plain_sums(shown: list[_Part], unseen: list[_Part], totals: set[int]) ->
     """Return the place of the smallest number in a sum that gives a hidden cell away, by any public total.
 
     Only plain sums: a whole level of the table, all of it but one row, one row alone. Of twenty numbers some
-    always happen to add up to one of fifty totals, which tells nobody anything.
+    always happen to add up to one of fifty totals, which tells nothing.
     """
     telling = _telling_sums(unseen)
     for parts in _plain_sums(shown):

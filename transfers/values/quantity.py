@@ -65,7 +65,7 @@ class Quantity:
     def value(self) -> int | None:
         """Return the people the line takes: the best number, else the low one.
 
-        ``None`` where the source gives no number or only an upper bound: "up to 7,000" may be nobody.
+        ``None`` where the source gives no number or only an upper bound: "up to 7,000" may be zero.
         """
         if self.qualifier in _WITHOUT_NUMBER or self.qualifier in _UPPER_BOUND:
             return None

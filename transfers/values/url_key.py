@@ -1,7 +1,7 @@
 """Tell whether two addresses lead to one page, however they were copied.
 
 What a page needs to be found stays (host, path, query); what only says how a reader came to it goes. Meant
-for comparing: nobody follows a comparable address.
+for comparing: a comparable address is never followed.
 """
 
 from __future__ import annotations

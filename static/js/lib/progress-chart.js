@@ -29,7 +29,7 @@ function datasets(data, colours) {
     hoverRadius: 7,
     borderWidth: 1.5,
     clip: 8, // pixels: a mark on the edge is seen whole
-    order: -index, // the open shapes over the filled ones, or nobody would see them
+    order: -index, // the open shapes over the filled ones, or they would be hidden
     ...shapes[series.standing],
   }));
   const line = {
@@ -55,7 +55,7 @@ function datasets(data, colours) {
   return [...claims, line, bars, ...daysWithoutNumber(data.days, colours)];
 }
 
-/** Return the marks at the foot of the chart: a movement nobody counted, a day checked in vain, a silent day. */
+/** Return the marks at the foot of the chart: a movement without a count, a day checked in vain, a silent day. */
 function daysWithoutNumber(series, { ink, muted, paper }) {
   const shapes = {
     unnumbered: { pointStyle: "rectRot", radius: 6, backgroundColor: paper, borderColor: ink, borderWidth: 2 },
