@@ -38,8 +38,7 @@ def picture(figure: Figure) -> bytes:
     entries, y = key_entries(figure.key, top + figure.height + 14)
     words = [*figure.remarks, figure.source, f"{figure.context.name}. {figure.context.as_of}".strip()]
     credits, y = lines([line for each in words for line in wrap(each, LETTERS)], y + LINE, LINE)
-    address = wrap(figure.absolute_address, ADDRESS_LETTERS, break_on_hyphens=False)
-    addresses, bottom = lines(address, y, LINE)  # the product stands on the first of them, too
+    addresses, bottom = address_lines(figure, y)
     return drawn(
         "figures/picture.svg",
         {
@@ -59,6 +58,11 @@ def picture(figure: Figure) -> bytes:
             "addresses": addresses,
         },
     )
+
+
+def address_lines(figure: Figure, y: int) -> tuple[list[dict[str, Any]], int]:
+    """Place the address, whole: on its first line stands the product, too."""
+    return lines(wrap(figure.absolute_address, ADDRESS_LETTERS, break_on_hyphens=False), y, LINE)
 
 
 def draw_share_image(ledger: Ledger) -> bytes:

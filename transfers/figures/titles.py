@@ -124,7 +124,8 @@ def weeks_words(weeks: dict[str, Any]) -> str:
     is_exact = all(transfer.quantity.qualifier == Qualifier.EXACT for transfer in counted)
     if is_sure and is_exact and not others:
         return gettext("All those counted, %(total)s people, arrived in the week of %(date)s") % words
-    if is_sure and others and least(fullest["counted"]) > (most(others) or inf):
+    fewest = sum(transfer.quantity.bounds[0] or 0 for transfer in fullest["counted"])
+    if is_sure and others and fewest > (most(others) or inf):
         sentence = gettext("Most of those counted, %(people)s of %(total)s, arrived in the week of %(date)s")
         return sentence % words
     return gettext("Counted arrivals by week and place of origin")
@@ -134,10 +135,6 @@ def lies_within(period: Period, monday: date) -> bool:
     earliest, latest = period.earliest or period.latest, period.latest or period.earliest
     is_open = period.precision not in (DatePrecision.DAY, DatePrecision.RANGE)
     return not is_open and monday <= earliest and latest < monday + timedelta(days=7)
-
-
-def least(transfers: Sequence[Transfer]) -> int:
-    return sum(transfer.quantity.bounds[0] or 0 for transfer in transfers)
 
 
 def most(transfers: Sequence[Transfer]) -> int | None:

@@ -359,7 +359,7 @@ def test_a_blank_is_said_in_words():
 def test_the_sorted_column_is_marked(client, query, aria_sort):
     html = client.get(f"/transfers/{query}").content.decode()
 
-    (heading,) = re.findall(r"<th[^>]*>(?=<a[^>]*>Moved<)", html)
+    (heading,) = re.findall(r"<th[^>]*>(?=\s*<a[^>]*>Moved<)", html)
     assert f'aria-sort="{aria_sort}"' in heading
     assert 'scope="col"' in heading
 
