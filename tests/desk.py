@@ -1,4 +1,4 @@
-"""Ask the desk for what a form holds, without drawing its page: that takes nine tenths of a request's time.
+"""Ask the desk for what a form holds, without drawing its page: that takes two thirds of a request's time.
 
 The view runs as it does for a browser, behind every middleware. Only the template is not drawn, so that what
 is on the page is read from the forms that the view hands to it. test_forms.py proves for every kind of record
