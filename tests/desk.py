@@ -64,7 +64,7 @@ def fields_of(context: dict[str, Any]) -> Fields:
 
 def of_the_steps(offer: Any) -> list[str]:
     """Return the fields that stand by the buttons of the steps (templates/admin/_steps.html)."""
-    if offer is None or not offer.takes_comment or not (offer.steps or offer.why_not):
+    if offer is None or not offer.takes_comment or not (offer.transitions or offer.why_not):
         return []
     return ["comment", "is_minor"] if offer.may_be_minor else ["comment"]
 

@@ -138,7 +138,7 @@ def test_every_part_of_a_record_can_be_proposed(anna, basim):
         before = snapshot_of(record)
         revision = propose(client, record, **changes)
         assert snapshot_of(record) == before
-        after = revisions.Content.from_json(revision.after)
+        after = revisions.Snapshot.from_json(revision.after)
         assert after != before
         assert decide(desk_of(basim), revision, "approve") == []
         assert snapshot_of(record) == after, record
@@ -531,4 +531,4 @@ def test_put_refuses_what_a_file_would_be_refused_for(anna):
     content = snapshot_of(claim)
     content.cells["people"] = "many"
     with pytest.raises(ValidationError, match="people: many"):
-        revisions.put(claim, content)
+        revisions.write_record(claim, content)

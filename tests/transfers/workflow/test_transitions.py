@@ -307,7 +307,7 @@ def test_the_form_offers_what_its_reader_may_do(account):
 
     def offered(user):
         offer = desk_of(user).get(address("change", Claim, claim.pk)).context["offer"]
-        return [step.code for step in offer.steps], offer.why_not
+        return [step.code for step in offer.transitions], offer.why_not
 
     assert offered(writer) == (["take_back", "withdraw"], [NOBODY_PUBLISHES_THEIR_OWN])
     assert offered(reviewer) == (["approve", "return", "withdraw"], [])
@@ -385,9 +385,9 @@ def test_who_does_not_review_only_proposes_a_change_of_what_is_published(account
     client = desk_of(account("data entry"))
     page = client.get(address("change", Claim, claim.pk)).content.decode()
     assert 'type="submit" value="Save"' not in page
-    assert [step.code for step in client.get(address("change", Claim, claim.pk)).context["offer"].steps] == [
-        "propose"
-    ]
+    assert [
+        step.code for step in client.get(address("change", Claim, claim.pk)).context["offer"].transitions
+    ] == ["propose"]
 
 
 def test_a_returned_draft_and_a_longer_question_keep_to_their_budget(
