@@ -19,12 +19,15 @@ NO_BROWSER = (
 )
 
 # The same examples in each run: a failure in CI is a failure here. No deadline: machines are slow, and not by
-# fault.
+# fault. The long fuzzing of make trust looks for new ones, and prints how to try a failure again.
 hypothesis.settings.register_profile("handover", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("trust", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("handover")
 
 
-def pytest_configure():
+def pytest_configure(config):
+    if config.option.markexpr.strip() == "trust":
+        hypothesis.settings.load_profile("trust")
     # Before Django builds its storages: the hashed storage needs a collectstatic. WhiteNoise serves the
     # sources instead.
     settings.STORAGES = {
@@ -158,7 +161,7 @@ def pytest_collection_modifyitems(config, items):
 
 
 def has_database(item) -> bool:
-    fixtures = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    fixtures = {"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
     return bool(fixtures or item.get_closest_marker("django_db"))
 
 

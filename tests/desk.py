@@ -39,7 +39,7 @@ def without_pages(client: Client) -> Client:
     if not hasattr(client, "without_pages"):
         client.without_pages = Client()
         client.without_pages.handler = WithoutPages(enforce_csrf_checks=False)
-        client.without_pages.cookies = client.cookies
+    client.without_pages.cookies = client.cookies  # each time: signing out makes a new jar
     return client.without_pages
 
 

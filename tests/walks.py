@@ -56,8 +56,8 @@ ASKED: dict[tuple[str, str], Answer] = {}  # by this process
 def ask_once(address: str) -> Answer:
     """Return what a page or file of the untouched record answers, asked once in this process.
 
-    Every save marks the data with another version, so a test that has written gets its own answer. What goes
-    past the models (update()) does not: such a test asks with its client.
+    Every write of a model or a queryset marks the data with another version, so a test that has written gets
+    its own answer. Raw SQL and changed settings do not: such a test asks with its client.
     """
     key = (DataVersion.objects.get().mark, address)
     if key not in ASKED:

@@ -1,4 +1,7 @@
-"""The desk, where records are entered, reviewed and published: one file per noun, base.py for all."""
+"""The desk, where records are entered, reviewed and published: records/ by noun, base.py for all of them.
+
+What may be done with a record, by whom, belongs in workflow/; reading and writing its cells in rows/.
+"""
 
 from transfers.admin.records import (
     authority,

@@ -51,7 +51,7 @@ class Competition:
     is the last day of the axis, None where there is no axis.
     """
 
-    accounts: tuple[str, ...]
+    holders: tuple[str, ...]
     from_date: date | None
     from_precision: str
     to_date: date | None
@@ -59,71 +59,71 @@ class Competition:
     runs_on: bool
 
 
-def axis_of(holds: Iterable[ControlAccount], days: Iterable[date]) -> Axis | None:
-    """Return an axis over the dates of the holds and the other days; None where there is no date at all.
+def axis_of(accounts: Iterable[ControlAccount], days: Iterable[date]) -> Axis | None:
+    """Return an axis over the dates of the accounts and the other days; None where there is no date at all.
 
     It starts with the record where somebody held the facility before, and ends with the last date known.
     """
-    holds = list(holds)
-    known = [day for hold in holds for day in (hold.from_date, hold.to_date) if day is not None]
+    accounts = list(accounts)
+    known = [day for account in accounts for day in (account.from_date, account.to_date) if day is not None]
     known += days
     if not known:
         return None
     first = min(known)
-    if any(hold.from_precision == ControlStart.BEFORE_2026 for hold in holds):
+    if any(account.from_precision == ControlStart.BEFORE_2026 for account in accounts):
         first = min(first, RECORD_STARTS_ON)
     return Axis(first, max(known))
 
 
-def competitions(holds: Sequence[ControlAccount], axis: Axis | None) -> list[Competition]:
+def competitions(accounts: Sequence[ControlAccount], axis: Axis | None) -> list[Competition]:
     """Return the stretches for which several authorities are said to have had the same role, in order.
 
     Periods that share a single day do not compete: that is a handover. "No one in control" competes with
     every role. What has no known end is taken to the end of the axis.
     """
     whole = axis or Axis(date.min, date.max)
-    spans = [(_span(hold, whole), hold) for hold in holds]
-    bounds = sorted({day for span, _hold in spans for day in span})
-    if len(bounds) == 1 and any(hold.to_date is None for _span, hold in spans):
+    spans = [(_span(account, whole), account) for account in accounts]
+    bounds = sorted({day for span, _account in spans for day in span})
+    if len(bounds) == 1 and any(account.to_date is None for _span, account in spans):
         bounds *= 2  # nothing is dated after the one day, and what is open goes on beyond it
     found: list[tuple[date, date, tuple[str, ...]]] = []
     for start, end in pairwise(bounds):
-        accounts = _rivals([hold for span, hold in spans if span[0] <= start and end <= span[1]])
-        if not accounts:
+        holders = _rivals([account for span, account in spans if span[0] <= start and end <= span[1]])
+        if not holders:
             continue
-        if found and found[-1][1:] == (start, accounts):
+        if found and found[-1][1:] == (start, holders):
             start = found.pop()[0]
-        found.append((start, end, accounts))
-    return [_competition(holds, whole, *stretch) for stretch in found]
+        found.append((start, end, holders))
+    return [_competition(accounts, whole, *stretch) for stretch in found]
 
 
-def _span(hold: ControlAccount, axis: Axis) -> tuple[date, date]:
-    return hold.from_date or axis.first, hold.to_date or axis.last
+def _span(account: ControlAccount, axis: Axis) -> tuple[date, date]:
+    return account.from_date or axis.first, account.to_date or axis.last
 
 
-def _rivals(holds: Sequence[ControlAccount]) -> tuple[str, ...]:
-    """Return the authorities that cannot all have held the facility, in order of the holds."""
+def _rivals(accounts: Sequence[ControlAccount]) -> tuple[str, ...]:
+    """Return the authorities that cannot all have held the facility, in order of the accounts."""
     rivals: dict[str, None] = {}
-    for hold in holds:
+    for account in accounts:
         others = {
             other.authority
-            for other in holds
-            if other.role == hold.role or ControlRole.NONE in (other.role, hold.role)
+            for other in accounts
+            if other.role == account.role or ControlRole.NONE in (other.role, account.role)
         }
         if len(others) > 1:
-            rivals[hold.authority] = None
+            rivals[account.authority] = None
     return tuple(rivals)
 
 
 def _competition(
-    holds: Sequence[ControlAccount], axis: Axis, start: date, end: date, accounts: tuple[str, ...]
+    accounts: Sequence[ControlAccount], axis: Axis, start: date, end: date, holders: tuple[str, ...]
 ) -> Competition:
-    rivals = [hold for hold in holds if hold.authority in accounts]
-    starting = [hold.from_precision for hold in rivals if hold.from_date == start]
-    ending = [hold.to_precision for hold in rivals if hold.to_date == end]
+    rivals = [account for account in accounts if account.authority in holders]
+    starting = [account.from_precision for account in rivals if account.from_date == start]
+    ending = [account.to_precision for account in rivals if account.to_date == end]
     is_from_before = not starting and start == axis.first
     return Competition(
-        accounts=accounts,
+        holders=holders,
         from_date=None if is_from_before else start,
         # Where neither starts, a third account came or went on that day.
         from_precision=next(iter(starting), ControlStart.BEFORE_2026 if is_from_before else ControlStart.DAY),

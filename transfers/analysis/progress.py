@@ -35,22 +35,6 @@ from transfers.analysis.line import (
 from transfers.values.quantity import Quantity
 from transfers.vocabulary import Measure, OperationState, Qualifier, Standing
 
-__all__ = [
-    "RULE_VERSION",
-    "RULE_VERSIONS",
-    "Ceiling",
-    "ClaimFact",
-    "Coverage",
-    "Ending",
-    "Headline",
-    "Progress",
-    "Step",
-    "TransferFact",
-    "format_percent",
-    "headlines_by_known_day",
-    "measure_progress",
-]
-
 
 class RuleVersion(NamedTuple):
     """One version of the rules: raised when the same record would give another line, headline or coverage."""

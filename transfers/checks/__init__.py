@@ -19,7 +19,7 @@ from transfers.checks.sources import undated_source, without_source
 from transfers.checks.texts import personal_detail, small_count_in_text
 from transfers.vocabulary import Check
 
-__all__ = ["Finding", "find", "finding_words", "personal_detail"]
+__all__ = ["Finding", "finding_words", "personal_detail", "run_checks"]
 
 
 def run_checks(

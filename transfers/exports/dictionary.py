@@ -83,11 +83,11 @@ def parameter_rows(dataset: Dataset) -> list[ParameterRow]:
     rows = [parameter_row(each, "") for each in filter_parameters(asks)]
     if asks.sortable:
         rows.append(parameter_row(sort_parameter(asks), ""))
-    wishes: dict[str, tuple[dict[str, Any], list[str]]] = {}
+    options: dict[str, tuple[dict[str, Any], list[str]]] = {}
     for its_format in FORMATS.values():
         for each in option_parameters(dataset, its_format):
-            wishes.setdefault(each["name"], (each, []))[1].append(its_format.name.upper())
-    return rows + [parameter_row(each, " ".join(formats)) for each, formats in wishes.values()]
+            options.setdefault(each["name"], (each, []))[1].append(its_format.name.upper())
+    return rows + [parameter_row(each, " ".join(formats)) for each, formats in options.values()]
 
 
 def parameter_row(described: dict[str, Any], formats: str) -> ParameterRow:

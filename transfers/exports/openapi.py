@@ -177,7 +177,7 @@ def option_parameters(dataset: Dataset, its_format: Format) -> list[Described]:
 
 
 def wish_words() -> dict[str, str]:
-    """Return what each wish of a format means, by its parameter's name."""
+    """Return what each option of a format means, by its parameter's name."""
     return {
         "bom": gettext("0: without the byte order mark that Excel needs."),
         "hxl": gettext("1: a row of HXL tags below the heading."),

@@ -59,7 +59,11 @@ def nationalities_figure(context: FigureContext, found: Nationalities | None) ->
         source=source_words(breakdown),
         part="small-cells",
         table="nationalities-table",
-        files=[File(gettext("CSV of the rows"), context.file("breakdown_counts_csv", asked(breakdown)))],
+        files=[
+            File(
+                gettext("CSV of the rows"), context.file("breakdown_counts_csv", filters_of_table(breakdown))
+            )
+        ],
         key=[Key("hatch", gettext("not known exactly"))] if any(is_inexact(bar) for _, bar in rows) else [],
         remarks=[remark % number] if len(drawn) < len(rows) else [],
     )
@@ -81,7 +85,7 @@ def is_inexact(bar: Bar | None) -> bool:
     return bar is not None and (bar.is_open or bar.high > bar.low)
 
 
-def asked(breakdown: Breakdown) -> dict[str, str]:
+def filters_of_table(breakdown: Breakdown) -> dict[str, str]:
     """Return the filters that find this table: the list cannot be asked for a code."""
     found = {
         "authority": breakdown.issuer.code,

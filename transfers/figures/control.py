@@ -31,17 +31,17 @@ def control_accounts(
     The axis ends with the last date the record has here, or the operation's end: there is no clock. The
     drawing is None without a period or without any date.
     """
-    holds = [period.hold() for period in periods]
-    axis = axis_of(holds, days_of(claims, transfers)) if holds else None
+    accounts = [period.account() for period in periods]
+    axis = axis_of(accounts, days_of(claims, transfers)) if accounts else None
     return {
-        "competing": [competition_words(one) for one in competitions(holds, axis)],
-        "drawing": drawing(periods, holds, axis, transfers_from) if axis else None,
+        "competing": [competition_words(one) for one in competitions(accounts, axis)],
+        "drawing": drawing(periods, accounts, axis, transfers_from) if axis else None,
     }
 
 
 def drawing(
     periods: Sequence[ControlPeriod],
-    holds: Sequence[ControlAccount],
+    accounts: Sequence[ControlAccount],
     axis: Axis,
     transfers_from: Sequence[Transfer],
 ) -> dict[str, Any]:
@@ -50,15 +50,17 @@ def drawing(
     A lane is ``{"period", "parts", "opens_left", "opens_right"}``, a part ``{"from", "to", "kind"}`` with the
     kinds sure, unsure and maybe (a line to where it may reach). Ticks are the transfers from here.
     """
-    lanes = [{"period": period, **lane(hold, axis)} for period, hold in zip(periods, holds, strict=True)]
+    lanes = [
+        {"period": period, **lane(account, axis)} for period, account in zip(periods, accounts, strict=True)
+    ]
     kinds = {part["kind"] for lane in lanes for part in lane["parts"]}
     return {
         "lanes": lanes,
-        "dates": control_axis_days(holds, axis),
+        "dates": control_axis_days(accounts, axis),
         "transfers": [mark for transfer in transfers_from if (mark := transfer_tick(transfer, axis))],
         "last": axis.last,
         "summary": semicolon().join(lane_words(period) for period in periods),
-        "has_claimed": any(hold.is_claimed for hold in holds),
+        "has_claimed": any(account.is_claimed for account in accounts),
         "has_unsure": "unsure" in kinds,
         "has_maybe": "maybe" in kinds,
         "has_arrow": any(lane["opens_left"] or lane["opens_right"] for lane in lanes),
@@ -80,29 +82,29 @@ def x_of_day(day: date, axis: Axis) -> int:
     return GUTTER + round((WIDTH - 2 * GUTTER) * axis.share(day))
 
 
-def lane(hold: ControlAccount, axis: Axis) -> dict[str, Any]:
+def lane(account: ControlAccount, axis: Axis) -> dict[str, Any]:
     """Return the parts of one bar. What is not known is never filled: start and end each keep their doubt."""
     parts = []
-    start = x_of_day(hold.from_date, axis) if hold.from_date else GUTTER
-    end = x_of_day(hold.to_date, axis) if hold.to_date else WIDTH - GUTTER
-    if hold.from_precision == ControlStart.APPROX:
+    start = x_of_day(account.from_date, axis) if account.from_date else GUTTER
+    end = x_of_day(account.to_date, axis) if account.to_date else WIDTH - GUTTER
+    if account.from_precision == ControlStart.APPROX:
         parts.append(bar_part(start - EDGE // 2, start + EDGE // 2, "unsure"))
         start += EDGE // 2
-    elif hold.from_precision == ControlStart.NO_LATER_THAN:
+    elif account.from_precision == ControlStart.NO_LATER_THAN:
         parts.append(bar_part(0, start, "maybe"))
-    if hold.to_precision == ControlEnd.OPEN_UNKNOWN:
+    if account.to_precision == ControlEnd.OPEN_UNKNOWN:
         parts.append(bar_part(start + STUB, WIDTH, "unsure"))  # nothing after its start is known
         end = start + STUB
-    elif hold.to_precision == ControlEnd.APPROX:
+    elif account.to_precision == ControlEnd.APPROX:
         parts.append(bar_part(end - EDGE // 2, end + EDGE // 2, "unsure"))
         end -= EDGE // 2
-    elif hold.to_precision == ControlEnd.NO_EARLIER_THAN:
+    elif account.to_precision == ControlEnd.NO_EARLIER_THAN:
         parts.append(bar_part(end, WIDTH, "maybe"))
     parts.append(bar_part(start, max(end, start + STUB), "sure"))
     return {
         "parts": sorted(parts, key=lambda part: part["from"]),
-        "opens_left": hold.from_precision == ControlStart.BEFORE_2026,
-        "opens_right": hold.to_precision == ControlEnd.OPEN,
+        "opens_left": account.from_precision == ControlStart.BEFORE_2026,
+        "opens_right": account.to_precision == ControlEnd.OPEN,
     }
 
 
@@ -110,14 +112,14 @@ def bar_part(start: int, end: int, kind: str) -> dict[str, Any]:
     return {"from": start, "to": end, "width": end - start, "kind": kind}
 
 
-def control_axis_days(holds: Iterable[ControlAccount], axis: Axis) -> list[dict[str, Any]]:
+def control_axis_days(accounts: Iterable[ControlAccount], axis: Axis) -> list[dict[str, Any]]:
     """Return the days written below the axis: both ends, and the first change that has room between them."""
     if axis.first == axis.last:
         return [{"at": x_of_day(axis.first, axis), "words": date_words(axis.first), "anchor": "middle"}]
     first, last = x_of_day(axis.first, axis), x_of_day(axis.last, axis)
     labels = [{"at": first, "words": date_words(axis.first), "anchor": "start"}]
     start, end = first + room_of(date_words(axis.first)), last - room_of(date_words(axis.last))
-    changes = {day for hold in holds for day in (hold.from_date, hold.to_date) if day is not None}
+    changes = {day for account in accounts for day in (account.from_date, account.to_date) if day is not None}
     for day in sorted(changes):
         at = x_of_day(day, axis)
         half = room_of(date_words(day)) // 2
@@ -147,10 +149,10 @@ def transfer_tick(transfer: Transfer, axis: Axis) -> dict[str, Any] | None:
 
 def competition_words(competition: Competition) -> str:
     """Say it: "2 accounts compete from about 21 Jan 2026 to 20 Feb 2026: ..."."""
-    number = len(competition.accounts)
+    number = len(competition.holders)
     words = {
         "number": thousands(number),
-        "accounts": semicolon().join(account or gettext("no one") for account in competition.accounts),
+        "accounts": semicolon().join(account or gettext("no one") for account in competition.holders),
         "when": control_words(competition) if competition.to_date else "",
     }
     if not competition.to_date:

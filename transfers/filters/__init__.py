@@ -1,4 +1,7 @@
-"""What may be asked of each list: one filter set feeds its page, its chart and its files."""
+"""What may be asked of each list: one filter set feeds its page, its chart and its files.
+
+How the answer is shown belongs in web/, how it is written to a file in exports/.
+"""
 
 from transfers.filters.base import StrictFilterSet
 from transfers.filters.breakdowns import BreakdownCountFilter, BreakdownFilter

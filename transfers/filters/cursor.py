@@ -41,9 +41,9 @@ class CursorPage:
 
     def question(self) -> str:
         """Return a short text that tells this question from any other, whatever part of it is wanted."""
-        filterset = [(name, values) for name, values in self.filterset.data.lists() if name not in FREE]
-        told = (self.filterset.dataset.name, get_language(), sorted(filterset))
-        return sha256(repr(told).encode()).hexdigest()[:12]
+        parameters = [(name, values) for name, values in self.filterset.data.lists() if name not in FREE]
+        parts = (self.filterset.dataset.name, get_language(), sorted(parameters))
+        return sha256(repr(parts).encode()).hexdigest()[:12]
 
     def read(self, cursor: str) -> tuple[str, int]:
         """Return the code and place that a cursor names. Raises BadQuery."""
@@ -81,8 +81,8 @@ class CursorPage:
             place = sum(row[0] == code for row in rows) - 1
             if "after" in self.filterset.data and code == self.start[0]:
                 place += self.start[1] + 1
-        told = json.dumps([self.question(), code, place], separators=(",", ":"))
-        return urlsafe_b64encode(told.encode()).rstrip(b"=").decode()
+        parts = json.dumps([self.question(), code, place], separators=(",", ":"))
+        return urlsafe_b64encode(parts.encode()).rstrip(b"=").decode()
 
 
 def after(keys: list[tuple[str, Any, Any]]) -> Q:

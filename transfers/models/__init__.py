@@ -1,4 +1,7 @@
-"""What is true: the record's models, one noun per file."""
+"""What is stored: the record's models, one noun a file, their rules as constraints, and ``public(at)``.
+
+What is worked out from several records belongs in ledger/ and analysis/.
+"""
 
 from transfers.models.acknowledgement import Acknowledgement
 from transfers.models.authority import Authority
@@ -13,24 +16,8 @@ from transfers.models.transfer import Transfer, TransferCitation
 from transfers.models.version import DataVersion
 
 __all__ = [
-    "Acknowledgement",
-    "Authority",
-    "Breakdown",
-    "BreakdownCitation",
-    "BreakdownCount",
-    "Claim",
-    "ClaimCitation",
-    "ControlPeriod",
-    "ControlPeriodCitation",
-    "DataVersion",
-    "Event",
-    "EventCitation",
-    "Facility",
-    "FacilityAlias",
-    "Governorate",
-    "Operation",
-    "Revision",
-    "Source",
-    "Transfer",
+    "Acknowledgement", "Authority", "Breakdown", "BreakdownCitation", "BreakdownCount", "Claim",
+    "ClaimCitation", "ControlPeriod", "ControlPeriodCitation", "DataVersion", "Event", "EventCitation",
+    "Facility", "FacilityAlias", "Governorate", "Operation", "Revision", "Source", "Transfer",
     "TransferCitation",
-]
+]  # fmt: skip

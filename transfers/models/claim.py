@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from transfers.analysis.line import ClaimFact
 from transfers.analysis.population import Report
-from transfers.analysis.progress import ClaimFact
 from transfers.models.authority import Authority
 from transfers.models.citation import Citation, Cited
 from transfers.models.dated import Dated, Dates

@@ -162,7 +162,7 @@ class ControlPeriod(Cited):
             ),
         ]
 
-    def hold(self) -> ControlAccount:
+    def account(self) -> ControlAccount:
         """Return what the comparison of accounts reads."""
         return ControlAccount(
             code=self.code,

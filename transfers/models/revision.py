@@ -53,7 +53,7 @@ class RevisionQuerySet(VersionedQuerySet):
 class Revision(Versioned):
     """One change of one record that was published.
 
-    ``before`` and ``after`` are contents (rows/snapshot.py) as JSON; None before is a record that had
+    ``before`` and ``after`` are snapshots (rows/snapshot.py) as JSON; None before is a record that had
     been withdrawn, None after one that now is.
     """
 

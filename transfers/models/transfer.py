@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from transfers.analysis.line import TransferFact
 from transfers.analysis.population import Movement
-from transfers.analysis.progress import TransferFact
 from transfers.models.authority import Authority
 from transfers.models.citation import Citation, Cited
 from transfers.models.conditions import not_before, where_given

@@ -20,14 +20,14 @@ from django.utils.translation import gettext_lazy as _
 
 from transfers.values.text import first_invisible_character
 
-UNSEEN_AT_START = _("It starts with %(code)s, a character that nobody sees: take it out.")
-UNSEEN_AFTER = _("After “%(before)s” stands %(code)s, a character that nobody sees: take it out.")
+INVISIBLE_AT_START = _("It starts with %(code)s, a character that nobody sees: take it out.")
+INVISIBLE_AFTER = _("After “%(before)s” stands %(code)s, a character that nobody sees: take it out.")
 
 
 def refuse_invisible_characters(text: str) -> None:
     """Raise ValidationError where a text holds an invisible character. Forms ask it too."""
     if found := first_invisible_character(text):
-        raise ValidationError(UNSEEN_AFTER if found.before else UNSEEN_AT_START, params=found._asdict())
+        raise ValidationError(INVISIBLE_AFTER if found.before else INVISIBLE_AT_START, params=found._asdict())
 
 
 class DataState(NamedTuple):

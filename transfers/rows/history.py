@@ -72,15 +72,15 @@ def keep_revisions(changes: list[Changes], reason: str, user: AbstractUser | Non
     for change in changes:
         whole = change.dataset.whole
         if issubclass(model_of(whole), Publishable):
-            contents = changed_tables(change) if change.dataset.is_part else changed_records(change)
-            keep(whole, contents, reason, user)
+            snapshots = changed_tables(change) if change.dataset.is_part else changed_records(change)
+            keep(whole, snapshots, reason, user)
 
 
 def keep(
-    dataset: Dataset, contents: dict[str, tuple[Snapshot, Snapshot]], reason: str, user: AbstractUser | None
+    dataset: Dataset, snapshots: dict[str, tuple[Snapshot, Snapshot]], reason: str, user: AbstractUser | None
 ) -> None:
     at = timezone.now()
-    for codes in batches(sorted(contents), CHUNK):
+    for codes in batches(sorted(snapshots), CHUNK):
         public = model_of(dataset).objects.public(at).filter(code__in=codes)
         Revision.objects.bulk_create(
             Revision(
@@ -88,8 +88,8 @@ def keep(
                 code=code,
                 state=RevisionState.PUBLISHED,
                 reason=reason,
-                before=contents[code][0].as_json(),
-                after=contents[code][1].as_json(),
+                before=snapshots[code][0].as_json(),
+                after=snapshots[code][1].as_json(),
                 decided_by=user,
                 decided_at=at,
             )
@@ -116,8 +116,8 @@ def changed_tables(change: Changes) -> dict[str, tuple[Snapshot, Snapshot]]:
     rows: dict[str, dict[str, Cells]] = defaultdict(dict)
     for row in [*(changed.row for changed in change.changed), *change.new]:
         rows[row.key[0]][row.key[1]] = cells_of_records(change.dataset, row.values)
-    contents = {}
+    snapshots = {}
     for record in model_of(change.dataset.whole).objects.filter(code__in=list(rows)):
         before = snapshot_of(record)
-        contents[record.code] = before, Snapshot(before.cells, before.rows | rows[record.code])
-    return contents
+        snapshots[record.code] = before, Snapshot(before.cells, before.rows | rows[record.code])
+    return snapshots

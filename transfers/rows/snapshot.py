@@ -58,22 +58,22 @@ def table_of(dataset: Dataset) -> Dataset | None:
 def snapshot_of(record: Publishable) -> Snapshot:
     """Return what the database holds of a record. Some queries: one, and one for each relation."""
     dataset = dataset_of(record)
-    cells = next(cells_of_rows(dataset, type(record).objects.filter(pk=record.pk)))
+    cells = next(cells_of_records(dataset, type(record).objects.filter(pk=record.pk)))
     table = table_of(dataset)
     if table is None:
         return Snapshot(cells)
     own = model_of(table).objects.filter(**{table.columns[0].attribute: record.pk})
-    rows = cells_of_rows(table, own.order_by("position", "pk"))
+    rows = cells_of_records(table, own.order_by("position", "pk"))
     return Snapshot(cells, {row[table.columns[1].name]: row for row in rows})
 
 
-def cells_of_rows(dataset: Dataset, queryset: QuerySet) -> Iterator[Cells]:
+def cells_of_records(dataset: Dataset, queryset: QuerySet) -> Iterator[Cells]:
     for chunk in records(dataset, queryset, None):
         for values in chunk:
-            yield cells_of_records(dataset, values)
+            yield cells_of_values(dataset, values)
 
 
-def cells_of_records(dataset: Dataset, values: list[Value]) -> Cells:
+def cells_of_values(dataset: Dataset, values: list[Value]) -> Cells:
     return {name: cell(value) for name, value in zip(dataset.names, values, strict=True)}
 
 

@@ -168,7 +168,7 @@ def part_problems(dataset: Dataset, column: Column, texts: list[str]) -> list[tu
     return problems
 
 
-class RedactedTexts:
+class PublicView:
     """What public files leave out of cells; read back, such a cell is what the record holds, unchanged.
 
     Small counts of texts, and the codes of records that are not public: to take one of those out of a cell,
@@ -201,7 +201,7 @@ class RedactedTexts:
 
 def compare_with_stored(dataset: Dataset, rows: list[Row]) -> Changes:
     """Return which rows are new, changed or unchanged against the database."""
-    changes, hidden = Changes(dataset), RedactedTexts()
+    changes, hidden = Changes(dataset), PublicView()
     model = model_of(dataset)
     lookup = f"{dataset.columns[0].attribute}__code__in" if dataset.is_part else "code__in"
     for part in batches(rows, CHUNK):

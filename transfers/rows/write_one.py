@@ -1,4 +1,4 @@
-"""Make a record say what a content says, checked as a row of a file is, and with its history."""
+"""Make a record say what a snapshot says, checked as a row of a file is, and with its history."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from transfers.rows.validate import Row, check_rows, no_progress
 from transfers.rows.write import fill
 
 
-def write_record(record: Publishable, content: Snapshot) -> None:
-    """Write a content into a record and save it, stamps and state as its caller set them; all or nothing.
+def write_record(record: Publishable, snapshot: Snapshot) -> None:
+    """Write a snapshot into a record and save it, stamps and state as its caller set them; all or nothing.
 
     The reason and the person are kept by django-simple-history, as of any save. Raises ValidationError,
     with a sentence for each cell that cannot stand any more.
     """
     dataset = dataset_of(record)
     table = table_of(dataset)
-    (row,) = parsed_rows(dataset, [content.cells])
-    rows = parsed_rows(table, list(content.rows.values())) if table else []
+    (row,) = parsed_rows(dataset, [snapshot.cells])
+    rows = parsed_rows(table, list(snapshot.rows.values())) if table else []
     with transaction.atomic():
         fill(record, dataset, row, keys_of(dataset))
         record.full_clean()
@@ -40,7 +40,7 @@ def write_record(record: Publishable, content: Snapshot) -> None:
 def parsed_rows(dataset: Dataset, rows: list[Cells]) -> list[Row]:
     """Read cells as an import does; refuse what would be refused in a file."""
     cells = [{name: guarded(text) for name, text in row.items()} for row in rows]
-    # What a column was not kept of when the content was, is blank.
+    # What a column was not kept of when the snapshot was taken, is blank.
     blank = dict.fromkeys(dataset.names, "")
     sheet = Sheet("", dataset, list(enumerate([blank | row for row in cells], start=1)))
     found = check_rows(sheet, References([]), no_progress)

@@ -1,1 +1,4 @@
-"""Signing in to the desk: password, then a code; who failed too often waits; who is idle is signed out."""
+"""Signing in to the desk: a password, then a code; lockout, and the end of idle sessions.
+
+What an account may do with a record belongs in workflow/.
+"""

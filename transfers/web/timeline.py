@@ -123,7 +123,7 @@ def latest_days(ledger: Ledger, at: datetime, number: int) -> list[Day]:
         held.known_on(ledger.known, at).select_related("facility", "authority").with_pages(at, ledger.known)
     )
     events = [event for event in events if selection.takes(event.period, None, set(), None)]
-    periods = [period for period in periods if holds(selection, period)]
+    periods = [period for period in periods if matches(selection, period)]
     arrivals = [
         transfer
         for transfer in ledger.transfers.values()
@@ -147,7 +147,7 @@ def latest_days(ledger: Ledger, at: datetime, number: int) -> list[Day]:
     return in_days(latest, [*events, *claims, *arrivals, *periods])
 
 
-def holds(selection: Selection, period: ControlPeriod) -> bool:
+def matches(selection: Selection, period: ControlPeriod) -> bool:
     """Tell whether a control period is asked for by place and holder; its two ends have days of their own."""
     by = period.authority.code if period.authority else None
     return replace(selection, since=None, until=None).takes(ANY_DAY, by, {period.facility.code}, None)

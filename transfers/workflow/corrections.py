@@ -111,13 +111,13 @@ def corrected_records(revisions: Iterable[Revision], at: datetime) -> dict[tuple
     }
 
 
-def has_small_counts(content: Snapshot) -> bool:
+def has_small_counts(snapshot: Snapshot) -> bool:
     """Tell whether a table held a number under ten: its other numbers might then give it away."""
-    if not content.rows:
+    if not snapshot.rows:
         return False
-    numbers = [content.cells.get("stated_total", "")]
+    numbers = [snapshot.cells.get("stated_total", "")]
     numbers += [
-        row[name] for row in content.rows.values() for name in ("people_low", "people", "people_high")
+        row[name] for row in snapshot.rows.values() for name in ("people_low", "people", "people_high")
     ]
     return any(number.isdecimal() and int(number) < THRESHOLD for number in numbers)
 

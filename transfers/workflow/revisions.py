@@ -218,7 +218,7 @@ MAY_BE_PERSONAL: Final = _(
 
 
 def refuse_personal(record: Publishable, after: Snapshot) -> None:
-    """Raise ValidationError where a content brings in what may be personal."""
+    """Raise ValidationError where a snapshot brings in what may be personal."""
     texts = {one.after for one in differences(dataset_of(record), snapshot_of(record), after)}
     likely = [text for text in texts if personal_details(text)]
     names = known_names() if likely else []
@@ -231,7 +231,7 @@ def restore(record: Publishable, version: Any, user: Any, reason: str) -> Revisi
     """Make a record say again what a version of it said: proposed where it is published, else at once.
 
     Returns the proposal, None where the record was written. The caller has asked ``restore_denial``. Raises
-    ValidationError where there is no difference or the old content cannot stand any more.
+    ValidationError where there is no difference or the old snapshot cannot stand any more.
     """
     after = snapshot_of_version(version)
     refuse_personal(record, after)

@@ -199,7 +199,7 @@ def state_words(state: str) -> str:
 # --- published figures stand on published sources ------------------------------------------------
 
 NO_PUBLIC_SOURCE = _("None of the pages it cites is published: %(codes)s. Publish the page first.")
-LEFT_BARE = _(
+LEFT_UNSOURCED = _(
     "These published records would stand without a published source: %(codes)s. Give them another one, or "
     "withdraw them first."
 )
@@ -215,9 +215,9 @@ def source_denial(transition: Transition, record: Publishable) -> str:
         if cited and all(state != PublicationState.PUBLISHED for _code, state in cited):
             return NO_PUBLIC_SOURCE % {"codes": ", ".join(code for code, _state in cited)}
     if transition in (WITHDRAW, REOPEN) and isinstance(record, Source):
-        bare = unsourced_records(record)
-        if bare and record.loaded_state == PublicationState.PUBLISHED:
-            return LEFT_BARE % {"codes": ", ".join(bare)}
+        unsourced = unsourced_records(record)
+        if unsourced and record.loaded_state == PublicationState.PUBLISHED:
+            return LEFT_UNSOURCED % {"codes": ", ".join(unsourced)}
     return ""
 
 

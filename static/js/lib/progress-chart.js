@@ -1,4 +1,4 @@
-// The progress chart's configuration for Chart.js, from the data of charts.py. Pure: no document, no clock.
+// The progress chart's configuration for Chart.js, from the data of figures/progress.py. Pure: no document, no clock.
 
 import { dayNumber, dayTicks, dayWriter } from "./days.js";
 import { wrap } from "./wrap.js";

@@ -67,7 +67,7 @@ def test_without_a_date_there_is_no_axis():
 
 def stretches(*holds: ControlAccount) -> list[tuple]:
     axis = axis_of(holds, [day(20)])
-    return [(one.accounts, one.from_date, one.to_date, one.runs_on) for one in competitions(holds, axis)]
+    return [(one.holders, one.from_date, one.to_date, one.runs_on) for one in competitions(holds, axis)]
 
 
 def test_a_handover_is_no_competition():
@@ -122,7 +122,7 @@ def test_the_stretches_are_those_of_the_nights(holds):
     for one in competitions(holds, axis):
         night = one.from_date or axis.first
         while night < one.to_date:
-            found[night] = frozenset(one.accounts)
+            found[night] = frozenset(one.holders)
             night += timedelta(days=1)
 
     assert found == {night: frozenset(rivals) for night, rivals in expected.items()}

@@ -15,11 +15,10 @@ from hypothesis import strategies as st
 
 import transfers
 from tests.oracles import progress_oracle
+from transfers.analysis.line import ClaimFact, TransferFact
 from transfers.analysis.progress import (
-    ClaimFact,
     Ending,
     Progress,
-    TransferFact,
     format_percent,
     headlines_by_known_day,
     measure_progress,

@@ -22,7 +22,7 @@ from transfers.rows.read import model_of
 from transfers.rows.snapshot import dataset_of, differences, snapshot_of, snapshot_of_version
 from transfers.workflow import revisions
 from transfers.workflow.transitions import (
-    LEFT_BARE,
+    LEFT_UNSOURCED,
     NO_PUBLIC_SOURCE,
     NO_RIGHT,
     NOBODY_PUBLISHES_THEIR_OWN,
@@ -352,8 +352,8 @@ def test_no_figure_is_published_on_drafts_alone(anna):
 def test_a_source_that_carries_a_published_figure_alone_stays(step, anna):
     source, other = factories.source(), factories.source()
     bare, held = factories.claim(sources=(source,)), factories.claim(sources=(source, other))
-    assert save(desk_of(anna), source, step=step) == [LEFT_BARE % {"codes": bare.code}]
-    assert held.code not in LEFT_BARE
+    assert save(desk_of(anna), source, step=step) == [LEFT_UNSOURCED % {"codes": bare.code}]
+    assert held.code not in LEFT_UNSOURCED
     bare.publication_state = "withdrawn"
     bare.save()
     assert save(desk_of(anna), source, step=step) == []

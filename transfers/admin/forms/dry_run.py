@@ -50,7 +50,7 @@ class DryRun:
             fault
             for form in self.forms
             for fault in form_errors(form)
-            if not fault.target or is_dry_run(form, fault.target)
+            if not fault.target or has_typed_value(form, fault.target)
         ]
 
     @property
@@ -58,7 +58,7 @@ class DryRun:
         return bool(self.warnings or self.findings or self.personal or self.faults)
 
 
-def is_dry_run(form: Any, target: str) -> bool:
+def has_typed_value(form: Any, target: str) -> bool:
     return any(form[name].id_for_label == target and form[name].value() for name in form.fields)
 
 

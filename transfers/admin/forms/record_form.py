@@ -86,7 +86,7 @@ class RecordForm(PrivacyForm):
 
     @property
     def is_only_checked(self) -> bool:
-        """Whether nothing is kept of this save (admin/typed.py)."""
+        """Whether nothing is kept of this save (admin/forms/dry_run.py)."""
         return CHECK in self.data
 
     @property

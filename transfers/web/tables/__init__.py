@@ -1,1 +1,1 @@
-"""Which columns each list shows, and what a reader sees in each cell."""
+"""Which columns each list shows, and what a reader sees in each cell. Which rows: filters/."""

@@ -1,1 +1,1 @@
-"""One function per page, named as its url and its template."""
+"""One function per page, named as its url and its template. What it reads belongs in ledger/ and filters/."""

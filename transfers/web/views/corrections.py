@@ -9,7 +9,7 @@ from transfers.filters import CorrectionFilter
 from transfers.web.tables.lists import page_of
 from transfers.web.views.lists import ask
 from transfers.web.views.public import address_without_blanks, public_page
-from transfers.workflow.corrections import read_corrections as told
+from transfers.workflow.corrections import read_corrections
 
 
 @public_page
@@ -25,7 +25,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
             "filterset": filterset,
             "chips": filterset.chips(),
             "page": page,
-            "corrections": told(list(page.object_list), request.at),
+            "corrections": read_corrections(list(page.object_list), request.at),
             # Counted only where nothing was found: the page then says how much there is without filters.
             "total": page.paginator.count or filterset.queryset.count(),
         },

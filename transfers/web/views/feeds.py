@@ -29,7 +29,7 @@ from transfers.web.feeds import (
     transfer_feed_entry,
 )
 from transfers.web.views.public import data_address, public_page, site_of
-from transfers.workflow.corrections import read_corrections as told
+from transfers.workflow.corrections import read_corrections
 
 MakeEntry = Callable[[Any, datetime | None], FeedEntry]
 
@@ -63,7 +63,7 @@ def feed_of_records(
 def corrections_atom(request: HttpRequest) -> HttpResponse:
     refuse_sort(request)
     filterset = CorrectionFilter(request.GET, Revision.objects.public(request.at), request.at)
-    found = told(list(filterset.sorted_by(filterset.default_sort)[:ENTRIES]), request.at)
+    found = read_corrections(list(filterset.sorted_by(filterset.default_sort)[:ENTRIES]), request.at)
     page = reverse("corrections")
     return feed_response(
         request, "corrections", gettext("Corrections"), [correction_entry(one, page) for one in found]

@@ -14,8 +14,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from transfers.figures.base import Figure
 from transfers.figures.breakdown import breakdown_context, nationalities_figure
 from transfers.figures.facility import facility_context, facility_figures
-from transfers.figures.image import draw_share_image as share_picture
-from transfers.figures.image import picture
+from transfers.figures.image import draw_share_image, picture
 from transfers.figures.operation import figure_named
 from transfers.filters.dates import known_day
 from transfers.filters.ledger import ask_ledger
@@ -105,5 +104,5 @@ def share_image(request: HttpRequest, code: str) -> HttpResponse:
     """Answer with the card that networks show beside a link to the operation."""
     operation = get_object_or_404(Operation.objects.public(request.at), code=code)
     ledger = read_ledger(operation, request.at, known_day(request.GET, request.at))
-    image = drawn_once(request, lambda: share_picture(ledger))
+    image = drawn_once(request, lambda: draw_share_image(ledger))
     return HttpResponse(image, content_type="image/png")

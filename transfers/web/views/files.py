@@ -106,9 +106,9 @@ def started(chunks: Iterator[Piece]) -> Iterator[Piece]:
         finally:
             chunks.close()
 
-    started = pieces()
-    next(started)  # it runs, so that closing it closes what it reads from
-    return started
+    running = pieces()
+    next(running)  # it runs, so that closing it closes what it reads from
+    return running
 
 
 def file_name(filterset: StrictFilterSet, changed_at: datetime | None, its_format: Format) -> str:

@@ -67,10 +67,14 @@ def files_of(dataset: Dataset, filterset: StrictFilterSet, rows: int) -> list[Li
     """Return the files of what is asked. As JSON a list comes in parts, the largest that there are."""
     files = []
     for each in FORMATS.values():
-        wish = {"page": "", "per_page": "", "limit": MOST_ROWS if each is JSON and rows > USUAL_ROWS else ""}
+        options = {
+            "page": "",
+            "per_page": "",
+            "limit": MOST_ROWS if each is JSON and rows > USUAL_ROWS else "",
+        }
         if not FILTERS[dataset.name].sortable:
-            wish["sort"] = ""
-        query = filterset.query_with(**wish)
+            options["sort"] = ""
+        query = filterset.query_with(**options)
         address = reverse(f"{dataset.name}_{each.name}")
         part = MOST_ROWS if each is JSON and rows > MOST_ROWS else 0
         files.append(ListFile(each.name.upper(), f"{address}?{query}" if query else address, part))
