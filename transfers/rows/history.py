@@ -13,7 +13,7 @@ from transfers.datasets import Dataset
 from transfers.models import Revision
 from transfers.models.publication import Publishable
 from transfers.rows.read import CHUNK, batches, model_of
-from transfers.rows.snapshot import Cells, Snapshot, cells_of_records, snapshot_of
+from transfers.rows.snapshot import Cells, Snapshot, cells_of_values, snapshot_of
 from transfers.rows.validate import Changes
 from transfers.vocabulary import RevisionState
 
@@ -101,8 +101,8 @@ def changed_records(change: Changes) -> dict[str, tuple[Snapshot, Snapshot]]:
     dataset = change.dataset
     return {
         row.key[0]: (
-            Snapshot(cells_of_records(dataset, before)),
-            Snapshot(cells_of_records(dataset, row.values)),
+            Snapshot(cells_of_values(dataset, before)),
+            Snapshot(cells_of_values(dataset, row.values)),
         )
         for row, _names, before in change.changed
     }
@@ -115,7 +115,7 @@ def changed_tables(change: Changes) -> dict[str, tuple[Snapshot, Snapshot]]:
     """
     rows: dict[str, dict[str, Cells]] = defaultdict(dict)
     for row in [*(changed.row for changed in change.changed), *change.new]:
-        rows[row.key[0]][row.key[1]] = cells_of_records(change.dataset, row.values)
+        rows[row.key[0]][row.key[1]] = cells_of_values(change.dataset, row.values)
     snapshots = {}
     for record in model_of(change.dataset.whole).objects.filter(code__in=list(rows)):
         before = snapshot_of(record)

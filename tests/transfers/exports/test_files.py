@@ -92,8 +92,12 @@ def test_a_file_is_compressed_for_who_can_read_it(ending):
 
 
 def test_last_modified_is_when_the_data_or_the_program_last_changed(settled, settings):
-    factories.claim()
-    assert "Last-Modified" not in ask("/claims.csv"), "the second is not over"
+    for _ in range(10):  # a try that ends in the next second proves nothing
+        factories.claim()
+        answer = ask("/claims.csv")
+        if int(timezone.now().timestamp()) == int(DataVersion.objects.get().changed_at.timestamp()):
+            break
+    assert "Last-Modified" not in answer, "the second is not over"
 
     DataVersion.objects.update(changed_at=settled)
     passed = timezone.now().replace(microsecond=0) - timedelta(minutes=5)
