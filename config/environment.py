@@ -120,9 +120,8 @@ def _database(name: str, default: str) -> dict[str, Any]:
     if parts.fragment:
         refuse(name, f"{got} and holds a bare #", wanted)
     if scheme == "sqlite":
-        database["NAME"] = str(
-            BASE_DIR / database["NAME"]
-        )  # not the directory in which the program was started
+        # Not the directory in which the program was started.
+        database["NAME"] = str(BASE_DIR / database["NAME"])
     elif not database["NAME"] or set(database["NAME"]) & set("/@"):
         refuse(name, f"{got} and names no database", wanted)
     return database

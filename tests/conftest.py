@@ -1,5 +1,6 @@
 """What every test stands on: static files as they are, a database, a browser that tells what it dislikes."""
 
+import gc
 import os
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from playwright.sync_api import sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from tests import chromium, kept, template, walks
+from transfers.models.version import moments_of
 
 BROWSER_REQUIRED = os.environ.get("REQUIRE_BROWSER", "") not in ("", "0")
 NO_BROWSER = (
@@ -23,6 +25,13 @@ NO_BROWSER = (
 hypothesis.settings.register_profile("handover", derandomize=True, deadline=None)
 hypothesis.settings.register_profile("trust", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("handover")
+
+
+def pytest_collection_finish(session):
+    """Leave what stands until the end out of the garbage collector's rounds, and let it make fewer."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_configure(config):
@@ -103,6 +112,7 @@ def is_committing(item) -> bool:
 def nothing_kept():
     """Start each test with an empty cache, so that the queries it counts are its own."""
     cache.clear()
+    moments_of.cache_clear()
 
 
 @pytest.fixture

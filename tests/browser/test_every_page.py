@@ -22,7 +22,7 @@ def too_wide(page, widths=kinds.WIDTHS) -> list[int]:
 def faults(page) -> list[str]:
     """Return what axe-core finds: by all rules on a desk in the light, then what a phone at night can change.
 
-    `make trust` asks for all four pairs of width and scheme, and for every row of long lists.
+    `make trust` asks for all four pairs of width and scheme, for every row of long lists, and of more pages.
     """
     axe.thin_out(page)
     found = axe.violations(page)
@@ -41,7 +41,7 @@ def test_no_page_is_too_wide_or_faulty_or_writes_to_the_console(page, console, l
     for address in addresses:
         page.goto(live_server.url + address)
         faulty += [f"{address} is wider than a window of {width}" for width in too_wide(page)]
-        if address in kinds.FOR_AXE:
+        if address in kinds.ONE_OF_EACH_KIND:
             faulty += [f"{address}: {fault}" for fault in faults(page)]
 
     faulty += [f"{url} wrote: {text}" for url, text in console if not url.endswith(kinds.REFUSED)]

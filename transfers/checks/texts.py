@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from django.utils.translation import gettext_noop as _
 
@@ -16,10 +17,15 @@ _SMALL_COUNT = _("%(record)s, %(column)s: “%(counts)s”. The public reads <10
 _PERSONAL = _("%(record)s, %(column)s: “%(text)s” (%(kind)s?)")
 
 
+@lru_cache(maxsize=10_000)  # the same texts are read again after each save
+def _small_counts(text: str) -> tuple[str, ...]:
+    return tuple(small_counts(text))
+
+
 def small_count_in_text(texts: Iterable[TextFact]) -> Iterator[Finding]:
     """Find texts that give a number under ten before or behind a nationality."""
     for text in texts:
-        counts = tuple(small_counts(text.text))
+        counts = _small_counts(text.text)
         if counts:
             said = {"record": text.name[1], "column": text.column, "counts": counts}
             yield Finding(Check.SMALL_COUNT_IN_TEXT, (text.name,), _SMALL_COUNT, said, (text.column, *counts))

@@ -8,7 +8,8 @@ is not found. What they find may be harmless, so that a reason lets it stand.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from transfers.values.text import PLAIN_DIGITS
@@ -112,22 +113,25 @@ def personal_details(text: str, known: Iterable[str] = ()) -> list[Span]:
 
     ``known`` are names of places and authorities that the record holds: whatever is one is no person.
     """
+    found = _details(text)
+    if all(one.kind is not PersonalDetail.PERSON_NAME for one in found):  # as of most texts
+        return list(found)
+    spared = {name.casefold() for name in (*_NO_PERSONS, *known) if name}
+    return [
+        one for one in found if one.kind is not PersonalDetail.PERSON_NAME or not _is_spared(one.text, spared)
+    ]
+
+
+@lru_cache(maxsize=10_000)  # the checks read every text of the record again after each save
+def _details(text: str) -> tuple[Span, ...]:
     plain = text.translate(PLAIN_DIGITS)  # one for one: places stay
-    spared: set[str] = set()  # made when a name is found: most texts have none, and the names are many
     taken: list[Span] = []
     for kind, pattern in _PATTERNS:
-        for start, end in _found(pattern, plain):
-            if kind is PersonalDetail.PERSON_NAME and not spared:
-                spared = {name.casefold() for name in (*_NO_PERSONS, *known) if name}
-            is_spared = kind is PersonalDetail.PERSON_NAME and _is_spared(plain[start:end], spared)
-            if not is_spared and not any(start < one.end and one.start < end for one in taken):
+        for match in pattern.finditer(plain):
+            start, end = match.start(), match.start() + len(match[0].rstrip(" .,;:"))
+            if not any(start < one.end and one.start < end for one in taken):
                 taken.append(Span(start, end, kind, text[start:end]))
-    return sorted(taken)
-
-
-def _found(pattern: re.Pattern[str], plain: str) -> Iterator[tuple[int, int]]:
-    for match in pattern.finditer(plain):
-        yield match.start(), match.start() + len(match[0].rstrip(" .,;:"))
+    return tuple(sorted(taken))
 
 
 def _is_spared(found: str, spared: set[str]) -> bool:

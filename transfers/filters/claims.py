@@ -36,3 +36,4 @@ class ClaimFilter(SearchFilterSet):
     default_sort = "-as_of"
     search_fields = ("claimant__name_en", "claimant__name_ar", "claimant_detail", "standing_reason", "notes")
     place_fields = ("facility",)
+    has_people = True

@@ -52,13 +52,14 @@ class SearchFilterSet(StrictFilterSet):
     """A filter set that is also asked for words.
 
     Subclasses declare ``search_fields`` (texts that are searched) and ``place_fields`` (facilities searched
-    by any name). A list that is sorted by people is searched by their number, too.
+    by any name); ``has_people``: a number is sought among the people counted, too.
     """
 
     q = django_filters.CharFilter(method="filter_search", label=_("Search"), max_length=SEARCH_LENGTH)
 
     search_fields: tuple[str, ...] = ()
     place_fields: tuple[str, ...] = ()
+    has_people = False
 
     def filter_search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Keep the rows in which every word stands somewhere."""
@@ -72,7 +73,7 @@ class SearchFilterSet(StrictFilterSet):
         for relation in self.place_fields:
             anywhere |= Q(**{f"{relation}__in": places_called(word)})
         anywhere |= Q(pk__in=self.citing(queryset, word))
-        if "people" in self.sortable and re.fullmatch(r"[0-9]{1,3}(,?[0-9]{3})*", word, re.ASCII):
+        if self.has_people and re.fullmatch(r"[0-9]{1,3}(,?[0-9]{3})*", word, re.ASCII):
             number = int(word.replace(",", ""))
             anywhere |= Q(people_low=number) | Q(people=number) | Q(people_high=number)
         return anywhere

@@ -51,6 +51,7 @@ class TransferFilter(SearchFilterSet):
         "conducted_by__name_ar",
     )
     place_fields = ("origin", "transit", "destination")
+    has_people = True
 
     def filter_facility(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(Q(origin__code=value) | Q(transit__code=value) | Q(destination__code=value))

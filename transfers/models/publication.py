@@ -127,10 +127,9 @@ class Publishable(Versioned):
         return instance
 
     @classmethod
-    def moments_passed(cls, at: datetime) -> list[models.Subquery]:
-        """Return one-value subqueries: the latest moments at which time alone changed what is public."""
-        passed = cls.objects.filter(publish_at__lte=at).order_by("-publish_at")
-        return [models.Subquery(passed.values("publish_at")[:1])]
+    def embargo_ends(cls) -> models.QuerySet:
+        """Return the instants at which time alone changes what is public."""
+        return cls.objects.order_by().exclude(publish_at=None).values_list("publish_at", flat=True)
 
     @classmethod
     def next_code(cls) -> str:

@@ -144,10 +144,10 @@ class Transfer(Measured, Decided, Dated, HasPage, Cited):
         )
 
     @classmethod
-    def moments_passed(cls, at: datetime) -> list[models.Subquery]:
-        over = cls.objects.filter(status=TransferStatus.PLANNED, departed_latest__lt=timezone.localdate(at))
-        latest = over.order_by("-departed_latest").values("departed_latest")[:1]
-        return [*super().moments_passed(at), models.Subquery(latest)]
+    def last_days(cls) -> models.QuerySet:
+        """Return the days at whose end time alone makes a planned movement public."""
+        planned = cls.objects.order_by().filter(status=TransferStatus.PLANNED, departed_latest__isnull=False)
+        return planned.values_list("departed_latest", flat=True)
 
     def clean(self) -> None:
         super().clean()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterator
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from secrets import token_hex
 from typing import NamedTuple, Self
@@ -52,30 +54,33 @@ class DataVersionQuerySet(models.QuerySet["DataVersion"]):
         """Return the token of what is public at that instant, and when it last changed. One query.
 
         Writes raise the number. Time alone changes the public data too: an embargo passes, the last day of
-        a planned movement goes by. The latest such moment of each model that has passed is part of the
-        token, so no clock-driven job has to run.
+        a planned movement goes by. The latest such moment that has passed is part of the token, so no
+        clock-driven job has to run.
         """
-        moments = {
-            f"passed_{model._meta.model_name}_{number}": moment
-            for model in apps.get_app_config("transfers").get_models()
-            if hasattr(model, "moments_passed")
-            for number, moment in enumerate(model.moments_passed(at))
-        }
-        row = self.filter(pk=1).annotate(**moments)
-        found = row.values_list("changed_at", "number", "mark", *moments).first()
-        changed_at, number, *rest = found or (None, 0)
-        instants = [instant_of(moment) for moment in rest[1:] if moment is not None]
-        return DataState(
-            f"{number}-{sha256(repr(rest).encode()).hexdigest()[:12]}",
-            max([changed_at, *instants]) if changed_at else None,
-        )
+        found = self.filter(pk=1).values_list("number", "mark", "changed_at").first()
+        number, mark, changed_at = found or (0, "", None)
+        moments = moments_of(mark)
+        passed = moments[: bisect_right(moments, at)][-1:]
+        digest = sha256(f"{mark} {passed}".encode()).hexdigest()
+        return DataState(f"{number}-{digest[:12]}", max([changed_at, *passed]) if changed_at else None)
 
 
-def instant_of(moment: datetime | date) -> datetime:
-    """Return the instant at which time changed the data: an embargo's end, or the end of a last day."""
-    if isinstance(moment, datetime):
-        return moment
-    return timezone.make_aware(datetime.combine(moment + timedelta(days=1), time()))
+@lru_cache(maxsize=16)
+def moments_of(mark: str) -> tuple[datetime, ...]:
+    """Return when time alone changes what is public, in order. Two queries, once after each write.
+
+    ``mark`` is that of the data as they are now; it is random, and stands for no other data later.
+    """
+    days_over = (day + timedelta(days=1) for day in all_of("last_days"))
+    midnights = (timezone.make_aware(datetime.combine(day, time())) for day in days_over)
+    return tuple(sorted({*all_of("embargo_ends"), *midnights}))
+
+
+def all_of(name: str) -> models.QuerySet:
+    """Return what the models that have a method of that name return by it, in one query."""
+    found = apps.get_app_config("transfers").get_models()
+    first, *rest = (getattr(model, name)() for model in found if hasattr(model, name))
+    return first.union(*rest)
 
 
 def version_name(token: str) -> str:

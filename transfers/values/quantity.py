@@ -97,75 +97,48 @@ _LOWER_BOUND_TWICE = _("the same number as people_low, or a blank cell: a lower 
 
 def problems_of_quantity(quantity: Quantity) -> list[CellProblem]:
     """List what the cells should hold instead; empty when they agree with the qualifier."""
-    found = [
-        CellProblem(column, _NOT_NEGATIVE)
-        for column, number in (
-            ("people_low", quantity.low),
-            ("people", quantity.best),
-            ("people_high", quantity.high),
-        )
-        if number is not None and number < 0
-    ]
-    return found + _order_problems(quantity) + _qualifier_problems(quantity)
-
-
-def _order_problems(quantity: Quantity) -> list[CellProblem]:
     low, best, high = quantity.low, quantity.best, quantity.high
-    found = []
-    if low is not None and best is not None and low > best:
-        found.append(CellProblem("people_low", _LOW_ABOVE_BEST))
-    if best is not None and high is not None and best > high:
-        found.append(CellProblem("people_high", _HIGH_BELOW_BEST))
-    # With a best number the two comparisons above already say it.
-    if best is None and low is not None and high is not None and low > high:
-        found.append(CellProblem("people_high", _HIGH_BELOW_LOW))
-    return found
+    cells = {"people_low": low, "people": best, "people_high": high}
+    rules = [(number is not None and number < 0, name, _NOT_NEGATIVE) for name, number in cells.items()]
+    rules += [
+        (_is_above(low, best), "people_low", _LOW_ABOVE_BEST),
+        (_is_above(best, high), "people_high", _HIGH_BELOW_BEST),
+        # With a best number the two comparisons above already say it.
+        (best is None and _is_above(low, high), "people_high", _HIGH_BELOW_LOW),
+        *_rules_of_qualifier(quantity),
+    ]
+    return [CellProblem(name, expected) for is_broken, name, expected in rules if is_broken]
 
 
-def _qualifier_problems(quantity: Quantity) -> list[CellProblem]:
+def _rules_of_qualifier(quantity: Quantity) -> list[tuple[bool, str, str]]:
+    """Return for each rule of the wording whether it is broken, in which cell, and what was expected."""
+    low, best, high = quantity.low, quantity.best, quantity.high
     if quantity.qualifier in _WITHOUT_NUMBER:
-        return [CellProblem("qualifier", _NO_NUMBER_ALLOWED)] if quantity.has_number else []
+        return [(quantity.has_number, "qualifier", _NO_NUMBER_ALLOWED)]
     if quantity.qualifier == Qualifier.RANGE:
-        return _range_problems(quantity)
+        return [
+            (low is None, "people_low", _RANGE_LOW),
+            (best is not None, "people", _RANGE_BEST),
+            (high is None, "people_high", _RANGE_HIGH),
+        ]
     if quantity.qualifier in _UPPER_BOUND:
-        return _upper_bound_problems(quantity)
+        return [
+            (low is not None, "people_low", _UPPER_BOUND_ONLY),
+            (best is not None, "people", _UPPER_BOUND_ONLY),
+            (high is None, "people_high", _UPPER_BOUND_MISSING),
+        ]
     if quantity.qualifier in _LOWER_BOUND:
-        return _lower_bound_problems(quantity)
-    return [] if quantity.has_number else [CellProblem("people", _NUMBER_MISSING)]
+        return [
+            (low is None and best is None, "people_low", _LOWER_BOUND_MISSING),
+            # "low = best" (rule 24): otherwise the words would print one number and the line take another.
+            (_is_above(best, low), "people", _LOWER_BOUND_TWICE),
+            (high is not None, "people_high", _LOWER_BOUND_HIGH),
+        ]
+    return [(not quantity.has_number, "people", _NUMBER_MISSING)]
 
 
-def _range_problems(quantity: Quantity) -> list[CellProblem]:
-    found = []
-    if quantity.low is None:
-        found.append(CellProblem("people_low", _RANGE_LOW))
-    if quantity.best is not None:
-        found.append(CellProblem("people", _RANGE_BEST))
-    if quantity.high is None:
-        found.append(CellProblem("people_high", _RANGE_HIGH))
-    return found
-
-
-def _upper_bound_problems(quantity: Quantity) -> list[CellProblem]:
-    found = []
-    if quantity.low is not None:
-        found.append(CellProblem("people_low", _UPPER_BOUND_ONLY))
-    if quantity.best is not None:
-        found.append(CellProblem("people", _UPPER_BOUND_ONLY))
-    if quantity.high is None:
-        found.append(CellProblem("people_high", _UPPER_BOUND_MISSING))
-    return found
-
-
-def _lower_bound_problems(quantity: Quantity) -> list[CellProblem]:
-    found = []
-    if quantity.low is None and quantity.best is None:
-        found.append(CellProblem("people_low", _LOWER_BOUND_MISSING))
-    # "low = best" (rule 24): otherwise the words would print one number and the line take another.
-    if quantity.low is not None and quantity.best is not None and quantity.low < quantity.best:
-        found.append(CellProblem("people", _LOWER_BOUND_TWICE))
-    if quantity.high is not None:
-        found.append(CellProblem("people_high", _LOWER_BOUND_HIGH))
-    return found
+def _is_above(one: int | None, other: int | None) -> bool:
+    return one is not None and other is not None and one > other
 
 
 # --- the words for it ---------------------------------------------------------------------------

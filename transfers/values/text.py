@@ -31,9 +31,8 @@ _GROUPS = (
 _LETTERS = {ord(letter): group[0] for group in _GROUPS for letter in group[1:]}
 # Arabic and Persian digits as those that Python reads, one for one: every place in the text stays.
 PLAIN_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2)
-_GONE = dict.fromkeys(
-    map(ord, "ـ'’‘ʼʿʾ`´\u200c\u200d\u200e\u200f")
-)  # tatweel, apostrophes, joiners, directions
+# Tatweel, apostrophes, joiners, directions.
+_GONE = dict.fromkeys(map(ord, "ـ'’‘ʼʿʾ`´\u200c\u200d\u200e\u200f"))
 _TABLE = _LETTERS | PLAIN_DIGITS | _GONE
 
 

@@ -168,7 +168,7 @@ def names_by_code(dataset: Dataset, at: datetime) -> dict[str, str]:
     return {record.code: str(record) for record in model_of(dataset).objects.public(at)}
 
 
-def corrected(record: Publishable, at: datetime) -> dict[str, Any]:
-    """Return what the page of a record says of its changes, the latest first. One query."""
-    found = Revision.objects.of(record).public(at)
+def corrected(record: Publishable) -> dict[str, Any]:
+    """Return what the page of a public record says of its changes, the latest first. One query."""
+    found = Revision.objects.of(record).told()
     return {"list_name": dataset_of(record).name, "code": record.code, "corrections": list(found[:SHOWN])}

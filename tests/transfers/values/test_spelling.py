@@ -41,6 +41,13 @@ def test_spellings_of_one_name_are_equal(one, other):
     assert folded(one) == folded(other) != ""
 
 
+def test_every_letter_of_a_group_is_read_as_the_first():
+    groups = ["اٱآأإ", "هةەہھۀۂ", "يىیېێۍئ", "كکگ", "وۆۇۈۋؤ", "لڵ", "رڕ", "بپ", "جچ", "فڤ"]
+    assert {letter: folded(letter) for group in groups for letter in group} == {
+        letter: group[0] for group in groups for letter in group
+    }
+
+
 @pytest.mark.parametrize(("one", "other"), [("Hol", "Hawl"), ("سجن", "سجل"), ("قسم ٣", "قسم 4")])
 def test_other_names_stay_apart(one, other):
     """Which names a place has besides is the record's to say."""

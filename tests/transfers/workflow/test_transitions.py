@@ -23,7 +23,7 @@ from tests.transfers.admin.test_admin import (
     opened,
     save,
 )
-from transfers.models import Authority, Claim, Governorate, Revision
+from transfers.models import Authority, Claim, Governorate, Operation, Revision
 from transfers.workflow.roles import make_roles
 from transfers.workflow.transitions import (
     AS_IT_STANDS,
@@ -175,6 +175,7 @@ ENDS = {
 
 def a_claim(state, writer, approver):
     return factories.claim(
+        operation=Operation.objects.first() or factories.operation(),  # each more is read by every check
         publication_state=state,
         written_by=writer,
         approved_by=approver if state in ("published", "withdrawn") else None,

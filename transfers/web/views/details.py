@@ -67,5 +67,5 @@ def whole_record(request: HttpRequest, model: type[Publishable], code: str) -> P
 def record_page(request: HttpRequest, record: Publishable, **more: Any) -> HttpResponse:
     """Answer with a record's page, which is named as its model; ``more`` is what it reads beside."""
     name = record._meta.model_name
-    context = {name: record, "corrected": corrected(record, request.at), **more}
+    context = {name: record, "corrected": corrected(record), **more}
     return render(request, f"transfers/{name}.html", context)
