@@ -1,7 +1,6 @@
 """Declare the contract: every list's columns, in file order, with their kind, label, HXL tag and meaning.
 
-Export, import, admin help, table headings and the documentation all read these declarations; no column is
-named anywhere else. Datasets stand in the order in which they load: each refers only to itself and to those
+Export, import, admin help, table headings and the documentation all read these declarations. Datasets stand in the order in which they load: each refers only to itself and to those
 above it.
 """
 

@@ -504,7 +504,7 @@ class Check(Term):
 
 
 class PersonalDetail(Term):
-    """What may tell who or where somebody is; looked for in texts (privacy.py)."""
+    """What may tell who or where somebody is; looked for in texts (disclosure/personal_data.py)."""
 
     PHONE_NUMBER = "phone_number", _("telephone number")
     COORDINATES = "coordinates", _("coordinates")

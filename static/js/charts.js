@@ -1,15 +1,13 @@
 // Draws the progress chart from the data in the page. Everything it shows stands in the page's tables too.
 
+import { language } from "./lib/days.js";
 import { progressChart } from "./lib/progress-chart.js";
 
 const NAMES = ["accent", "ink", "paper", "muted", "hairline", "counted", "listed", "disputed", "rejected"];
 const figure = document.getElementById("figure-progress");
 const data = JSON.parse(document.getElementById("progress-chart-data").textContent);
 
-// Days and numbers as the page's own words write them: plain "en" would write "Jan 21", plain "ar" other digits.
-const WRITES_AS = { en: "en-GB", ar: "ar-IQ-u-nu-latn" };
-const { lang, dir } = document.documentElement;
-const language = WRITES_AS[lang] ?? lang;
+const { dir } = document.documentElement;
 let chart;
 
 /** Return the colours that the page has at this moment: light, dark, or those of paper. */

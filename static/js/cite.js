@@ -1,8 +1,6 @@
 // Copies a citation and writes the day on which it was read into it. Without it the box can be copied by hand.
 
-import { dayNumber, dayWriter } from "./lib/days.js";
-
-const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+import { dayNumber, dayWriter, language } from "./lib/days.js";
 
 /** Return today's day with its year, as the page writes days. */
 function today() {

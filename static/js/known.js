@@ -1,8 +1,8 @@
 // Moves through the days of the record with a slider. Without it the same form takes a date, and links step.
 
-import { dayNumber, dayWriter, isoDay } from "./lib/days.js";
+import { dayNumber, dayWriter, isoDay, language } from "./lib/days.js";
 
-const write = dayWriter(document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang, 0);
+const write = dayWriter(language, 0);
 
 for (const form of document.querySelectorAll(".known form")) {
   const field = form.querySelector('input[type="date"]');

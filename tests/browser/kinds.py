@@ -64,10 +64,9 @@ OTHER_ROWS = {
     "/facilities/al-hol-camp/",
     "/sources/S153/",
     "/breakdowns/D12/",
-    "/?known=2026-02-08",
-    "/?authority=us-centcom&standing=counted",
     "/operations/nes-iraq-2026/",
     "/operations/nes-iraq-2026/report/",
 }
+assert set(FOR_AXE) >= OTHER_ROWS
 ONE_OF_EACH_KIND = tuple(address for address in FOR_AXE if address not in OTHER_ROWS)
 WIDTHS = (320, 360, 768, 1000, 1440)

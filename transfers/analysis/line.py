@@ -109,7 +109,7 @@ def is_known(fact: DatedFact, known_on: date | None) -> bool:
 
 
 def claim_day(claim: ClaimFact) -> date | None:
-    """Return the as-of date (rule 2); a claim without one held at the latest when it was reported."""
+    """Return the as-of date (rule 1); a claim without one held at the latest when it was reported."""
     return claim.as_of or claim.reported_on
 
 

@@ -33,7 +33,7 @@ class About:
         return bool(self.open or self.acknowledged or not self.is_known)
 
 
-def find_cached() -> list[Finding] | None:
+def find_unless_too_many() -> list[Finding] | None:
     """Run the checks, unless there is too much to read it with each save. Two queries, and nine."""
     if Claim.objects.count() + Transfer.objects.count() > MOST_READ:
         return None
@@ -41,12 +41,12 @@ def find_cached() -> list[Finding] | None:
 
 
 def findings_now() -> list[Finding] | None:
-    """Return what the checks find, acknowledged or not. One query; eleven more where the record changed.
+    """Return what the checks find, acknowledged or not. One query; thirteen more where the record changed.
 
     Kept by data version, whose mark is random: what a rolled back transaction kept is never read again.
     """
     key = f"findings-{settings.RELEASE}-{DataVersion.objects.token(timezone.now())}"
-    return cache.get_or_set(key, find_cached, timeout=60 * 60)
+    return cache.get_or_set(key, find_unless_too_many, timeout=60 * 60)
 
 
 def new_findings(records: list[Model], before: set[str], *, is_kept: bool) -> list[Finding]:
@@ -55,7 +55,7 @@ def new_findings(records: list[Model], before: set[str], *, is_kept: bool) -> li
     Without what may be personal, which the form itself asks about. ``is_kept``: the transaction will not be
     rolled back, so that what is found is worth keeping.
     """
-    found = findings_now() if is_kept else find_cached()
+    found = findings_now() if is_kept else find_unless_too_many()
     return [
         one
         for one in about(records, found or []).open
@@ -64,7 +64,7 @@ def new_findings(records: list[Model], before: set[str], *, is_kept: bool) -> li
 
 
 def findings_about(record: Model) -> About:
-    """Return what the checks say of a record. At most thirteen queries, mostly two."""
+    """Return what the checks say of a record. At most fifteen queries, mostly two."""
     found = findings_now()
     return About([], [], is_known=False) if found is None else about([record], found)
 

@@ -17,7 +17,7 @@ _SMALL_COUNT = _("%(record)s, %(column)s: “%(counts)s”. The public reads <10
 _PERSONAL = _("%(record)s, %(column)s: “%(text)s” (%(kind)s?)")
 
 
-@lru_cache(maxsize=10_000)  # the same texts are read again after each save
+@lru_cache(maxsize=30_000)  # every text of a record is read again after each save
 def _small_counts(text: str) -> tuple[str, ...]:
     return tuple(small_counts(text))
 

@@ -117,12 +117,10 @@ def personal_details(text: str, known: Iterable[str] = ()) -> list[Span]:
     if all(one.kind is not PersonalDetail.PERSON_NAME for one in found):  # as of most texts
         return list(found)
     spared = {name.casefold() for name in (*_NO_PERSONS, *known) if name}
-    return [
-        one for one in found if one.kind is not PersonalDetail.PERSON_NAME or not _is_spared(one.text, spared)
-    ]
+    return [one for one in found if one.kind is not PersonalDetail.PERSON_NAME or not _is_spared(one, spared)]
 
 
-@lru_cache(maxsize=10_000)  # the checks read every text of the record again after each save
+@lru_cache(maxsize=30_000)  # the checks read every text of a record again after each save
 def _details(text: str) -> tuple[Span, ...]:
     plain = text.translate(PLAIN_DIGITS)  # one for one: places stay
     taken: list[Span] = []
@@ -134,9 +132,9 @@ def _details(text: str) -> tuple[Span, ...]:
     return tuple(sorted(taken))
 
 
-def _is_spared(found: str, spared: set[str]) -> bool:
+def _is_spared(found: Span, spared: set[str]) -> bool:
     """Tell whether a likely name is or begins with a known one, or is the beginning of a known one."""
-    whole = found.casefold()
+    whole = found.text.translate(PLAIN_DIGITS).casefold()
     _cue, _space, behind = whole.partition(" ")  # "named Susa": what is named is Susa prison
     return any(
         whole.startswith(one) or one.startswith(whole) or f"{one} ".startswith(f"{behind} ") for one in spared

@@ -155,7 +155,7 @@ class Ledger:
 
     @cached_property
     def arrivals(self) -> list[Transfer]:
-        """The arrivals that the rule adds (rule 8)."""
+        """The arrivals that the rule adds (rule 3)."""
         return [self.transfers[code] for code in self.progress.coverage.movements]
 
     @cached_property

@@ -49,7 +49,7 @@ class BreakdownQuerySet(CitedQuerySet):
 
         All of them are read, as a table outside the question may give away a cell of one within. The
         one way in which pages and files read the numbers of breakdowns. Worked out once for each data
-        version: one query from then on, five the first time.
+        version: one query from then on, some more the first time.
         """
         key = f"breakdowns-{settings.RELEASE}-{DataVersion.objects.token(at)}"
         return cache.get_or_set(key, lambda: self.public_tables(at), timeout=None)

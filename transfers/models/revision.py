@@ -26,8 +26,11 @@ class RevisionQuerySet(VersionedQuerySet):
     def of(self, record: Publishable) -> Self:
         return self.filter(list_name=dataset_of(record).name, code=record.code)
 
-    def told(self) -> Self:
-        """Return what is told of the records that are public, the latest first, with ``told_at``."""
+    def that_took_effect(self) -> Self:
+        """Return the changes of what was public, the latest first, with ``told_at``.
+
+        Of any record, a hidden one too: narrow it down to a public one, or ask for ``public``.
+        """
         told = Q(state=RevisionState.PUBLISHED) | Q(state=RevisionState.REOPENED, before__isnull=False)
         dated = self.annotate(told_at=Coalesce("decided_at", "proposed_at"))
         return dated.filter(told, was_public=True).order_by("-told_at", "-pk")
@@ -51,7 +54,7 @@ class RevisionQuerySet(VersionedQuerySet):
             if issubclass(model, Publishable):
                 codes = model.objects.public(at).order_by().values("code")
                 shown |= Q(list_name=dataset.name, code__in=codes)
-        return self.told().filter(shown)
+        return self.that_took_effect().filter(shown)
 
 
 class Revision(Versioned):
@@ -68,7 +71,7 @@ class Revision(Versioned):
     is_minor = models.BooleanField(_("minor"), default=False)
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
-    was_public = models.BooleanField(default=True)  # when it took effect: under embargo nobody had seen it
+    was_public = models.BooleanField(default=True)  # when it took effect: under embargo it was not
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     proposed_at = models.DateTimeField(auto_now_add=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

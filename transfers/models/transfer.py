@@ -144,9 +144,12 @@ class Transfer(Measured, Decided, Dated, HasPage, Cited):
         )
 
     @classmethod
-    def last_days(cls) -> models.QuerySet:
-        """Return the days at whose end time alone makes a planned movement public."""
-        planned = cls.objects.order_by().filter(status=TransferStatus.PLANNED, departed_latest__isnull=False)
+    def last_planned_days(cls) -> models.QuerySet:
+        """Return the days at whose end time alone makes a planned movement public.
+
+        After the last day that Python knows comes no other one: it is a typing error, and never over.
+        """
+        planned = cls.objects.filter(status=TransferStatus.PLANNED, departed_latest__lt=date.max)
         return planned.values_list("departed_latest", flat=True)
 
     def clean(self) -> None:

@@ -47,11 +47,13 @@ class DataVersionQuerySet(models.QuerySet["DataVersion"]):
             self.create(pk=1, number=1, **new)
 
     def token(self, at: datetime) -> str:
-        """Return a short text that changes whenever what is public at that instant changes. One query."""
+        """Return a short text that changes whenever what is public at that instant changes."""
         return self.state(at).token
 
     def state(self, at: datetime) -> DataState:
-        """Return the token of what is public at that instant, and when it last changed. One query.
+        """Return the token of what is public at that instant, and when it last changed.
+
+        One query, and two more after a write.
 
         Writes raise the number. Time alone changes the public data too: an embargo passes, the last day of
         a planned movement goes by. The latest such moment that has passed is part of the token, so no
@@ -69,18 +71,17 @@ class DataVersionQuerySet(models.QuerySet["DataVersion"]):
 def moments_of(mark: str) -> tuple[datetime, ...]:
     """Return when time alone changes what is public, in order. Two queries, once after each write.
 
-    ``mark`` is that of the data as they are now; it is random, and stands for no other data later.
+    ``mark`` is that of the data as they are now: what is written without raising the version is not seen.
     """
-    days_over = (day + timedelta(days=1) for day in all_of("last_days"))
-    midnights = (timezone.make_aware(datetime.combine(day, time())) for day in days_over)
-    return tuple(sorted({*all_of("embargo_ends"), *midnights}))
-
-
-def all_of(name: str) -> models.QuerySet:
-    """Return what the models that have a method of that name return by it, in one query."""
     found = apps.get_app_config("transfers").get_models()
-    first, *rest = (getattr(model, name)() for model in found if hasattr(model, name))
-    return first.union(*rest)
+    first, *rest = (model.embargo_ends() for model in found if hasattr(model, "embargo_ends"))
+    days = apps.get_model("transfers", "Transfer").last_planned_days()
+    return tuple(sorted({*first.union(*rest), *map(end_of_day, days)}))
+
+
+def end_of_day(day: date) -> datetime:
+    """Return the instant at which a day is over where the desk is."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
 
 
 def version_name(token: str) -> str:

@@ -50,7 +50,7 @@ register.filter("public_text", redact_small_counts)
 
 @register.filter
 def vocabulary_term(code: str, name: str) -> vocabulary.Term:
-    """Return a code's term, for its label and meaning: ``claim.standing|term:"Standing"|meaning``."""
+    """Return a code's term, for its label or meaning: ``code|vocabulary_term:"Standing"|meaning``."""
     return getattr(vocabulary, name)(code)
 
 

@@ -81,7 +81,7 @@ _M = rf"({MONTH})\.?"
 
 
 def parse_date(text: str) -> Period:
-    """Return the period that a text means; raises NotRead where it means none or more than one."""
+    """Return the period that a text means; raises UnreadableDate where it means none or more than one."""
     said = _plain(text)
     if re.fullmatch(_UNKNOWN, said):
         return Period(None, None, DatePrecision.UNKNOWN)

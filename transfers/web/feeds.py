@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
-from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext
 
 from transfers.disclosure.text_redaction import redact_small_counts
 from transfers.models import Claim, Transfer
+from transfers.models.version import end_of_day
 from transfers.rows.snapshot import DifferenceWords
 from transfers.values.period import period_words
 from transfers.vocabulary import Leg, Measure, Standing, TransferStatus
@@ -71,10 +71,7 @@ def feed_entry(
     since = record.since
     if getattr(record, "status", "") == TransferStatus.PLANNED and record.departed_latest:
         # A planned movement is hidden until its last day is over.
-        over = datetime.combine(
-            record.departed_latest + timedelta(days=1), time(), timezone.get_current_timezone()
-        )
-        since = max(since, over)
+        since = max(since, end_of_day(record.departed_latest))
     return FeedEntry(
         key=f"{list_name}/{record.code}",
         path=record.get_absolute_url(),

@@ -170,5 +170,5 @@ def names_by_code(dataset: Dataset, at: datetime) -> dict[str, str]:
 
 def corrected(record: Publishable) -> dict[str, Any]:
     """Return what the page of a public record says of its changes, the latest first. One query."""
-    found = Revision.objects.of(record).told()
+    found = Revision.objects.of(record).that_took_effect()
     return {"list_name": dataset_of(record).name, "code": record.code, "corrections": list(found[:SHOWN])}

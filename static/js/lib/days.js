@@ -1,5 +1,11 @@
 // Days as whole numbers on a linear axis. UTC throughout: a day of the record has no hour and no time zone.
 
+// Days and numbers as the page's own words write them: plain "en" would write "Jan 21", plain "ar" other months and
+// other digits.
+const WRITES_AS = { en: "en-GB", ar: "ar-IQ-u-nu-latn" };
+const { lang } = document.documentElement;
+export const language = WRITES_AS[lang] ?? lang;
+
 const MILLISECONDS = 24 * 60 * 60 * 1000;
 const STEPS = [1, 2, 7, 14, 28, 91, 182, 364];
 

@@ -142,9 +142,20 @@ def test_a_planned_movement_whose_last_day_goes_by_changes_the_version():
     assert token(datetime(2026, 3, 1, 20, 59, tzinfo=UTC)) != token(datetime(2026, 3, 1, 21, 0, tzinfo=UTC))
 
 
-def test_the_version_costs_one_query(django_assert_num_queries):
-    with django_assert_num_queries(1):
-        token()
+def test_the_version_costs_one_query_and_two_more_after_a_write(django_assert_num_queries):
+    for _ in range(2):
+        factories.claim()
+        with django_assert_num_queries(3):
+            token()
+        with django_assert_num_queries(1):
+            token()
+
+
+def test_the_last_day_that_there_is_stops_no_page():
+    factories.transfer(status="planned", departed_earliest=date.max, departed_latest=date.max)
+    factories.claim(publish_at=datetime.max.replace(tzinfo=UTC))
+
+    assert token() == token()
 
 
 @pytest.mark.usefixtures("record")

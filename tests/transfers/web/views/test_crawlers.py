@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from tests import factories
-from transfers.models import Facility
+from transfers.models import DataVersion, Facility
 from transfers.web.sitemaps import sections
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
@@ -102,5 +102,6 @@ def test_machines_keep_their_copy_until_something_changes(client, address):
 
 @pytest.mark.parametrize(("address", "kinds"), [("/sitemap.xml", 7), ("/sitemap-claims.xml", 1)])
 def test_a_sitemap_costs_one_query_per_kind_of_record(client, address, kinds, django_assert_num_queries):
+    DataVersion.objects.token(timezone.now())  # what it keeps is read once after each write
     with django_assert_num_queries(1 + kinds):  # the data version first
         client.get(address)
