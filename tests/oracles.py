@@ -58,7 +58,7 @@ def progress_oracle(
         else:
             unplaced.add(claim.code)
     for transfer in transfers:
-        if (transfer.leg, transfer.scope, transfer.status) != ("cross_border", "movement", "reported"):
+        if not transfer.is_on_arrival_leg or (transfer.scope, transfer.status) != ("movement", "reported"):
             continue
         number = _number(transfer)
         if number is None:
@@ -72,6 +72,9 @@ def progress_oracle(
             else:
                 unplaced.add(transfer.code)
 
+    if known_on is not None:  # nothing dated after the asked day
+        said = [statement for statement in said if statement[0] <= known_on]
+        came = [arrival for arrival in came if arrival[0] <= known_on]
     line, steps = _line_day_by_day(said, came)
     headline = steps[-1][1] if steps else None
     behind = [claim for _day, number, claim in said if number == headline]

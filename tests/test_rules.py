@@ -137,4 +137,4 @@ def test_what_the_rules_give_for_the_public_record_is_what_the_code_gives(client
         given = document["headline"]["people"], document["coverage"]["people"]
 
         assert given == (int(headline.replace(",", "")), int(coverage.replace(",", ""))), known
-    assert len(rows) == 6
+    assert len(rows) == 7

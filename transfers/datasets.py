@@ -37,6 +37,7 @@ class Kind(Enum):
     COUNT = _("whole number"), "integer", "", 11  # zero or more; blank means not reported
     DATE = _("date"), "date", "", 13  # ISO 8601, YYYY-MM-DD
     TERM = _("one of"), "string", "", 18  # a code of a vocabulary
+    TERMS = _("codes, a semicolon between them, of"), "list", "", 18  # at least one code of a vocabulary
     YES_NO = _("yes or no"), "boolean", "", 9
     URL = _("address"), "string", ADDRESS, 50
     COUNTRY = _("country"), "string", "[A-Z]{3}", 10  # ISO 3166-1 alpha-3
@@ -50,7 +51,8 @@ class Column:
     """One column of a file. ``field`` is the model's attribute, where it is not the column's name.
 
     ``keeps_order``: the order of several values says something and is kept; without it they are a set,
-    written in the order of the alphabet.
+    written in the order of the alphabet. ``may_lack``: the column came with a later release, so that a file
+    may lack it; what is stored in it then stays.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Column:
     required: bool = False
     field: str = ""
     keeps_order: bool = False
+    may_lack: bool = False
 
     @property
     def attribute(self) -> str:
@@ -70,7 +73,8 @@ class Column:
 
     @property
     def is_many(self) -> bool:
-        return self.kind.type == "list"
+        """Whether its values are rows of another table, one each."""
+        return self.kind in (Kind.REFERENCES, Kind.LIST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,18 @@ def date(name: str, label: str, description: str, hxl: str = "") -> Column:
     return Column(name, label, Kind.DATE, description, hxl)
 
 
+def later(column: Column) -> Column:
+    """Return a column of a later release."""
+    return replace(column, may_lack=True)
+
+
+def in_arabic(name: str, label: str, hxl: str) -> Column:
+    """Return the column of a text in Arabic, beside the English one of the same name."""
+    return later(
+        text(f"{name}_ar", label, _("As pages in Arabic print it; blank: they print the English."), hxl)
+    )
+
+
 # fmt: off
 # One column, one line: the tables below read as tables.
 OPERATION = one(
@@ -166,6 +182,10 @@ PEOPLE = (
 PEOPLE_OR_HIDDEN = tuple(
     replace(column, hxl="#group+affected") if column.name == "people" else column for column in PEOPLE
 )
+IN_ARABIC = (
+    in_arabic("standing_reason", _("Reason in Arabic"), "#description+reason+i_ar"),
+    in_arabic("notes", _("Notes in Arabic"), "#description+notes+i_ar"),
+)
 REPORTED_ON = date("reported_on", _("Reported on"), _("The day it was first reported, where known."), "#date+reported")
 
 OPERATIONS = Dataset("operations", "Operation", _("Operations"), (
@@ -177,6 +197,8 @@ OPERATIONS = Dataset("operations", "Operation", _("Operations"), (
     date("started_on", _("Started on"), _("First day, as announced."), "#date+start"),
     date("ended_on", _("Ended on"), _("Last day, as announced."), "#date+end"),
     date("last_checked_on", _("Last checked on"), _("The last day the desk looked for new reports."), "#date+checked"),
+    in_arabic("summary", _("Summary in Arabic"), "#description+i_ar"),
+    later(Column("arrival_legs", _("Arrival legs"), Kind.TERMS, _("The legs whose counted movements are its arrivals, and so enter the headline."), "#activity+leg+arrival", vocabulary=vocabulary.Leg, required=True)),
 ), description=_("An announced effort to move detainees, and how far it has come."))
 
 AUTHORITIES = Dataset("authorities", "Authority", _("Authorities"), (
@@ -255,6 +277,7 @@ CLAIMS = Dataset("claims", "Claim", _("Claims"), (
     Column("conflicts_with", _("Conflicts with"), Kind.REFERENCES, _("Claims that cannot be true together with this one."), "#meta+id+related", refers_to="claims"),
     SOURCES,
     NOTES,
+    *IN_ARABIC,
 ), description=_("A number that somebody stated: what it measures, as of when, said by whom. Never add claims up: they contradict each other."))
 
 TRANSFERS = Dataset("transfers", "Transfer", _("Transfers"), (
@@ -282,6 +305,7 @@ TRANSFERS = Dataset("transfers", "Transfer", _("Transfers"), (
     CONFIDENCE,
     SOURCES,
     NOTES,
+    *IN_ARABIC,
 ), description=_("A movement of people on one leg of the way, or a series that contains others."))
 
 BREAKDOWNS = Dataset("breakdowns", "Breakdown", _("Breakdowns"), (
@@ -319,6 +343,10 @@ EVENTS = Dataset("events", "Event", _("Events"), (
     text("dispute", _("Disputed"), _("What sources disagree about."), "#description+dispute"),
     CONFIDENCE,
     SOURCES,
+    later(Column("said_by", _("Said by"), Kind.REFERENCES, _("The authorities that stated it or acted, the first one first."), "#org+code+speaker", refers_to="authorities", keeps_order=True)),
+    in_arabic("title", _("Title in Arabic"), "#event+name+i_ar"),
+    in_arabic("summary", _("Summary in Arabic"), "#description+i_ar"),
+    in_arabic("dispute", _("Disputed, in Arabic"), "#description+dispute+i_ar"),
 ), description=_("A dated piece of context."))
 
 # fmt: on

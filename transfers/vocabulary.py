@@ -109,14 +109,14 @@ class Confidence(Term):
 
 
 class Leg(Term):
-    """Which part of the way a transfer covers. Only ``cross_border`` can enter the headline."""
+    """Which part of the way a transfer covers. An operation names those that are its arrivals."""
 
     CROSS_BORDER = "cross_border", _("across the border"), _("Arrives in the receiving country.")
     TO_STAGING = "to_staging", _("to a staging base"), _("Leaves a facility for a staging base.")
     WITHIN_ORIGIN_COUNTRY = (
         "within_origin_country",
         _("within the country of origin"),
-        _("Between facilities before any crossing."),
+        _("Between facilities of the country in which people were held."),
     )
     ONWARD = "onward", _("onward"), _("Between sites after the crossing.")
 
@@ -370,7 +370,7 @@ class EntryKind(Term):
 
     EVENT = "event", _("event"), _("What happened around the transfers.")
     CONTROL = "control", _("change of control"), _("Somebody began or ceased to hold a facility.")
-    ARRIVAL = "arrival", _("arrival"), _("A single movement across the border, counted or listed.")
+    ARRIVAL = "arrival", _("arrival"), _("A single movement on an arrival leg, counted or listed.")
     RESULT = "result", _("running total"), _("People moved so far, as somebody stated.")
     PLAN = "plan", _("plan or forecast"), _("What was announced or expected: never part of the headline.")
 
@@ -475,6 +475,14 @@ class Check(Term):
         _(
             "The origin of each transfer is compared with who held that facility: one that had passed to "
             "another authority before is doubtful as an origin."
+        ),
+    )
+    LEG_AND_COUNTRIES = (
+        "leg_and_countries",
+        _("Leg against the countries of its ends"),
+        _(
+            "The leg of each transfer is compared with the countries of its two facilities: across a border "
+            "they differ, within the country of origin they do not."
         ),
     )
     WITHOUT_SOURCE = (

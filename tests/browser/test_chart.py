@@ -24,14 +24,14 @@ def test_the_chart_is_drawn_and_the_console_stays_silent(page, console, live_ser
 
     assert ACCENT in page.locator("canvas").evaluate(PIXELS)
     assert page.evaluate(f"{CHART}.data.datasets.map(set => [set.label, set.data.length])") == [
-        ["counted", 12],
-        ["listed", 7],
-        ["disputed", 16],
-        ["rejected", 2],
-        ["Accepted running total", 11],
-        ["Counted arrivals", 2],
+        ["counted", 14],
+        ["listed", 9],
+        ["disputed", 19],
+        ["rejected", 3],
+        ["Accepted running total", 12],
+        ["Counted arrivals", 3],
         ["movement without a number", 4],
-        ["checked, nothing new", 7],
+        ["checked, nothing new", 5],
         ["no report", 0],
     ]
     expect(page.get_by_role("img", name="Chart: the accepted line rises from 150")).to_be_visible()

@@ -46,44 +46,44 @@ def step(page, name):
 def open_in_list(page, live_server, state):
     page.goto(live_server.url + reverse("admin:transfers_claim_changelist"))
     page.get_by_role("link", name=state, exact=True).first.click()
-    page.get_by_role("link", name="R116", exact=True).click()
+    page.get_by_role("link", name="R135", exact=True).click()
     page.wait_for_url("**/change/**")
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_claim_on_its_way_through_a_day(page, live_server, record, sign_in):
     def public_status():
-        return page.goto(live_server.url + Claim(code="R116").get_absolute_url()).status
+        return page.goto(live_server.url + Claim(code="R135").get_absolute_url()).status
 
     anna = sign_in("anna", "data entry")
     page.goto(live_server.url + reverse("admin:transfers_claim_add"))
     enter_a_claim(page)
-    assert "Submitted for review: R116." in step(page, "Submit for review")
+    assert "Submitted for review: R135." in step(page, "Submit for review")
 
     basim = sign_in("basim", "reviewer")
-    page.get_by_role("link", name="R116").first.click()  # what waits stands on the first page
+    page.get_by_role("link", name="R135").first.click()  # what waits stands on the first page
     page.get_by_role("button", name="Return with a comment").click()
     assert "Say why" in page.locator(".steps .errorlist").inner_text()
     page.get_by_label("Comment").fill(WHY)
-    assert "Returned to draft: R116." in step(page, "Return with a comment")
+    assert "Returned to draft: R135." in step(page, "Return with a comment")
 
     sign_in("anna", "data entry")
-    page.get_by_role("link", name="R116").first.click()  # among her drafts
+    page.get_by_role("link", name="R135").first.click()  # among her drafts
     assert WHY in page.locator(".came").inner_text()
     page.locator("#id_people").fill("17")
     assert page.get_by_role("button", name="Approve and publish").count() == 0
-    assert "Submitted for review: R116." in step(page, "Submit for review")
+    assert "Submitted for review: R135." in step(page, "Submit for review")
 
     sign_in("basim", "reviewer")
     open_in_list(page, live_server, "in review")
     until = timezone.localtime() + timedelta(days=1)
     page.locator("#id_publish_at_0").fill(f"{until:%Y-%m-%d}")
     page.locator("#id_publish_at_1").fill(f"{until:%H:%M}")
-    assert "Approved and published: R116." in step(page, "Approve and publish")
-    claim = Claim.objects.get(code="R116")
+    assert "Approved and published: R135." in step(page, "Approve and publish")
+    claim = Claim.objects.get(code="R135")
     assert (claim.people, claim.written_by, claim.approved_by) == (17, anna, basim)
     page.goto(live_server.url + reverse("admin:transfers_claim_changelist"))
-    assert f"{until:%Y-%m-%d %H:%M}" in page.locator("tr", has_text="R116").inner_text()
+    assert f"{until:%Y-%m-%d %H:%M}" in page.locator("tr", has_text="R135").inner_text()
     assert public_status() == 404
 
     # The embargo passes: what was a day ahead is a minute ago.
@@ -97,15 +97,15 @@ def test_a_claim_on_its_way_through_a_day(page, live_server, record, sign_in):
     assert page.get_by_role("button", name="Save", exact=True).count() == 0
     page.locator("#id_people").fill("18")
     page.get_by_label("Reason of the step").fill("The page says 18.")
-    assert "Proposed: a change of R116." in step(page, "Propose this change")
+    assert "Proposed: a change of R135." in step(page, "Propose this change")
     public_status()
     expect(page.locator("h1")).to_contain_text("17")
 
     sign_in("basim", "reviewer")
-    page.get_by_role("link", name="R116: The page says 18.").click()
+    page.get_by_role("link", name="R135: The page says 18.").click()
     expect(page.get_by_role("row", name="People", exact=False).first).to_contain_text("18")
     page.get_by_role("button", name="Approve and publish the change").click()
-    expect(page.locator(".messagelist")).to_contain_text("Approved and published: the change of R116.")
+    expect(page.locator(".messagelist")).to_contain_text("Approved and published: the change of R135.")
     public_status()
     expect(page.locator("h1")).to_contain_text("18")
     page.goto(live_server.url + "/corrections/")
@@ -121,7 +121,7 @@ def test_a_claim_on_its_way_through_a_day(page, live_server, record, sign_in):
 
     open_in_list(page, live_server, "published")
     page.get_by_label("Reason of the step").fill("Denied by who had said it.")
-    assert "Withdrawn: R116." in step(page, "Withdraw")
+    assert "Withdrawn: R135." in step(page, "Withdraw")
     assert public_status() == 404
     page.goto(live_server.url + "/corrections/")
     expect(page.get_by_role("article").first).to_contain_text("Denied by who had said it.")

@@ -48,7 +48,7 @@ def test_asking_and_taking_back_without_javascript(page_without_scripts, live_se
     page.get_by_role("button", name="Apply filters").click()
 
     expect(page).to_have_url(f"{live_server.url}/claims/?q=ministry&standing=disputed")
-    expect(page.get_by_text("of 105 claims")).to_be_visible()
+    expect(page.get_by_text("8 of 126 claims")).to_be_visible()
     page.get_by_role("link", name="People").or_(page.get_by_role("link", name="Number")).first.click()
     expect(page).to_have_url(re.compile("sort=people"))
     expect(page).to_have_url(re.compile("q=ministry"))

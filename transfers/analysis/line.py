@@ -14,7 +14,7 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from transfers.values.period import Period
 from transfers.values.quantity import Quantity
-from transfers.vocabulary import Leg, Measure, Qualifier, Scope, Standing, TransferStatus
+from transfers.vocabulary import Measure, Qualifier, Scope, Standing, TransferStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,10 @@ class ClaimFact:
 
 @dataclass(frozen=True, slots=True)
 class TransferFact:
-    """Hold what progress reads of one published transfer."""
+    """Hold what progress reads of one published transfer.
+
+    ``is_on_arrival_leg``: its leg is one of those whose movements are the operation's arrivals.
+    """
 
     code: str
     leg: str
@@ -48,6 +51,7 @@ class TransferFact:
     period: Period
     known_from: date | None
     quantity: Quantity
+    is_on_arrival_leg: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +91,12 @@ class Placed(NamedTuple, Generic[Fact]):
     fact: Fact
 
 
-def placed(dated: Iterable[tuple[date | None, Fact]]) -> list[Placed[Fact]]:
-    """Return the facts that have a day and a value, in order of day, value and code."""
+def placed(dated: Iterable[tuple[date | None, Fact]], until: date | None = None) -> list[Placed[Fact]]:
+    """Return the facts that have a day, up to the last one, and a value, in order of day, value and code."""
     with_day = [
         Placed(day, fact.quantity.value, fact.code, fact)
         for day, fact in dated
-        if day is not None and fact.quantity.value is not None
+        if day is not None and (until is None or day <= until) and fact.quantity.value is not None
     ]
     return sorted(with_day, key=lambda item: item[:3])
 
@@ -129,9 +133,9 @@ def enters_line(claim: ClaimFact) -> bool:
 
 
 def is_arrival(transfer: TransferFact) -> bool:
-    """Tell a single movement across the border, reported as done, from a series or a leg (rules 3, 7)."""
+    """Tell a single movement on an arrival leg, reported as done, from a series or a leg (rules 3, 7)."""
     return (
-        transfer.leg == Leg.CROSS_BORDER
+        transfer.is_on_arrival_leg
         and transfer.scope == Scope.MOVEMENT
         and transfer.status == TransferStatus.REPORTED
     )

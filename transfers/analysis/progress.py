@@ -115,17 +115,19 @@ def measure_progress(
     transfers: Iterable[TransferFact],
     state: OperationState | None,
     known_on: date | None = None,
+    until: date | None = None,
 ) -> Progress:
     """Apply rules 1 to 9 to one operation's published facts, as known on a day (``None``: all of them).
 
-    ``state`` is the operation's state on that same day, None where it is not known. The order of rows makes
-    no difference.
+    Nothing dated after that day, or after ``until``, enters the line or the sum. ``state`` is the operation's
+    state on that same day, None where it is not known. The order of rows makes no difference.
     """
     known_claims, known_transfers = _known(claims, known_on), _known(transfers, known_on)
     stating = [claim for claim in known_claims if enters_line(claim)]
     arriving = [transfer for transfer in known_transfers if enters_sum(transfer)]
-    stated = placed((claim_day(claim), claim) for claim in stating)
-    arrived = placed((arrival_day(movement), movement) for movement in arriving)
+    last = known_on or until
+    stated = placed(((claim_day(claim), claim) for claim in stating), last)
+    arrived = placed(((arrival_day(movement), movement) for movement in arriving), last)
     steps, below_line = draw_line(stated, arrived)
     headline = _headline(steps, stated, arrived)
     ceiling = _ceiling(known_claims)
@@ -217,17 +219,18 @@ def headlines_by_known_day(
     """Return each day on which the headline, as known then, rose, with its value in people.
 
     The same as asking ``measure_progress`` day by day: the line never falls, so that its last value is the
-    highest number stated or the sum of the movements, whichever is more. Facts without a day on which they
-    became known are never in it.
+    highest number stated or the sum of the movements, whichever is more. A fact counts from the day on which
+    it was known and its own day had come; one without either is never in it.
     """
     stated: dict[date, int] = defaultdict(int)
     added: dict[date, int] = defaultdict(int)
     for claim in claims:
-        if enters_line(claim) and claim_day(claim) and claim.known_from:
-            stated[claim.known_from] = max(stated[claim.known_from], claim.quantity.value)
+        if enters_line(claim) and (on := claim_day(claim)) and claim.known_from:
+            day = max(on, claim.known_from)
+            stated[day] = max(stated[day], claim.quantity.value)
     for transfer in transfers:
-        if enters_sum(transfer) and arrival_day(transfer) and transfer.known_from:
-            added[transfer.known_from] += transfer.quantity.value
+        if enters_sum(transfer) and (on := arrival_day(transfer)) and transfer.known_from:
+            added[max(on, transfer.known_from)] += transfer.quantity.value
     found: list[tuple[date, int]] = []
     highest, total = 0, 0
     for day in sorted(stated.keys() | added.keys()):

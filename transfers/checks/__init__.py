@@ -14,7 +14,7 @@ from transfers.checks.breakdowns import other_parts, parts_against_total
 from transfers.checks.claims import above_ceiling, below_line, digit_transposition, two_numbers
 from transfers.checks.facts import ControlFact, OperationFact, SourceFact, TextFact
 from transfers.checks.finding import Finding, finding_words
-from transfers.checks.places import changed_hands
+from transfers.checks.places import changed_hands, leg_and_countries
 from transfers.checks.sources import undated_source, without_source
 from transfers.checks.texts import personal_detail, small_count_in_text
 from transfers.vocabulary import Check
@@ -53,4 +53,5 @@ def _of_operation(operation: OperationFact, control_periods: Sequence[ControlFac
     yield from below_line(claims, progress)
     yield from above_ceiling(operation, progress)
     yield from changed_hands(transfers, control_periods)
+    yield from leg_and_countries(transfers)
     yield from without_source([*claims, *transfers])

@@ -78,14 +78,13 @@ def _by_subject(claims: Iterable[CheckedClaim]) -> Iterator[list[DatedNumber]]:
 
 
 def digit_transposition(claims: Iterable[CheckedClaim]) -> Iterator[Finding]:
-    """Compare each number with the latest other one of the same digits, up to a week before."""
+    """Compare each number with the latest other one of the same digits, up to a week before, and repeats."""
     for subject in _by_subject(claims):
         pairs = []
         for place, later in enumerate(subject):
-            near = (earlier for earlier in reversed(subject[:place]) if later.day - earlier.day <= A_WEEK)
-            alike = next((earlier for earlier in near if is_transposed(earlier.number, later.number)), None)
-            if alike:
-                pairs.append((alike, later))
+            near = [earlier for earlier in subject[:place] if later.day - earlier.day <= A_WEEK]
+            alike = [earlier for earlier in near if is_transposed(earlier.number, later.number)]
+            pairs += [(earlier, later) for earlier in alike if earlier.number == alike[-1].number]
         yield from _by_numbers(Check.DIGIT_TRANSPOSITION, _TRANSPOSED, pairs)
 
 

@@ -28,10 +28,14 @@ class CheckedClaim:
 
 @dataclass(frozen=True, slots=True)
 class CheckedTransfer:
-    """A transfer as the headline rule reads it, where it started, and who conducted it."""
+    """A transfer as the headline rule reads it, where it started, and who conducted it.
+
+    ``countries`` are those of origin and destination, blank where none is named.
+    """
 
     fact: TransferFact
     origin: str = ""
+    countries: tuple[str, str] = ("", "")
     origin_as_reported: str = ""
     conducted_by: str = ""
     has_source: bool = True

@@ -1,4 +1,4 @@
-"""The check of a transfer's origin against who held that facility."""
+"""The checks of a transfer's places: against who held its origin, and against its leg."""
 
 from __future__ import annotations
 
@@ -13,11 +13,19 @@ from transfers import datasets
 from transfers.checks.facts import CheckedTransfer, ControlFact
 from transfers.checks.finding import Finding
 from transfers.values.period import Period
-from transfers.vocabulary import Check, ControlEnd, ControlRole, DatePrecision, Standing
+from transfers.vocabulary import Check, ControlEnd, ControlRole, DatePrecision, Leg, Standing
 
 _CHANGED_HANDS = _(
     "Transfer %(transfer)s (%(when)s) names %(facility)s as an origin, which had passed from %(before)s to "
     "%(after)s (%(passed)s)."
+)
+
+_NO_BORDER = _(
+    "Transfer %(transfer)s is said to cross a border, and both of its ends are in one country (%(country)s)."
+)
+_A_BORDER = _(
+    "Transfer %(transfer)s is said to stay within the country of origin, and its ends are in two countries "
+    "(%(from)s, %(to)s)."
 )
 
 # Who is inside decides who leaves; who holds a perimeter or manages a camp does not.
@@ -40,6 +48,23 @@ def changed_hands(
             handover = _handover(held, first_day, transfer.conducted_by)
             if handover and _starts_at(transfer, facility, held[0].names):
                 yield _finding(transfer, first_day, *handover)
+
+
+def leg_and_countries(transfers: Iterable[CheckedTransfer]) -> Iterator[Finding]:
+    """Find crossings of a border whose ends are in one country, and legs within a country that leave it."""
+    for transfer in transfers:
+        start, end = transfer.countries
+        if not (start and end) or transfer.fact.standing == Standing.REJECTED:
+            continue
+        said: dict[str, object] = {"transfer": transfer.fact.code}
+        if transfer.fact.leg == Leg.CROSS_BORDER and start == end:
+            message, said = _NO_BORDER, said | {"country": start}
+        elif transfer.fact.leg == Leg.WITHIN_ORIGIN_COUNTRY and start != end:
+            message, said = _A_BORDER, said | {"from": start, "to": end}
+        else:
+            continue
+        compared = (transfer.fact.leg, start, end)
+        yield Finding(Check.LEG_AND_COUNTRIES, (transfer.name,), message, said, compared)
 
 
 def _first_day(period: Period) -> date | None:

@@ -165,12 +165,13 @@ class RecordFacts:
     def transfers(self) -> dict[Operation, list[CheckedTransfer]]:
         facts = defaultdict(list)
         transfers = with_has_source(Transfer.objects.not_withdrawn())
-        for transfer in transfers.select_related("operation", "origin", "conducted_by"):
+        for transfer in transfers.select_related("operation", "origin", "destination", "conducted_by"):
             self.keep(datasets.TRANSFERS, transfer)
             self.authorities.add(transfer.conducted_by)
             checked = CheckedTransfer(
                 transfer.fact_known_from(None),
                 origin=code_or_blank(transfer.origin),
+                countries=(country_of(transfer.origin), country_of(transfer.destination)),
                 origin_as_reported=transfer.origin_as_reported,
                 conducted_by=code_or_blank(transfer.conducted_by),
                 has_source=transfer.has_source,
@@ -256,6 +257,10 @@ def with_has_source(records: QuerySet) -> QuerySet:
 
 def code_or_blank(row: Model | None) -> str:
     return row.code if row else ""
+
+
+def country_of(place: Facility | None) -> str:
+    return place.country if place else ""
 
 
 def acknowledge(finding: Finding, reason: str, user: Model) -> bool:

@@ -95,8 +95,16 @@ PEOPLE = "|".join([*PEOPLES.split(), r"New\sZealanders?"])
 AFTER = rf"(?=\s*$|\s*[^\w\s'’-]|\s*-\s|\s+(?:{PERSONS}|{GRAMMAR})\b)"
 ENGLISH = rf"(?:(?:{ADJECTIVE})s\b|(?:{PEOPLE})\b|(?:{ADJECTIVE})\b(?!['’-]\w){AFTER})"
 ARABIC = rf"(?:ال)?(?:{'|'.join(ARABIC_STEMS.split())})\w*"
+# What may stand between an Arabic number and the nationality: "3 معتقلين عراقيين", "4 من الجنسية العراقية".
+ARABIC_PERSONS = (
+    "مواطن|معتقل|محتجز|سجين|سجناء|نزيل|نزلاء|موقوف|مشتبه|متهم|مقاتل|عنصر|عناصر|شخص|أشخاص|اشخاص|رجل|رجال|امرأة|نساء"
+    "|طفل|أطفال|اطفال|قاصر|قاصرين|فتى|فتيان|فتاة|فتيات|شاب|شبان|فرد|أفراد|افراد"
+)
+PEOPLE_IN_ARABIC = (
+    rf"(?:(?:ال)?(?:{ARABIC_PERSONS})\w*\s+)?(?:من\s+)?(?:(?:حملة\s+)?الجنسي(?:ة|ات)\s+)?{ARABIC}"
+)
 # A number that stands alone: most texts have none, and asking costs a tenth of looking for nationalities.
-ALONE = re.compile(rf"\b(?:{DIGIT}|(?i:{WORD})|{ARABIC_WORD}|واحد\w*)\b")
+ALONE = re.compile(rf"\b(?:{DIGIT}|(?i:{WORD})|(?:ال)?(?:{ARABIC_WORD})|واحد\w*)\b")
 # "3 Iraqis", "3 (three) Iraqis", "5 UK nationals", "two people from Tunisia", "3 of the detainees were Iraqi"
 OF_A_STATE = rf"(?:UK|US|U\.S\.|EU)\s+(?:{PERSONS})\b|(?:{PERSONS})\s+from\s+(?:{COUNTRIES})\b"
 SOME_WERE = (
@@ -104,12 +112,12 @@ SOME_WERE = (
 )
 BEFORE = re.compile(
     rf"{NOT_WITHIN}(?P<number>{NUMBER}(?:\s*\({ONE}\))?)\s+(?:(?:{FILLERS})\s+)*"
-    rf"(?:{ENGLISH}|{ARABIC}|{OF_A_STATE}|{SOME_WERE})"
+    rf"(?:{ENGLISH}|{PEOPLE_IN_ARABIC}|{OF_A_STATE}|{SOME_WERE})"
 )
 # "Israeli: 1", "Iraqis (3)", "French 4, Kazakh 4", and the Arabic "one", which stands behind.
 BEHIND = re.compile(
     rf"\b(?:(?:{ADJECTIVE})s?|{PEOPLE}|{ARABIC})"
-    rf"(?:\s*[:=(]\s*|\s+)(?P<number>{NUMBER})(?=\s*(?:$|[;)،]|[,.](?:\s|$)))"
+    rf"(?:\s*[:=(]\s*|\s+)(?:ال)?(?P<number>{NUMBER})(?=\s*(?:$|[;)،]|[,.](?:\s|$)))"
     rf"|\b{ARABIC}\s+(?P<one>واحد\w*)"
 )
 

@@ -41,7 +41,8 @@ def kind_schema(column: Column) -> Schema:
     if kind.type in SCHEMAS:
         return SCHEMAS[kind.type]
     if column.vocabulary:
-        return {"type": "string", "enum": [term.value for term in column.vocabulary]}
+        one = {"type": "string", "enum": [term.value for term in column.vocabulary]}
+        return {"type": "array", "items": one} if kind is Kind.TERMS else one
     pattern = "" if kind is Kind.URL else kind.pattern
     one = {"type": "string", "pattern": f"^{pattern}$"} if pattern else TEXT
     if column.is_many:

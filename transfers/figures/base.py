@@ -61,10 +61,10 @@ class FigureContext:
         asked = dict(parse_qsl(self.query)).get("known")
         return date.fromisoformat(asked) if asked else None
 
-    def file(self, name: str, asked: dict[str, str]) -> str:
+    def file(self, name: str, filters: dict[str, str | list[str]]) -> str:
         """Return the address of a list's file with these filters and what else this address keeps."""
-        kept = [pair for pair in parse_qsl(self.query) if pair[0] not in asked]
-        return f"{reverse(name)}?{urlencode([*asked.items(), *kept])}"
+        kept = [pair for pair in parse_qsl(self.query) if pair[0] not in filters]
+        return f"{reverse(name)}?{urlencode([*filters.items(), *kept], doseq=True)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from transfers.analysis.selection import Selection
 from transfers.figures.base import FigureContext, File
 from transfers.ledger.operation import Ledger
 from transfers.models import Claim
-from transfers.vocabulary import Leg, Measure, Scope, Standing, TransferStatus
+from transfers.vocabulary import Measure, Scope, Standing, TransferStatus
 from transfers.wording.words import comma, date_words, thousands
 
 
@@ -19,7 +19,7 @@ def files(ledger: Ledger, context: FigureContext, *names: str) -> Sequence[File]
     """Return the files with the rows that a figure is drawn from; each keeps operation and asked day."""
     totals = {"measure": Measure.TRANSFERRED.value}
     counted = {"standing": Standing.COUNTED.value}
-    movements = {"leg": Leg.CROSS_BORDER.value, "scope": Scope.MOVEMENT.value}
+    movements = {"leg": ledger.operation.arrival_legs, "scope": Scope.MOVEMENT.value}
     reported = {"status": TransferStatus.REPORTED.value}  # a list does not ask for those without a number
     plans, forecasts = ({"measure": each.value} for each in (Measure.PLANNED_TOTAL, Measure.EXPECTED_TOTAL))
     asked = {
@@ -103,15 +103,16 @@ def arrivals_words(ledger: Ledger) -> str:
 def frozen_query(ledger: Ledger) -> str:
     """Return the query that keeps what is known now; empty where a day is asked for or none is recorded.
 
-    The day of the last publication, since a page knows no today; none where the number rests on a record
-    without a day, which could be known on none.
+    The day of the last publication or of the last rise, since a page knows no today; none where the number
+    rests on a record without a day, which could be known on none.
     """
     if ledger.known or not ledger.first_and_last:
         return ""
     headline = ledger.progress.headline
     if headline and (not ledger.known_days or ledger.known_days[-1].people != headline.value):
         return ""
-    return urlencode([*ledger.parameters, ("known", ledger.first_and_last[1].isoformat())])
+    last = max([ledger.first_and_last[1], *(day.on for day in ledger.known_days)])
+    return urlencode([*ledger.parameters, ("known", last.isoformat())])
 
 
 def as_of_words(ledger: Ledger) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from transfers.datasets import CLAIMS
 from transfers.filters.base import PEOPLE, choice, order_by_name, over, record_choice, several
 from transfers.filters.dates import IsoDateFilter, KnownFilter
-from transfers.filters.search import SearchFilterSet
+from transfers.filters.search import IN_BOTH_LANGUAGES, SearchFilterSet
 from transfers.models import Authority, Claim, Facility, Operation
 
 
@@ -34,6 +34,6 @@ class ClaimFilter(SearchFilterSet):
         "standing": (F("standing"),),
     }
     default_sort = "-as_of"
-    search_fields = ("claimant__name_en", "claimant__name_ar", "claimant_detail", "standing_reason", "notes")
+    search_fields = ("claimant__name_en", "claimant__name_ar", "claimant_detail", *IN_BOTH_LANGUAGES)
     place_fields = ("facility",)
     has_people = True

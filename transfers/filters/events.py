@@ -10,11 +10,12 @@ from transfers.datasets import EVENTS
 from transfers.filters.base import by_title, choice, over, record_choice
 from transfers.filters.dates import IsoDateFilter, KnownFilter
 from transfers.filters.search import SearchFilterSet
-from transfers.models import Event, Operation
+from transfers.models import Authority, Event, Operation
 
 
 class EventFilter(SearchFilterSet):
     operation = record_choice(Operation, EVENTS.column("operation"))
+    authority = record_choice(Authority, EVENTS.column("said_by"))
     category = choice(EVENTS.column("category"))
     since = IsoDateFilter(method="filter_dates", label=_("Happened, from"))
     until = IsoDateFilter(method="filter_dates", label=_("Happened, to"))
@@ -29,4 +30,4 @@ class EventFilter(SearchFilterSet):
         "title": (by_title,),
     }
     default_sort = "-happened"
-    search_fields = ("title", "summary", "dispute")
+    search_fields = ("title", "title_ar", "summary", "summary_ar", "dispute", "dispute_ar")

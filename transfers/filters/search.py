@@ -12,6 +12,8 @@ from transfers.disclosure.text_redaction import LONE_NUMBER, small_counts
 from transfers.filters.base import SEARCH_LENGTH, StrictFilterSet
 from transfers.models import Facility, Source
 
+# What the desk writes of a claim or a transfer.
+IN_BOTH_LANGUAGES = ("standing_reason", "standing_reason_ar", "notes", "notes_ar")
 # Letters that Arabic and Kurdish writers use for one another, hamza and dots left out or not.
 LETTERS = ("اأإآٱ", "هةە", "يىی", "كک", "وؤ")
 SPELLINGS = {letter: f"[{group}]" for group in LETTERS for letter in group}

@@ -15,13 +15,15 @@ from transfers.datasets import CLAIMS, EVENTS
 from transfers.filters.base import RecordFilter, StrictFilterSet, choice, over, record_choice, several
 from transfers.filters.dates import IsoDateFilter, KnownFilter
 from transfers.models import Authority, Claim, ControlPeriod, Event, Facility, Operation, Transfer
-from transfers.vocabulary import EntryKind, Leg, Scope, Standing, TransferStatus
+from transfers.models.transfer import ON_ARRIVAL_LEG
+from transfers.vocabulary import EntryKind, Scope, Standing, TransferStatus
 
 
 class TimelineFilter(StrictFilterSet):
     """Asks four kinds of records at once: each of them is narrowed by what it has.
 
-    What has no category, facility, authority or standing is no answer where one is asked. ``since`` and
+    What has no category, facility, authority or standing is no answer where one is asked; an event has those
+    authorities that said it or acted. ``since`` and
     ``until`` are asked of the entries (timeline.merge), since a control period makes two.
     """
 
@@ -68,9 +70,11 @@ class TimelineFilter(StrictFilterSet):
         return queryset.filter(**values).known_on(self.known, self.at)
 
     def events(self) -> QuerySet[Event]:
-        is_asked = self.asks(EntryKind.EVENT) and not self.has("facility", "authority", "standing")
+        is_asked = self.asks(EntryKind.EVENT) and not self.has("facility", "standing")
         found = Event.objects.public(self.at)
-        return self.narrowed(found, is_asked, operation="operation__code", category="category")
+        return self.narrowed(
+            found, is_asked, operation="operation__code", category="category", authority="said_by__code"
+        )
 
     def claims(self) -> QuerySet[Claim]:
         measures = [*RESULTS] if self.asks(EntryKind.RESULT) else []
@@ -86,7 +90,7 @@ class TimelineFilter(StrictFilterSet):
 
     def arrivals(self) -> QuerySet[Transfer]:
         found = Transfer.objects.public(self.at).filter(
-            leg=Leg.CROSS_BORDER,
+            ON_ARRIVAL_LEG,
             scope=Scope.MOVEMENT,
             status=TransferStatus.REPORTED,
             standing__in=(Standing.COUNTED, Standing.LISTED),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from transfers.datasets import TRANSFERS
 from transfers.filters.base import PEOPLE, RecordFilter, choice, order_by_name, over, record_choice, several
 from transfers.filters.dates import IsoDateFilter, KnownFilter
-from transfers.filters.search import SearchFilterSet
+from transfers.filters.search import IN_BOTH_LANGUAGES, SearchFilterSet
 from transfers.models import Authority, Facility, Operation, Transfer
 
 
@@ -20,7 +20,7 @@ class TransferFilter(SearchFilterSet):
     facility = RecordFilter(Facility, method="filter_facility", label=_("Facility, in any role"))
     authority = record_choice(Authority, TRANSFERS.column("conducted_by"))
     standing = several(TRANSFERS.column("standing"))
-    leg = choice(TRANSFERS.column("leg"))
+    leg = several(TRANSFERS.column("leg"))
     scope = choice(TRANSFERS.column("scope"))
     status = choice(TRANSFERS.column("status"))
     since = IsoDateFilter(method="filter_dates", label=_("Moved, from"))
@@ -45,8 +45,7 @@ class TransferFilter(SearchFilterSet):
         "destination_as_reported",
         "units_reported",
         "batch_label",
-        "standing_reason",
-        "notes",
+        *IN_BOTH_LANGUAGES,
         "conducted_by__name_en",
         "conducted_by__name_ar",
     )

@@ -10,19 +10,21 @@ from functools import cached_property
 from typing import NamedTuple, Self
 from urllib.parse import urlencode
 
+from django.db.models import Q
+from django.utils import timezone
+
 from transfers.analysis.coverage import Stretch, day_by_day, is_staging
 from transfers.analysis.evidence import Evidence, claims_in_order, evidence_for
-from transfers.analysis.line import ClaimFact, Step, TransferFact, arrival_day, is_known
+from transfers.analysis.line import ClaimFact, Step, TransferFact, arrival_day, claim_day, is_known
 from transfers.analysis.progress import Progress, headlines_by_known_day, measure_progress
 from transfers.analysis.selection import Selection
 from transfers.analysis.timeline import PLANS
 from transfers.models import Claim, Facility, Operation, Transfer
 from transfers.models.claim import ClaimQuerySet
-from transfers.models.transfer import TransferQuerySet
+from transfers.models.transfer import ON_ARRIVAL_LEG, TransferQuerySet
 from transfers.vocabulary import Leg, Measure, OperationState, TransferStatus
 
 TOLD = (Measure.TRANSFERRED, *PLANS)  # shown in full; claims of other measures only where they conflict
-LEGS = (Leg.CROSS_BORDER, Leg.TO_STAGING)
 
 
 class KnownDay(NamedTuple):
@@ -37,6 +39,7 @@ class Ledger:
     """Hold what had been published about an operation by a day; ``known`` None is now.
 
     ``all_claims`` and ``all_transfers`` are the public ones of every day; the properties narrow them down.
+    ``today``: what is dated after it is no result yet.
     With a selection they are those that a reader asked for, and the rules speak of these alone.
     """
 
@@ -44,6 +47,7 @@ class Ledger:
     known: date | None
     all_claims: list[Claim]
     all_transfers: list[Transfer]
+    today: date
     selection: Selection = Selection()
     asked_words: str = ""  # the selection in words: "Authority: US Central Command"
 
@@ -100,7 +104,7 @@ class Ledger:
     def progress(self) -> Progress:
         # The operation closes below its ceiling or at it; a part of its record does not.
         state = None if self.selection else self.state
-        return measure_progress(self.claim_facts, self.transfer_facts, state, self.known)
+        return measure_progress(self.claim_facts, self.transfer_facts, state, self.known, self.today)
 
     @cached_property
     def state(self) -> OperationState | None:
@@ -133,8 +137,10 @@ class Ledger:
         """Each day of the operation, as far as known; none of a selection, where a gap is no silence."""
         if self.selection:
             return ()
-        until = self.ended_on or self.known
-        return day_by_day(self.claim_facts, self.transfer_facts, self.started_on, until, self.checked_on)
+        until, last = self.ended_on or self.known, self.known or self.today
+        claims = [fact for fact in self.claim_facts if (claim_day(fact) or last) <= last]
+        transfers = [fact for fact in self.transfer_facts if (arrival_day(fact) or last) <= last]
+        return day_by_day(claims, transfers, self.started_on, until, self.checked_on)
 
     @cached_property
     def results(self) -> list[Claim]:
@@ -170,7 +176,7 @@ class Ledger:
         return [
             transfer
             for transfer in in_order_of_departure(self.transfers.values())
-            if transfer.leg == Leg.CROSS_BORDER
+            if transfer.is_on_arrival_leg
             and transfer.status == TransferStatus.REPORTED
             and transfer.code not in told
         ]
@@ -193,7 +199,7 @@ class Ledger:
     def known_days(self) -> list[KnownDay]:
         """The days up to the asked one on which the headline rose as reports were published."""
         rises = headlines_by_known_day(self.claim_facts, self.transfer_facts)
-        return [KnownDay(on, people) for on, people in rises]
+        return [KnownDay(on, people) for on, people in rises if on <= (self.known or self.today)]
 
     @cached_property
     def first_and_last(self) -> tuple[date, date] | None:
@@ -258,10 +264,13 @@ def read_ledgers(operations: Sequence[Operation], at: datetime, known: date | No
     for claim in public_claims(operations, at, known):
         claims[claim.operation_id].append(claim)
     join_conflicts(operations, [claim for found in claims.values() for claim in found])
+    by_key = {operation.pk: operation for operation in operations}
     for transfer in public_transfers(operations, at, known):
+        transfer.operation = by_key[transfer.operation_id]
         transfers[transfer.operation_id].append(transfer)
     return [
-        Ledger(operation, known, claims[operation.pk], transfers[operation.pk]) for operation in operations
+        Ledger(operation, known, claims[operation.pk], transfers[operation.pk], timezone.localdate(at))
+        for operation in operations
     ]
 
 
@@ -278,7 +287,8 @@ def public_claims(operations: Sequence[Operation], at: datetime, known: date | N
 def public_transfers(operations: Sequence[Operation], at: datetime, known: date | None) -> TransferQuerySet:
     return (
         Transfer.objects.public(at)
-        .filter(operation__in=operations, leg__in=LEGS)
+        .filter(operation__in=operations)
+        .filter(Q(leg=Leg.TO_STAGING) | ON_ARRIVAL_LEG)
         .select_related("origin__governorate", "transit", "destination__governorate", "conducted_by")
         .with_pages(at, known)
         .with_known_from(at)

@@ -7,7 +7,8 @@ from transfers.models.acknowledgement import Acknowledgement
 from transfers.models.authority import Authority
 from transfers.models.breakdown import Breakdown, BreakdownCitation, BreakdownCount
 from transfers.models.claim import Claim, ClaimCitation
-from transfers.models.event import Event, EventCitation
+from transfers.models.event import Event, EventCitation, EventSpeaker
+from transfers.models.loaded_row import LoadedRow
 from transfers.models.operation import Operation
 from transfers.models.place import ControlPeriod, ControlPeriodCitation, Facility, FacilityAlias, Governorate
 from transfers.models.revision import Revision
@@ -18,6 +19,6 @@ from transfers.models.version import DataVersion
 __all__ = [
     "Acknowledgement", "Authority", "Breakdown", "BreakdownCitation", "BreakdownCount", "Claim",
     "ClaimCitation", "ControlPeriod", "ControlPeriodCitation", "DataVersion", "Event", "EventCitation",
-    "Facility", "FacilityAlias", "Governorate", "Operation", "Revision", "Source", "Transfer",
-    "TransferCitation",
+    "EventSpeaker", "Facility", "FacilityAlias", "Governorate", "LoadedRow", "Operation", "Revision",
+    "Source", "Transfer", "TransferCitation",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Self
 from django.conf import settings
 from django.core.cache import cache
 from django.db import models
+from django.db.models import Q
 from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -24,7 +25,7 @@ from transfers.models.operation import Operation
 from transfers.models.publication import HasPage
 from transfers.models.revision import Revision
 from transfers.models.source import Source
-from transfers.models.transfer import Transfer
+from transfers.models.transfer import ON_ARRIVAL_LEG, Transfer
 from transfers.models.version import DataVersion, Versioned, VersionedQuerySet
 from transfers.vocabulary import BreakdownLevel, BreakdownStanding, Confidence, Leg, Measure, Population
 
@@ -88,12 +89,13 @@ def totals_claimed(at: datetime) -> dict[str, set[int]]:
 def totals_moved(at: datetime) -> dict[str, set[int]]:
     """Return what the public transfers say of the people transferred: each number, and each sum on a page.
 
-    Sums are those of the counted arrivals up to each day and up to each day of publication, and those by what
-    is disclosed of either end.
+    Sums are those of the counted arrivals up to each day, up to each day of publication and up to the later
+    of the two, and those by what is disclosed of either end.
     """
     moved: dict[int, list[Transfer]] = defaultdict(list)
-    transfers = Transfer.objects.public(at).filter(leg=Leg.CROSS_BORDER).with_known_from(at)
-    for transfer in transfers.select_related("origin", "destination"):
+    transfers = Transfer.objects.public(at).filter(Q(leg=Leg.CROSS_BORDER) | ON_ARRIVAL_LEG)
+    transfers = transfers.with_known_from(at)
+    for transfer in transfers.select_related("operation", "origin", "destination"):
         moved[transfer.operation_id].append(transfer)
     return {
         people_of(operation, Population.TRANSFERRED): sums_of(found) for operation, found in moved.items()
@@ -154,6 +156,10 @@ def sums_of(transfers: list[Transfer]) -> set[int]:
     days = (
         [arrival_day(facts[transfer.pk]) for transfer in arrived],
         [transfer.known_from for transfer in arrived],
+        [
+            max(filter(None, (arrival_day(facts[transfer.pk]), transfer.known_from)), default=None)
+            for transfer in arrived
+        ],
     )
     for of_each in days:
         for day in {day for day in of_each if day}:

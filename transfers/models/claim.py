@@ -51,6 +51,7 @@ class Claim(Measured, Decided, Dated, HasPage, Cited):
     conflicts_with = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="conflicting")
     sources = models.ManyToManyField(Source, through="ClaimCitation", related_name="claims")
     notes = models.TextField(blank=True)
+    notes_ar = models.TextField(blank=True)
 
     objects = ClaimQuerySet.as_manager()
     history = HistoricalRecords(m2m_fields=[conflicts_with])

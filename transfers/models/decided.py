@@ -24,6 +24,7 @@ class Decided(models.Model):
 
     standing = models.CharField(max_length=12, choices=Standing.choices(), default=Standing.LISTED)
     standing_reason = models.CharField(max_length=400, blank=True)
+    standing_reason_ar = models.CharField(max_length=400, blank=True)
 
     class Meta:
         abstract = True

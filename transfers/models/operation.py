@@ -6,14 +6,19 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from transfers.models.conditions import not_before
 from transfers.models.named import Named
 from transfers.models.publication import HasPage, Publishable
-from transfers.vocabulary import OperationState
+from transfers.models.terms import TermsField
+from transfers.vocabulary import Leg, OperationState
+
+
+def default_legs() -> list[str]:
+    return [Leg.CROSS_BORDER.value]
 
 
 class Operation(Named, HasPage, Publishable):
@@ -24,6 +29,8 @@ class Operation(Named, HasPage, Publishable):
     started_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     last_checked_on = models.DateField(null=True, blank=True)
+    summary_ar = models.TextField(blank=True)
+    arrival_legs = TermsField(Leg, default=default_legs)
 
     history = HistoricalRecords()
 
@@ -34,6 +41,9 @@ class Operation(Named, HasPage, Publishable):
             *Publishable.Meta.constraints,
             models.CheckConstraint(
                 condition=not_before("started_on", "ended_on"), name="operation_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=~Q(arrival_legs__contains=Leg.TO_STAGING.value), name="staging_is_no_arrival_leg"
             ),
         ]
 
@@ -61,5 +71,7 @@ class Operation(Named, HasPage, Publishable):
     def rule_problems(self) -> Iterator[tuple[str, str]]:
         if not self.code:
             yield "code", str(_("a code, e.g. nes-iraq-2026"))
+        if Leg.TO_STAGING in (self.arrival_legs or ()):  # None: a file's cell that cannot be read
+            yield "arrival_legs", str(_("no departures to a staging base: they never are arrivals"))
         if self.started_on and self.ended_on and self.ended_on < self.started_on:
             yield "ended_on", str(_("a day on or after the first one"))

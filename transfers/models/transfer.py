@@ -30,6 +30,9 @@ from transfers.vocabulary import Confidence, DatePrecision, Leg, Mode, Scope, Tr
 DATES = Dates("departed_earliest", "departed_latest", "date_precision")
 
 
+ON_ARRIVAL_LEG = Q(operation__arrival_legs__contains=F("leg"))  # no code of a leg is within another one
+
+
 class TransferQuerySet(DecidedQuerySet):
     def public(self, at: datetime) -> Self:
         """Return what the public may see: never a movement that has not happened yet.
@@ -81,6 +84,7 @@ class Transfer(Measured, Decided, Dated, HasPage, Cited):
     confidence = models.CharField(max_length=8, choices=Confidence.choices())
     sources = models.ManyToManyField(Source, through="TransferCitation", related_name="transfers")
     notes = models.TextField(blank=True)
+    notes_ar = models.TextField(blank=True)
 
     objects = TransferQuerySet.as_manager()
     history = HistoricalRecords(m2m_fields=[overlaps_with])
@@ -115,14 +119,19 @@ class Transfer(Measured, Decided, Dated, HasPage, Cited):
             ),
         ]
 
+    @property
+    def is_on_arrival_leg(self) -> bool:
+        return self.leg in self.operation.arrival_legs
+
     def fact(self) -> TransferFact:
-        """Return what the headline rule reads. Needs ``with_known_from``."""
+        """Return what the headline rule reads. Needs ``with_known_from`` and the operation loaded."""
         return self.fact_known_from(self.known_from)
 
     def fact_known_from(self, day: date | None) -> TransferFact:
         return TransferFact(
             code=self.code,
             leg=self.leg,
+            is_on_arrival_leg=self.is_on_arrival_leg,
             scope=self.scope,
             status=self.status,
             standing=self.standing,

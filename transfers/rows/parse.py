@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from transfers.datasets import SEPARATOR, Column
-from transfers.rows.read import Value, keys_by_code
+from transfers.datasets import SEPARATOR, Column, Dataset, Kind
+from transfers.rows.read import Value, keys_by_code, model_of
 from transfers.rows.sheet import Sheet
 
 GUARDED = re.compile(r"'+[=+\-@\t\r]")  # what rows/csv.py guards; one quote is taken back
@@ -60,6 +60,9 @@ def read_cells(
     values: list[Value] = []
     unreadable = []
     for column in sheet.dataset:
+        if column.name in sheet.lacks:
+            values.append(default_of(sheet.dataset, column))
+            continue
         text = cells[column.name]
         try:
             values.append(read_cell(column, text, references))
@@ -80,12 +83,21 @@ def read_cell(column: Column, text: str, references: References) -> Value:
     value = READERS[column.kind.type](unguarded(text))
     if column.is_many and not column.keeps_order:
         value = sorted(value)
-    if column.vocabulary and value not in column.vocabulary.__members__.values():
-        raise BadCell(f"one of {', '.join(column.vocabulary)}")
+    if column.vocabulary:
+        codes = [str(term) for term in column.vocabulary]
+        if not set(value if column.kind is Kind.TERMS else [value]) <= set(codes):
+            raise BadCell(f"{column.kind.words} {', '.join(codes)}")
+        if column.kind is Kind.TERMS:
+            value = sorted(value, key=codes.index)
     if column.refers_to:
         for code in value if column.is_many else [value]:
             check_reference(column, code, references)
     return value
+
+
+def default_of(dataset: Dataset, column: Column) -> Value:
+    """Return what a new record holds in a column that its file lacks."""
+    return [] if column.is_many else model_of(dataset)._meta.get_field(column.attribute).get_default()
 
 
 def unguarded(text: str) -> str:

@@ -39,6 +39,7 @@ class Fault:
 class Sheet:
     """The rows of one file as text cells by column name, as the file holds them, with their row numbers.
 
+    ``lacks`` names the columns of a later release that the file does not have: what is stored stays.
     ``is_whole`` is False where the shape of the file is wrong: which codes it holds is then not known.
     ``has_tags`` is True where a row of HXL tags stood under the heading; it is no row of the list.
     """
@@ -47,6 +48,7 @@ class Sheet:
     dataset: Dataset
     rows: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    lacks: set[str] = field(default_factory=set)
     is_whole: bool = True
     has_tags: bool = False
 
@@ -86,7 +88,9 @@ def check_heading(sheet: Sheet, heading: list[str]) -> bool:
     """Add a fault for each missing, unknown or repeated column; return whether there was none."""
     expected = sheet.dataset.names
     for name in expected:
-        if heading.count(name) != 1:
+        if sheet.dataset.column(name).may_lack and name not in heading:
+            sheet.lacks.add(name)
+        elif heading.count(name) != 1:
             problem = "expected this column" if name not in heading else "expected this column once"
             sheet.add_fault_of_shape(1, ",".join(heading), problem, name)
     for name in dict.fromkeys(heading):

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext
 
-from transfers.datasets import BY_MODEL, DATASETS, Column, Dataset, Kind
+from transfers.datasets import BY_MODEL, DATASETS, SEPARATOR, Column, Dataset, Kind
 from transfers.models.publication import Publishable, dataset_of
 from transfers.rows.csv import cell
 from transfers.rows.read import Value, codes_by_key, model_of, records, relation_of
@@ -220,8 +220,10 @@ def cell_words(column: Column, text: str) -> str:
         return date_words(date.fromisoformat(text))
     if column.kind is Kind.COUNT and text.isdecimal():
         return f"{int(text):,}"
-    if column.vocabulary and text in set(column.vocabulary):
-        return label(column.vocabulary(text))
+    if column.vocabulary:
+        known = set(column.vocabulary)
+        codes = text.split(SEPARATOR)
+        return ", ".join(label(column.vocabulary(code)) if code in known else code for code in codes)
     if column.is_many:
         return ", ".join(text.split(";"))
     return text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -43,7 +43,12 @@ class Changes:
     dataset: Dataset
     new: list[Row] = field(default_factory=list)
     changed: list[Changed] = field(default_factory=list)
-    unchanged: int = 0
+    same: list[Row] = field(default_factory=list)
+    lacks: Collection[str] = ()  # the columns that the file does not have
+
+    @property
+    def unchanged(self) -> int:
+        return len(self.same)
 
 
 Progress = Callable[[str, int, int], None]  # what is under way, how many rows are done, of how many
@@ -60,7 +65,7 @@ def check_sheets(sheets: list[Sheet], progress: Progress = no_progress) -> tuple
     for sheet in sheets:
         rows = check_rows(sheet, references, progress)
         faults += sheet.faults
-        changes.append(compare_with_stored(sheet.dataset, rows))
+        changes.append(compare_with_stored(sheet.dataset, rows, sheet.lacks))
     return changes, faults
 
 
@@ -76,7 +81,7 @@ def check_rows(sheet: Sheet, references: References, progress: Progress) -> list
         values, unreadable = read_cells(sheet, number, cells, references)
         row = Row(number, key_of(dataset, values), values)
         for column, problem in row_problems(dataset, row, unreadable, references):
-            sheet.add_fault(number, column.name, cells[column.name], problem)
+            sheet.add_fault(number, column.name, cells.get(column.name, ""), problem)
         if any(column in unreadable for column in own):
             continue
         if row.key in first:
@@ -199,9 +204,12 @@ class PublicView:
         return self.public[name]
 
 
-def compare_with_stored(dataset: Dataset, rows: list[Row]) -> Changes:
-    """Return which rows are new, changed or unchanged against the database."""
-    changes, hidden = Changes(dataset), PublicView()
+def compare_with_stored(dataset: Dataset, rows: list[Row], lacks: Collection[str] = ()) -> Changes:
+    """Return which rows are new, changed or unchanged against the database.
+
+    ``lacks`` names the columns that the file does not have: what is stored in them stays.
+    """
+    changes, hidden = Changes(dataset, lacks=lacks), PublicView()
     model = model_of(dataset)
     lookup = f"{dataset.columns[0].attribute}__code__in" if dataset.is_part else "code__in"
     for part in batches(rows, CHUNK):
@@ -212,10 +220,12 @@ def compare_with_stored(dataset: Dataset, rows: list[Row]) -> Changes:
         for row in part:
             before = existing.get(row.key)
             hidden.keep(dataset, before, row)
+            for name in lacks if before else ():
+                row.values[dataset.names.index(name)] = before[dataset.names.index(name)]
             if before is None:
                 changes.new.append(row)
             elif before == row.values:
-                changes.unchanged += 1
+                changes.same.append(row)
             else:
                 both = zip(dataset.names, before, row.values, strict=True)
                 names = [name for name, old, new in both if old != new]

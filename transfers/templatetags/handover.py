@@ -38,6 +38,8 @@ for function in (
     words.name_markup,
     words.other_name,
     words.desk_text,
+    words.desk_words,
+    words.desk_title,
     words.quoted,
     words.technical,
     words.breakable,

@@ -8,13 +8,12 @@ from datetime import datetime
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext
 
-from transfers.disclosure.text_redaction import redact_small_counts
 from transfers.models import Claim, Transfer
 from transfers.models.version import end_of_day
 from transfers.rows.snapshot import DifferenceWords
 from transfers.values.period import period_words
 from transfers.vocabulary import Leg, Measure, Standing, TransferStatus
-from transfers.wording.words import comma, label, people_words
+from transfers.wording.words import comma, desk_title, label, people_words
 from transfers.workflow.corrections import Correction
 
 ENTRIES = 50  # the latest of each; the lists have all
@@ -66,7 +65,7 @@ def feed_entry(
 ) -> FeedEntry:
     summary = label(Standing(record.standing))
     if record.standing_reason:
-        reason = redact_small_counts(record.standing_reason)
+        reason = desk_title(record, "standing_reason")
         summary = gettext("%(standing)s: %(reason)s") % {"standing": summary, "reason": reason}
     since = record.since
     if getattr(record, "status", "") == TransferStatus.PLANNED and record.departed_latest:

@@ -119,6 +119,7 @@ def coverage(arrived: int) -> dict[str, Any]:
     movement = TransferFact(
         code="E3",
         leg=Leg.CROSS_BORDER,
+        is_on_arrival_leg=True,
         scope=Scope.MOVEMENT,
         status=TransferStatus.REPORTED,
         standing=Standing.COUNTED,

@@ -111,10 +111,12 @@ def in_days(entries: list[TimelineEntry], records: Iterable[Record]) -> list[Day
 def latest_days(ledger: Ledger, at: datetime, number: int) -> list[Day]:
     """Return the last dated entries of a ledger by day, newest first. Two queries beside its own.
 
-    Of a selection what the timeline finds by the same question: an event has neither place nor authority.
+    Of a selection what the timeline finds by the same question: an event has no place.
     """
     selection = ledger.selection
     of_operation = Event.objects.public(at).filter(operation=ledger.operation)
+    if selection.authority:
+        of_operation = of_operation.filter(said_by__code=selection.authority)
     events = list(of_operation.known_on(ledger.known, at).with_pages(at, ledger.known))
     held = ControlPeriod.objects.public(at).filter(
         facility__in=facilities_in_operation(ledger.operation.code, at)
@@ -122,7 +124,8 @@ def latest_days(ledger: Ledger, at: datetime, number: int) -> list[Day]:
     periods = list(
         held.known_on(ledger.known, at).select_related("facility", "authority").with_pages(at, ledger.known)
     )
-    events = [event for event in events if selection.takes(event.period, None, set(), None)]
+    by = selection.authority or None  # those that are read are of the asked one
+    events = [event for event in events if selection.takes(event.period, by, set(), None)]
     periods = [period for period in periods if matches(selection, period)]
     arrivals = [
         transfer

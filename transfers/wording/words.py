@@ -124,6 +124,27 @@ def desk_text(text: str) -> str:
     return breakable(words) if not words or get_language() == "en" else foreign(words, "en", "auto")
 
 
+def text_and_language(record: object, name: str) -> tuple[str, str]:
+    """Return what the desk wrote in the page's language, else in English, and which of the two it is.
+
+    ``name`` is the attribute of the English text.
+    """
+    language = get_language() or "en"
+    own = getattr(record, f"{name.removesuffix('_en')}_{language}", "") if language != "en" else ""
+    return (own, language) if own else (getattr(record, name), "en")
+
+
+def desk_words(record: object, name: str) -> str:
+    """Return a record's text for a place in HTML, marked where it is English on a page that is not."""
+    text, language = text_and_language(record, name)
+    return desk_text(text) if language == "en" else breakable(redact_small_counts(text))
+
+
+def desk_title(record: object, name: str) -> str:
+    """Return a record's text for a title, an attribute or a feed: without a mark of its language."""
+    return redact_small_counts(text_and_language(record, name)[0])
+
+
 def quoted(text: str) -> str:
     """Put words in quotation marks: before ``desk_text``, so that the marks go the way the words do."""
     return f"“{text}”"

@@ -180,7 +180,7 @@ def test_labels_and_help_are_those_of_the_contract(model, desk):
             field["name"] for field in part.fields() if not (field["help_text"] or field["widget"].is_hidden)
         ]
     shown = [name for name, field in form.fields.items() if not field.widget.is_hidden and name != "comment"]
-    assert set(columns) - {"sources", "aliases"} <= set(shown)
+    assert set(columns) - {"sources", "aliases", "said_by"} <= set(shown)
     for name in shown:
         assert form.fields[name].help_text, f"{name} has no help"
         if name in columns:
@@ -238,7 +238,7 @@ def test_lists_speak_in_words(record, desk):
     assert cells["amount"] == "150"
     assert cells["dated"] == "21 Jan 2026"
     assert cells["claimant"] == "US Central Command"
-    assert cells["source_count"] == "3"
+    assert cells["source_count"] == "5"
     assert cells["publication"] == "published"
     Claim.objects.filter(code="R001").update(publish_at=timezone.now() + timedelta(days=1))
     assert (
@@ -372,7 +372,7 @@ def test_a_longer_history_costs_the_same(record, desk):
 
 def test_a_claim_goes_from_draft_to_published_by_two_people(record, desk, desk_of_basim, anna, basim):
     claim = new_claim(desk)
-    assert (claim.code, claim.publication_state) == ("R116", "draft")
+    assert (claim.code, claim.publication_state) == ("R135", "draft")
     assert (claim.written_by, claim.approved_by) == (anna, None)
     assert [citation.position for citation in claim.citations.all()] == [0]
     assert save(desk, claim, step="submit") == []
@@ -598,16 +598,16 @@ def test_a_record_is_not_related_to_itself(model, relation, record, desk):
 def test_an_empty_row_with_its_number_is_no_row(record, desk):
     claim = Claim.objects.get(code="R001")
     data = opened(desk, claim)
-    assert data["citations-3-position"] == ["3"]
+    assert data["citations-5-position"] == ["5"]
     # What the browser makes of "Add another": a copy of the empty row.
     more = {
-        "citations-TOTAL_FORMS": "5",
-        "citations-4-source": "",
-        "citations-4-position": "3",
-        "citations-4-id": "",
+        "citations-TOTAL_FORMS": "7",
+        "citations-6-source": "",
+        "citations-6-position": "5",
+        "citations-6-id": "",
     }
     assert save(desk, claim, **more) == []
-    assert claim.citations.count() == 3
+    assert claim.citations.count() == 5
 
 
 # --- deleting -----------------------------------------------------------------------------------
@@ -642,12 +642,12 @@ def test_the_list_deletes_drafts_and_names_what_it_spares(record, desk):
     }
     page = desk.post(address("changelist", Claim), chosen)
     assert [str(message) for message in page.context["messages"]][-1] == (
-        "Not deleted, because only drafts that were never public are: R118, R001. Withdraw instead."
+        "Not deleted, because only drafts that were never public are: R137, R001. Withdraw instead."
     )
-    assert {claim.code for claim in page.context["queryset"]} == {"R116", "R117"}
+    assert {claim.code for claim in page.context["queryset"]} == {"R135", "R136"}
     desk.post(address("changelist", Claim), {**chosen, "post": "yes"})
     assert not Claim.objects.filter(pk__in=[draft.pk for draft in drafts]).exists()
-    assert Claim.objects.filter(code__in=["R001", "R118"]).count() == 2
+    assert Claim.objects.filter(code__in=["R001", "R137"]).count() == 2
 
 
 RECORDS = [model for model in MODELS if issubclass(model, Publishable)]
@@ -769,7 +769,7 @@ def test_a_claim_is_entered_with_two_sources(page, live_server, record, django_u
     page.get_by_role("button", name="Save and continue editing").first.click()
     page.wait_for_url("**/change/")
 
-    claim = Claim.objects.get(code="R116")
+    claim = Claim.objects.get(code="R135")
     assert [citation.source.code for citation in claim.citations.all()] == ["S002", "S007"]
     assert (claim.written_by, claim.people) == (anna, 16)
     assert page.locator("#id_citations-1-source").locator("option:checked").inner_text().startswith("S007")

@@ -25,7 +25,7 @@ from transfers.vocabulary import Check
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 
 BUDGET = 13  # queries
-TWO_NUMBERS = "Transferred: 150 (R001) and 144 (R002) as of 21 Jan 2026."
+TWO_NUMBERS = "Transferred: 150 (R001; R116) and 144 (R002) as of 21 Jan 2026."
 
 
 def page_address() -> str:
@@ -108,7 +108,7 @@ def test_staff_without_the_right_are_refused(staff):
 
 def test_who_may_only_look_sees_the_warnings_and_no_button(staff):
     looking = desk_of(staff("reader", "view"))
-    key = key_of("R001", "R002")
+    key = key_of("R001", "R002", "R116")
     page = looking.get(page_address())
     assert TWO_NUMBERS in text_of(page)
     assert "Acknowledge</button>" not in page.content.decode()
@@ -122,7 +122,7 @@ def test_who_may_only_look_sees_the_warnings_and_no_button(staff):
 
 
 def test_a_form_without_its_token_is_refused(desk):
-    response = desk.post(page_address(), {"key": key_of("R001", "R002"), "reason": "Forged"})
+    response = desk.post(page_address(), {"key": key_of("R001", "R002", "R116"), "reason": "Forged"})
     assert response.status_code == 403
     assert not Acknowledgement.objects.exists()
 
@@ -145,7 +145,7 @@ def test_the_index_and_the_sidebar_lead_there(desk, staff):
 def test_warnings_stand_under_their_check_with_its_meaning_and_their_records(desk):
     page = desk.get(page_address())
     words = text_of(page)
-    assert "33 open warnings." in words
+    assert "37 open warnings." in words
     shown = [check for check in Check if f'id="{check.value}"' in page.content.decode()]
     assert shown == list(dict.fromkeys(finding.check for finding in current_findings().open))
     for check in shown:
@@ -204,7 +204,7 @@ def test_a_label_of_the_record_is_text_and_no_markup(desk):
 
 
 def test_a_warning_is_acknowledged_with_a_reason_and_taken_back(desk, anna):
-    key, version = key_of("R001", "R002"), DataVersion.objects.token(timezone.now())
+    key, version = key_of("R001", "R002", "R116"), DataVersion.objects.token(timezone.now())
 
     page = acknowledge(desk, key, "  AP's general is anonymous ")
     said = Acknowledgement.objects.get()
@@ -213,7 +213,7 @@ def test_a_warning_is_acknowledged_with_a_reason_and_taken_back(desk, anna):
     assert page.redirect_chain == [(f"{page_address()}#two_numbers", 302)]
     words = text_of(page)
     assert "The warning was acknowledged." in words
-    assert "32 open warnings." in words
+    assert "36 open warnings." in words
     below = words.split(" Acknowledged ")[-1]
     when = timezone.localtime(said.acknowledged_at).strftime("%Y-%m-%d %H:%M")
     assert TWO_NUMBERS in below
@@ -221,34 +221,34 @@ def test_a_warning_is_acknowledged_with_a_reason_and_taken_back(desk, anna):
 
     page = take_back(desk, key)
     assert "The acknowledgement was taken back." in text_of(page)
-    assert "33 open warnings." in text_of(page)
+    assert "37 open warnings." in text_of(page)
     assert not Acknowledgement.objects.exists()
     assert DataVersion.objects.token(timezone.now()) == version
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "\t\n"])
 def test_a_blank_reason_is_refused_beside_its_field(desk, reason):
-    key = key_of("R001", "R002")
+    key = key_of("R001", "R002", "R116")
     page = acknowledge(desk, key, reason)
     html = page.content.decode()
     assert page.status_code == 200
     assert "Not acknowledged: please correct the reason below." in html
     assert html.count(str(NO_REASON)) == 1
     assert html.index(f'id="text-{key}"') < html.index(str(NO_REASON)) < html.index(f'id="reason-{key}"')
-    assert "33 open warnings." in text_of(page)
+    assert "37 open warnings." in text_of(page)
     assert not Acknowledgement.objects.exists()
 
 
 def test_a_reason_that_is_too_long_is_refused_and_stays_in_its_field(desk):
     reason = "<long> " * 60
-    page = acknowledge(desk, key_of("R001", "R002"), reason)
+    page = acknowledge(desk, key_of("R001", "R002", "R116"), reason)
     assert "at most 400 characters" in text_of(page)
     assert unescape(page.content.decode()).count(f'value="{reason}"') == 1
     assert not Acknowledgement.objects.exists()
 
 
 def test_a_warning_that_changed_meanwhile_is_not_acknowledged(desk):
-    key = key_of("R001", "R002")
+    key = key_of("R001", "R002", "R116")
     Claim.objects.filter(code="R002").update(people=145)
     page = acknowledge(desk, key, "Read with another number")
     assert str(GONE) in text_of(page)
@@ -256,17 +256,17 @@ def test_a_warning_that_changed_meanwhile_is_not_acknowledged(desk):
 
 
 def test_the_first_word_stays(desk, staff):
-    key = key_of("R001", "R002")
+    key = key_of("R001", "R002", "R116")
     acknowledge(desk_of(staff("basim", "view", "add")), key, "Basim was first")
     assert str(GONE) in text_of(acknowledge(desk, key, "Anna was second"))
     assert Acknowledgement.objects.get().reason == "Basim was first"
 
 
 def test_an_acknowledgement_whose_warning_is_gone_is_shown_as_such(desk):
-    acknowledge(desk, key_of("R001", "R002"), "AP's general is anonymous")
+    acknowledge(desk, key_of("R001", "R002", "R116"), "AP's general is anonymous")
     Claim.objects.filter(code="R002").update(people=145)
     words = text_of(desk.get(page_address()))
-    assert "Transferred: 150 (R001) and 145 (R002) as of 21 Jan 2026." in words
+    assert "Transferred: 150 (R001; R116) and 145 (R002) as of 21 Jan 2026." in words
     lapsed = words.split("Acknowledged, and no longer found")[-1]
     assert f"One statement, two numbers: {TWO_NUMBERS} AP's general is anonymous" in lapsed
     # With the number back the word holds again; else it can be forgotten.
@@ -289,7 +289,7 @@ def test_taking_back_is_a_post(desk):
 
 def test_who_may_acknowledge_may_not_take_back(staff):
     client = desk_of(staff("basim", "view", "add"))
-    key = key_of("R001", "R002")
+    key = key_of("R001", "R002", "R116")
     page = acknowledge(client, key, "Known")
     assert "Take back" not in page.content.decode()
     assert take_back(client, key).status_code == 403

@@ -164,7 +164,7 @@ def test_the_page_says_what_it_took_the_file_for(desk):
     words = text_of(page)
     assert "Import claims.txt" in words
     assert (
-        "List Claims Format CSV Encoding UTF-16 Delimiter semicolon Columns 19 Rows 2 "
+        "List Claims Format CSV Encoding UTF-16 Delimiter semicolon Columns 21 Rows 2 "
         "Digits Arabic-Indic digits were read as 0-9 in 2 cells. End of file The last line has no end."
     ) in words
     assert "Sheet" not in words

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests import factories
 from tests.oracles import balance_oracle
 from transfers.analysis.balance import BalanceItem, measure_balance
 from transfers.analysis.population import Interval, Movement, Report, interval_of
 from transfers.analysis.residual import Residual, residual_words
-from transfers.models import Claim, Transfer
+from transfers.models import Claim, Facility, Operation, Transfer
 from transfers.values.period import Period
 from transfers.values.quantity import Quantity
 
@@ -305,17 +306,18 @@ def balance_of(code: str):
 @pytest.mark.parametrize(
     ("code", "residual", "expected", "silent"),
     [
-        # about 3,000 on 20 Jan (R082), more than 5,000 on 29 Jan (R083); between them T004 took about 150
-        # away: 5,000 - 3,000 + 150. T005 gives no number; T006 is a series, T007 disputed, T009 later.
-        ("ghuwayran-sinaa", (2150, None), "at least 2,150 more", ["T005"]),
-        # about 200 on 19 Jan (R086), 3,000-5,000 on 20 Jan (R085), 81 caught again on 20 Jan (R103):
-        # 3,000 - 200 - 81 and 5,000 - 200 - 81. Those who escaped did so on the first day itself.
-        ("shaddadi", (2719, 4719), "between 2,719 and 4,719 more", []),
+        # about 3,000 (R082) and about 5,000 (R128) on 20 Jan, more than 5,000 on 29 Jan (R083); between them
+        # T004 took about 150 away: 5,000 - 5,000 + 150. T005 gives no number; T006 is a series, T007
+        # disputed, T009 later.
+        ("ghuwayran-sinaa", (150, None), "at least 150 more", ["T005"]),
         # about 4,500 on 20 Jan (R089), up to 2,000 on 23 Jan (R087): 0 - 4,500 and 2,000 - 4,500.
         # 126 were let go a day later (R105).
         ("aqtan", (-4500, -2500), "between 2,500 and 4,500 fewer", []),
-        # about 2,100 on 5 Feb (R094), about 2,225 on 22 Feb (R093): 2,225 - 2,100.
+        # about 2,100 on 5 Feb (R094), about 2,225 on 21 Feb (R093): 2,225 - 2,100. R133 lies between.
         ("roj-camp", (125, 125), "125 more", []),
+        # more than 23,000 on 31 Dec (R134), about 24,000 (R091) and about 44,000 (R092) on 21 Jan:
+        # 44,000 - 23,000, and open below. Those who left (R104) did so later.
+        ("al-hol-camp", (None, 21_000), "up to 21,000 more, or any number fewer", []),
         # more than 13,000 on 23 Jan (R095), more than 14,000 on 13 Feb (R096): open on both sides.
         ("nasiriyah-al-hut", (None, None), "cannot be bounded: both reports are lower bounds", []),
     ],
@@ -330,7 +332,25 @@ def test_the_balance_of_a_real_facility(code, residual, expected, silent):
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("record")
-@pytest.mark.parametrize("code", ["al-hol-camp", "hasakah-central", "derik-malikiyah", "undisclosed-iraq"])
+def test_the_balance_of_a_place_from_which_people_escaped_on_the_first_day():
+    place, operation = Facility.objects.get(code="shaddadi"), Operation.objects.get()
+    factories.claim(
+        measure="facility_population", facility=place, operation=operation, as_of_date=date(2026, 1, 19),
+        people=200, qualifier="about",
+    )  # fmt: skip
+    balance = balance_of("shaddadi")
+
+    # about 200 on 19 Jan, 3,000-5,000 on 20 Jan (R085), 81 caught again on 20 Jan (R103):
+    # 3,000 - 200 - 81 and 5,000 - 200 - 81. Those who escaped (R100, R101, R102) did so on the first day
+    # itself, and T018 was over the day before.
+    assert balance.residual[:2] == (2719, 4719)
+    assert residual_words(balance.residual) == "between 2,719 and 4,719 more"
+    assert balance.silent_movements == ()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("record")
+@pytest.mark.parametrize("code", ["shaddadi", "hasakah-central", "derik-malikiyah", "undisclosed-iraq"])
 def test_a_real_facility_with_reports_of_one_day_or_none_has_no_balance(code):
     assert balance_of(code) is None
 

@@ -203,7 +203,7 @@ def test_the_accounts_of_ghuwayran():
 
     assert accounts["competing"] == [
         "2 accounts compete from about 21 Jan 2026 to 20 Feb 2026, the last day on record here: "
-        "Syrian Democratic Forces / Autonomous Administration; Syrian government."
+        "Syrian Democratic Forces (SDF); Syrian government."
     ]
     assert drawing["last"] == date(2026, 2, 20)
     assert [date["words"] for date in drawing["dates"]] == ["1 Jan 2026", "21 Jan 2026", "20 Feb 2026"]

@@ -89,14 +89,14 @@ def divided_record():
 def test_nobody_of_the_real_headline_is_known_to_have_come_to_a_named_site():
     destinations, origins = divided_record()
 
-    # T001 took 150 and T011 250 to undisclosed sites: 400 of 5,704.
-    assert (destinations.undisclosed.people, format_percent(destinations.undisclosed.share)) == (400, "7.0")
+    # T001 took 150, T020 125 and T011 250 to undisclosed sites: 525 of 5,704.
+    assert (destinations.undisclosed.people, format_percent(destinations.undisclosed.share)) == (525, "9.2")
     assert (destinations.named.people, destinations.disputed.people) == (0, 0)
     assert destinations.not_reported.people == 0
-    assert destinations.without_dated_transfer.people == 5304
-    # T001 left an undisclosed facility; where T011 left from is "prisons in Syria" and no facility.
-    assert (origins.undisclosed.people, origins.not_reported.people) == (150, 250)
-    assert origins.without_dated_transfer.people == 5304
+    assert destinations.without_dated_transfer.people == 5179
+    # T001 left an undisclosed facility; where T011 and T020 left from is "prisons in Syria" and no facility.
+    assert (origins.undisclosed.people, origins.not_reported.people) == (150, 250 + 125)
+    assert origins.without_dated_transfer.people == 5179
 
 
 def read(destinations, **values) -> Page:
@@ -112,15 +112,15 @@ def test_a_reader_sees_how_much_is_undisclosed():
     page = read(destinations)
 
     assert (
-        "Of 5,704, 400 (7.0 %) were taken to receiving sites that are undisclosed or disputed. For 5,304 "
-        "(93.0 %) no dated transfer with a counted number is reported, and so no place." in page.words
+        "Of 5,704, 525 (9.2 %) were taken to receiving sites that are undisclosed or disputed. For 5,179 "
+        "(90.8 %) no dated transfer with a counted number is reported, and so no place." in page.words
     )
     assert page.tables["The headline by receiving site"] == [
         ["Named", "none", ""],
-        ["Undisclosed", "400", "7.0 %"],
+        ["Undisclosed", "525", "9.2 %"],
         ["Disputed", "none", ""],
         ["Not reported", "none", ""],
-        ["No dated, counted transfer", "5,304", "93.0 %"],
+        ["No dated, counted transfer", "5,179", "90.8 %"],
     ]
     assert "Of 5,704, 150 (2.6 %) left places" in read(origins, is_origins=True).words
 

@@ -77,7 +77,11 @@ def test_without_a_number_nothing_is_said():
     ("code", "expected"),
     [
         ("ghuwayran-sinaa", "Between about 3,000 and more than 5,000 were reported in January 2026."),
-        ("shaddadi", "Between about 200 and 5,000 were reported in January 2026."),
+        ("shaddadi", "Between 3,000 and 5,000 were reported in January 2026."),
+        (
+            "al-hol-camp",
+            "Between more than 23,000 and about 44,000 were reported from December 2025 to January 2026.",
+        ),
         ("aqtan", "Between about 1,500 and about 4,500 were reported in January 2026."),
         ("roj-camp", "Between about 2,100 and about 2,225 were reported in February 2026."),
         (

@@ -29,7 +29,7 @@ from transfers.checks.facts import (
     TextFact,
 )
 from transfers.checks.finding import Finding, finding_words
-from transfers.checks.places import changed_hands
+from transfers.checks.places import changed_hands, leg_and_countries
 from transfers.checks.sources import undated_source, without_source
 from transfers.checks.texts import small_count_in_text
 from transfers.values.period import Period
@@ -60,7 +60,7 @@ def claim(
 def transfer(code: str, period: Period, **changes) -> CheckedTransfer:
     number = people(changes.pop("people", 1))
     standing = changes.pop("standing", "listed")
-    fact = TransferFact(code, "cross_border", "movement", "reported", standing, period, None, number)
+    fact = TransferFact(code, "cross_border", "movement", "reported", standing, period, None, number, True)
     return replace(CheckedTransfer(fact), **changes)
 
 
@@ -397,6 +397,31 @@ def test_what_is_counted_without_a_source():
     ]
 
 
+# --- a leg and the countries of its ends ----------------------------------------------------------
+
+
+def going(code: str, leg: str, start: str, end: str, standing: str = "listed") -> CheckedTransfer:
+    moved = transfer(code, on(1), countries=(start, end), standing=standing)
+    return replace(moved, fact=replace(moved.fact, leg=leg))
+
+
+def test_a_leg_against_the_countries_of_its_ends():
+    transfers = [
+        going("T1", "cross_border", "SYR", "SYR"),
+        going("T2", "cross_border", "SYR", "IRQ"),
+        going("T3", "within_origin_country", "SYR", "IRQ"),
+        going("T4", "within_origin_country", "SYR", "SYR"),
+        going("T5", "cross_border", "SYR", ""),  # where it ended is not named
+        going("T6", "onward", "IRQ", "IRQ"),
+        going("T7", "cross_border", "IRQ", "IRQ", standing="rejected"),
+    ]
+    assert said(leg_and_countries(transfers)) == [
+        "Transfer T1 is said to cross a border, and both of its ends are in one country (SYR).",
+        "Transfer T3 is said to stay within the country of origin, and its ends are in two countries "
+        "(SYR, IRQ).",
+    ]
+
+
 # --- a facility that had changed hands ------------------------------------------------------------
 
 LEFT = ControlFact(
@@ -509,7 +534,7 @@ TABLES = (
 
 
 def find(claims=CLAIMS, tables=TABLES) -> list[Finding]:
-    moved = transfer("T1", on(11), origin="gate")
+    moved = transfer("T1", on(11), origin="gate", countries=("SYR", "SYR"))
     ledger = OperationFact("op", OperationState.UNDER_WAY, tuple(claims), (moved,), tuple(tables))
     texts = [TextFact(("claims", "R9"), "notes", "only 3-4 Iraqis, and 47 French; +964 770 123 4567")]
     return checks.run_checks([ledger], [LEFT, CAME], [SourceFact("S1", "The Paper")], texts)

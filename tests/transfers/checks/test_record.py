@@ -74,19 +74,22 @@ def test_every_finding_of_the_real_record_but_the_undated_sources():
     ] == [
         "Breakdown D10: 467 + 4,253 + 983 = 5,703 against the stated total of 5,704. Rows: Iraqi; Arab "
         "excluding Iraqi (includes Syrian); non-Arab foreign.",
-        "Transferred: 5,046 (R019) and 5,064 (R023), the same digits in another order.",
+        "Transferred: 5,046 (R019; R123) and 5,064 (R023), the same digits in another order.",
         "Transferred: 5,064 (R023) and 5,640 (R024), the same digits in another order.",
-        "Transferred: 150 (R001) and 144 (R002) as of 21 Jan 2026.",
+        "Transferred: 150 (R001; R116) and 144 (R002) as of 21 Jan 2026.",
         "Transferred: 2,250 (R014) and 2,225 (R015) as of 6-7 Feb 2026.",
+        "Transferred: 4,583 (R018) and 4,250 (R121) as of 9 Feb 2026.",
+        "Transferred: 5,500 (R022) and 5,064 (R023) as of 12-13 Feb 2026.",
         "Transferred: 5,704 (R027; R029) and 5,703 (R028) as of 13-14 Feb 2026.",
+        "Transferred: 300 (R118) and 275 (R119) as of 25 Jan 2026.",
+        "Breakdowns D06 and D21 both state 5,046, but their rows differ: Turkish 165 and 160.",
         "Breakdowns D10 and D12 both state 5,704, but their rows differ: Iraqi 467 and 460; Syrian 3,543 "
         "and 3,544.",
         "Breakdowns D11 and D09 both state 5,703, but their rows differ: Syrian 3,543 and 3,245; Iraqi 467 "
         "and 271.",
         "Transfer T010 (28 Jan-4 Feb 2026) names al-Shaddadi prison as an origin, which had passed from "
-        "Syrian Democratic Forces / Autonomous Administration to Syrian government (19 Jan 2026).",
+        "Syrian Democratic Forces (SDF) to Syrian government (19 Jan 2026).",
         "S033, Title: “4 عراقيين”. The public reads <10 in its place.",
-        "T001, Notes: “3-4 Iraqis”. The public reads <10 in its place.",
     ]
 
 
@@ -141,6 +144,15 @@ def test_a_counted_transfer_without_a_source():
     ]
 
 
+def test_a_border_that_the_facilities_do_not_know():
+    assert said(Check.LEG_AND_COUNTRIES) == []
+    ends = {role: factories.facility(country="SYR", role=role) for role in ("origin", "destination")}
+    Transfer.objects.filter(code="T001").update(**ends)
+    assert said(Check.LEG_AND_COUNTRIES) == [
+        "Transfer T001 is said to cross a border, and both of its ends are in one country (SYR)."
+    ]
+
+
 def test_a_facility_is_found_by_its_other_names():
     transfer = Transfer.objects.get(code="T014")  # 8 February
     facility = Facility.objects.get(code="aqtan")  # changed hands on 23 January
@@ -153,7 +165,7 @@ def test_a_facility_is_found_by_its_other_names():
 
 
 WITHDRAWALS = {
-    "a claim": (Claim, "R002", Check.TWO_NUMBERS, ["R001", "R002"]),
+    "a claim": (Claim, "R002", Check.TWO_NUMBERS, ["R001", "R002", "R116"]),
     "a breakdown": (Breakdown, "D10", Check.PARTS_AGAINST_TOTAL, ["D10"]),
     "a transfer": (Transfer, "T010", Check.CHANGED_HANDS, ["T010", "shaddadi", "C07", "C08"]),
     "a control period": (ControlPeriod, "C08", Check.CHANGED_HANDS, ["T010", "shaddadi", "C07", "C08"]),
@@ -181,8 +193,8 @@ def test_an_undated_source_that_only_withdrawn_records_cite_is_let_be():
 def test_claims_of_two_operations_are_not_compared():
     factories.claim(
         people=145, as_of_date=date(2026, 1, 21)
-    )  # beside R001 and R002, in an operation of its own
-    assert len(said(Check.TWO_NUMBERS)) == 3
+    )  # beside R001, R002 and R116, in an operation of its own
+    assert len(said(Check.TWO_NUMBERS)) == 6
 
 
 def test_reading_costs_the_same_with_twice_the_findings(django_assert_num_queries):
@@ -217,7 +229,7 @@ def key_of(*codes: str) -> str:
 
 
 def test_what_is_acknowledged_is_no_longer_open_until_its_number_changes(anna):
-    key = key_of("R001", "R002")
+    key = key_of("R001", "R002", "R116")
     number = len(current_findings().open)
     acknowledgement = acknowledge(key, anna)
 
@@ -231,7 +243,7 @@ def test_what_is_acknowledged_is_no_longer_open_until_its_number_changes(anna):
     assert len(current_findings().open) == number - 1
     Claim.objects.filter(code="R002").update(people=145)
     found = current_findings()
-    assert "Transferred: 150 (R001) and 145 (R002) as of 21 Jan 2026." in said(Check.TWO_NUMBERS, found)
+    assert "Transferred: 150 (R001; R116) and 145 (R002) as of 21 Jan 2026." in said(Check.TWO_NUMBERS, found)
     assert (found.acknowledged, found.lapsed) == ([], [acknowledgement])
 
 
@@ -255,7 +267,7 @@ def test_acknowledging_changes_nothing_that_the_public_sees(client, anna):
         return [(each["ETag"], b"".join(each) if each.streaming else each.content) for each in answers]
 
     before, version = public(), DataVersion.objects.token(timezone.now())
-    acknowledgement = acknowledge(key_of("R001", "R002"), anna)
+    acknowledgement = acknowledge(key_of("R001", "R002", "R116"), anna)
     assert DataVersion.objects.token(timezone.now()) == version
     assert public() == before
     acknowledgement.delete()
@@ -275,28 +287,28 @@ def test_the_command_prints_a_finding_a_line_under_its_check_and_counts_them():
     lines = printed()
     place = lines.index("Possible digit transposition:")
     assert lines[place + 1 : place + 4] == [
-        "  Transferred: 5,046 (R019) and 5,064 (R023), the same digits in another order.",
+        "  Transferred: 5,046 (R019; R123) and 5,064 (R023), the same digits in another order.",
         "  Transferred: 5,064 (R023) and 5,640 (R024), the same digits in another order.",
         "One statement, two numbers:",
     ]
-    assert lines[-1] == "33 open findings, 0 acknowledged."
-    assert len([line for line in lines if line.startswith("  ")]) == 33
+    assert lines[-1] == "37 open findings, 0 acknowledged."
+    assert len([line for line in lines if line.startswith("  ")]) == 37
 
 
 def test_the_command_shows_what_is_acknowledged_only_when_asked(anna):
-    acknowledge(key_of("R001", "R002"), anna, "AP's general\nis anonymous")
+    acknowledge(key_of("R001", "R002", "R116"), anna, "AP's general\nis anonymous")
     acknowledge("gone", anna, "It was a slip", finding="What it compared then")
-    text = "Transferred: 150 (R001) and 144 (R002) as of 21 Jan 2026."
+    text = "Transferred: 150 (R001; R116) and 144 (R002) as of 21 Jan 2026."
     day = timezone.localdate().isoformat()
 
     assert not [line for line in printed() if text in line or "What it compared then" in line]
-    assert printed()[-1] == "32 open findings, 1 acknowledged."
+    assert printed()[-1] == "36 open findings, 1 acknowledged."
     assert printed("--all")[-5:] == [
         "Acknowledged:",
         f"  {text} [anna, {day}: AP's general is anonymous]",
         "Acknowledged, and no longer found:",
         f"  What it compared then [anna, {day}: It was a slip]",
-        "32 open findings, 1 acknowledged.",
+        "36 open findings, 1 acknowledged.",
     ]
 
 

@@ -33,6 +33,13 @@ from transfers.management.commands.load_record import RECORD
         ("بينهم 4 عراقيين فقط", "بينهم <10 عراقيين فقط"),
         ("خمسة فرنسيين", "<10 فرنسيين"),
         ("إسرائيلي واحد", "إسرائيلي <10"),
+        ("ثلاثة مواطنين فرنسيين", "<10 مواطنين فرنسيين"),
+        ("بينهم 3 معتقلين عراقيين", "بينهم <10 معتقلين عراقيين"),
+        ("أربعة رجال عراقيين", "<10 رجال عراقيين"),
+        ("3 من الجنسية العراقية", "<10 من الجنسية العراقية"),
+        ("5 من حملة الجنسية التونسية", "<10 من حملة الجنسية التونسية"),
+        ("ستة من السوريين", "<10 من السوريين"),
+        ("العراقيين الأربعة", "العراقيين ال<10"),
     ],
 )
 def test_a_count_under_ten_is_taken_out(text, public):
@@ -62,6 +69,10 @@ def test_a_count_under_ten_is_taken_out(text, public):
         "one Syrian's account",
         "transfer 7 from the Syrian side",
         "٤٧ فرنسيا",
+        "9 سجون في 3 مدن سورية",
+        "3 طائرات أمريكية",
+        "12 معتقلا عراقيا",
+        "في 8 شباط قال مسؤولون عراقيون",
     ],
 )
 def test_whatever_is_not_such_a_count_stays(text):
@@ -73,7 +84,7 @@ def test_every_nationality_of_the_record_is_known():
     with (RECORD / "breakdown_counts.csv").open(encoding="utf-8", newline="") as file:
         labels = {row["label"].split()[0] for row in csv.DictReader(file) if row["country"]}
 
-    assert len(labels) == 19
+    assert len(labels) == 22
     for label in labels:
         assert small_counts(f"3 {label} nationals"), label
 

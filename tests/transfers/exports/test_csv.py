@@ -38,9 +38,6 @@ def hidden_as(word: str) -> Callable[[list[str]], list[str]]:
 
 # The rows that the public file does not hold as the record has them.
 PUBLIC = {
-    ("transfers", "T001", "nes-iraq-2026"): lambda row: [
-        cell.replace("only 3-4 Iraqis", "only <10 Iraqis") for cell in row
-    ],
     ("sources", "S033", "Aden Lighthouse (Al Arabiya)"): lambda row: [
         cell.replace("بينهم 4 عراقيين", "بينهم <10 عراقيين") for cell in row
     ],
@@ -48,8 +45,23 @@ PUBLIC = {
     ("breakdown_counts", "D04", "others, 'mostly European'"): hidden_as("withheld"),
     ("breakdown_counts", "D05", "Iraqi"): hidden_as("<10"),
     **{
-        ("breakdown_counts", "D12", label): hidden_as("<10")
-        for label in ("Canadian", "Chinese", "French", "Kazakh", "Israeli")
+        ("breakdown_counts", table, label): hidden_as("<10")
+        for table, labels in {
+            "D12": ("Canadian", "Chinese", "French", "Kazakh", "Israeli"),
+            "D20": ("British", "French", "Swedish"),
+        }.items()
+        for label in labels
+    },
+    # So that none of these is found by subtraction, within a table or between tables of the same people.
+    **{
+        ("breakdown_counts", table, label): hidden_as("withheld")
+        for table, labels in {
+            "D08": ("Iranian", "Iraqi"),
+            "D09": ("Iraqi", "Syrian"),
+            "D20": ("Dutch", "Iraqi", "Syrian"),
+            "D21": ("Egyptian", "Iraqi", "Moroccan", "Syrian"),
+        }.items()
+        for label in labels
     },
 }
 

@@ -118,7 +118,7 @@ def test_progress_is_drawn_on_a_terminal_alone(tmp_path):
 
     assert "\r\033[KWriting claims" in terminal.getvalue()
     assert "%" in terminal.getvalue()
-    assert pipe.getvalue() == "105 rows of claims.\n"
+    assert pipe.getvalue() == "126 rows of claims.\n"
 
 
 @pytest.mark.parametrize("reader", ["all", "head"])

@@ -258,7 +258,7 @@ def test_a_workbook_is_one_sheet_named_as_the_list_with_typed_cells():
 
     assert sheet.title == "claims"
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == f"A1:S{Claim.objects.count() + 1}"
+    assert sheet.auto_filter.ref == f"A1:U{Claim.objects.count() + 1}"
     assert sheet["A1"].font.bold
     assert sheet.column_dimensions["S"].width > sheet.column_dimensions["A"].width
     claim = rows["R001"]
@@ -267,7 +267,7 @@ def test_a_workbook_is_one_sheet_named_as_the_list_with_typed_cells():
     assert claim["as_of_date"].number_format == "yyyy\\-mm\\-dd"
     assert claim["people_low"].value is None or claim["people_low"].data_type == "n"
     tagged = load_workbook(BytesIO(content(ask("/claims.xlsx?hxl=1")))).worksheets[0]
-    assert (tagged.freeze_panes, tagged.auto_filter.ref) == ("A3", f"A2:S{Claim.objects.count() + 2}")
+    assert (tagged.freeze_panes, tagged.auto_filter.ref) == ("A3", f"A2:U{Claim.objects.count() + 2}")
 
 
 def test_an_empty_list_is_a_file_with_its_heading_alone():

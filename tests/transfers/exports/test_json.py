@@ -41,7 +41,7 @@ def refused(address: str) -> dict:
 
 
 def test_a_row_has_the_names_of_the_contract_and_typed_values():
-    document = ask("/claims.json?sort=claim&limit=1&q=R001")
+    document = ask("/claims.json?sort=claim&limit=1&q=R002")
 
     assert list(document) == ["list", "data_version", "known", "columns", "results", "next"]
     assert (document["list"], document["known"], document["next"]) == ("claims", None, None)
@@ -49,12 +49,12 @@ def test_a_row_has_the_names_of_the_contract_and_typed_values():
     [claim] = document["results"]
     assert tuple(claim) == BY_NAME["claims"].names
     assert claim | {"notes": ""} == claim | {
-        "claim": "R001",
+        "claim": "R002",
         "operation": "nes-iraq-2026",
         "facility": None,
         "as_of_date": "2026-01-21",
-        "people": 150,
-        "conflicts_with": ["R002"],
+        "people": 144,
+        "conflicts_with": ["R001", "R116"],
         "notes": "",
     }
     assert isinstance(claim["sources"], list)

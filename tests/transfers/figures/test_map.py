@@ -81,8 +81,8 @@ def test_the_map_of_the_record_says_what_its_table_says(client):
     assert page.tables["Arrivals by governorate"] == [
         ["Al-Hasakeh", "origin", "2", "none counted", "2"],
         ["Unspecified detention facility in Hasakah (not on the map)", "origin", "3", "150", "2"],
-        ["not reported", "origin", "2", "250", "1"],
-        ["Undisclosed secure location(s) in Iraq (not on the map)", "receiving site", "7", "400", "5"],
+        ["not reported", "origin", "3", "375", "1"],
+        ["Undisclosed secure location(s) in Iraq (not on the map)", "receiving site", "8", "525", "5"],
     ]
     text = content(client.get("/")).decode()
     assert text.count('<path class="map-shape map-origin"') == 1

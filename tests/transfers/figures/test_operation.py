@@ -129,7 +129,7 @@ def test_every_figure_has_its_table_and_its_own_address(address):
 
 
 def test_the_title_of_the_chart_is_its_finding(client):
-    title = "In 10 steps the accepted number rose from 150 people on 21 Jan 2026 to 5,704 on 13 Feb 2026"
+    title = "In 11 steps the accepted number rose from 150 people on 21 Jan 2026 to 5,704 on 13 Feb 2026"
     assert title in client.get("/").content.decode()
     assert "One step: 150 people by 21 Jan 2026" in client.get("/?known=2026-01-22").content.decode()
 

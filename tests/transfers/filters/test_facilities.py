@@ -73,7 +73,7 @@ def test_transfers_are_counted_at_each_end_as_a_reader_may_see_them():
     for facility in asked("").qs:
         assert facility.leaving == len([t for t in public if t.origin == facility]), facility.code
         assert facility.arriving == len([t for t in public if t.destination == facility]), facility.code
-    assert max(facility.arriving for facility in asked("").qs) == 12
+    assert max(facility.arriving for facility in asked("").qs) == 15
 
 
 def test_every_order_is_whole_and_can_be_turned_round():

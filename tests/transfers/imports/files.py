@@ -29,7 +29,7 @@ def record_rows(dataset: Dataset = CLAIMS, *codes: str) -> Rows:
 def new_claims(number: int, **cells: str) -> Rows:
     """Return claims that the record does not hold: N0001, N0002 ..."""
     (claim,) = record_rows(CLAIMS, "R001")
-    claim |= {"conflicts_with": "", **cells}
+    claim |= {"conflicts_with": "", "notes": "", "standing_reason_ar": "", "notes_ar": "", **cells}
     return [{**claim, "claim": f"N{each:04d}"} for each in range(1, number + 1)]
 
 

@@ -247,8 +247,12 @@ def test_unknown_and_missing_columns_are_named():
         (lambda text: text.encode("utf-16")[:-1], 4, "expected whole UTF-16 text"),
         (lambda text: text.replace("NOTE", "N\0TE").encode(), 2, "expected text without NUL bytes"),
         (lambda text: text.encode()[:-40], 4, "a closing quote: the file may be cut off"),
-        (lambda text: text.encode().rpartition(b",")[0], 4, "19 cells as in the heading, found 18"),
-        (lambda text: text.replace("NOTE", '"NOTE').encode(), 3, "expected well-formed CSV (RFC 4180)"),
+        (lambda text: text.encode().rpartition(b',"')[0], 4, "21 cells as in the heading, found 20"),
+        (
+            lambda text: text.replace('cut off"', "cut off", 1).encode(),
+            3,
+            "expected well-formed CSV (RFC 4180)",
+        ),
         (lambda text: b"", 1, "expected this column"),
         (lambda text: b"\xd0\xcf\x11\xe0" + bytes(500), 1, "an old workbook (.xls) or one with a password"),
         (lambda text: b"PK\x03\x04" + text.encode(), 1, "damaged, cut off or of another kind"),
@@ -268,7 +272,8 @@ def test_unknown_and_missing_columns_are_named():
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused(spoil, row, expected):
-    text = files.as_text(files.new_claims(3, notes="NOTE"))
+    last = "a note with a comma, and longer than what is cut off"
+    text = files.as_text(files.new_claims(3, notes="NOTE", notes_ar=last))
 
     faults = faults_of(spoil(text))
 

@@ -101,7 +101,7 @@ def test_a_changed_cell_changes_one_row_and_is_in_its_history(folder):
     latest, before = claim.history.all()[:2]
     assert (latest.notes, before.notes, latest.history_change_reason) == (
         "mended",
-        "",
+        cell(RECORD, "claims", 2, "notes"),
         "load of the record's files",
     )
     assert [row.to_claim.code for row in latest.conflicts_with.all()] == ["R002"]
@@ -109,8 +109,9 @@ def test_a_changed_cell_changes_one_row_and_is_in_its_history(folder):
 
 
 def test_a_public_file_read_back_keeps_the_words_that_it_left_out(folder, client):
-    words = Transfer.objects.get(code="T001").notes
-    assert "3-4 Iraqis" in words
+    words = "AP's Iraqi general said 144, only 3-4 Iraqis overall"
+    edit(folder, "transfers", 2, "notes", words)
+    load(folder)
     public = client.get("/transfers.csv").getvalue()
     assert b"<10 Iraqis" in public
 

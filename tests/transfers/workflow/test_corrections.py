@@ -1,5 +1,6 @@
 """The public corrections: what was published, what it is now, why and when, and nothing that is hidden."""
 
+import csv
 import re
 from datetime import UTC, datetime
 from io import StringIO
@@ -43,7 +44,7 @@ def row_of(html, label):
 
 
 def test_a_change_says_what_it_was_and_what_it_is():
-    claim = Claim.objects.get(code="R001")
+    claim = Claim.objects.get(code="R003")  # without notes
     changed(claim, {"people": "1510", "qualifier": "about", "facility": "", "notes": "An old note."})
     html = page()
     assert row_of(html, "People")[0] == "1,510"
@@ -230,12 +231,14 @@ def test_a_page_costs_the_same_however_many_changes_it_shows():
 
 def test_what_is_imported_over_public_records_is_told_with_its_reason(tmp_path):
     public = page("/claims.csv?bom=0")
-    assert "R001," in public
-    lines = public.splitlines()
-    at = next(number for number, line in enumerate(lines) if line.startswith("R001,"))
-    assert lines[at].endswith(",")
-    lines[at] += "Imported anew."
-    (tmp_path / "claims.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    rows = list(csv.DictReader(StringIO(public)))
+    row = next(row for row in rows if row["claim"] == "R003")
+    assert row["notes"] == ""
+    row["notes"] = "Imported anew."
+    with (tmp_path / "claims.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
     before = DataVersion.objects.get().number
     given = ["claims", str(tmp_path / "claims.csv"), "--publish", "--reason", "Compared again."]
     call_command("import_csv", *given, stdout=StringIO(), stderr=StringIO())

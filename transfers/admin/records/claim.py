@@ -34,7 +34,7 @@ class ClaimAdmin(TypedDates, CitedAdmin):
         fieldset(_("When"), ("as_of_date", "as_of_precision"), "reported_on"),
         fieldset(_("Who said it"), "claimant", "claimant_detail"),
         fieldset(_("The desk's decision"), "confidence", "standing", "standing_reason", "conflicts_with"),
-        fieldset(_("Notes"), "notes", is_closing=True),
+        fieldset(_("Notes"), "notes", "standing_reason_ar", "notes_ar", is_closing=True),
     ]
     inlines = [citations_of(Claim)]
 

@@ -11,6 +11,7 @@ class OperationAdmin(RecordAdmin):
     list_display = ["name_en", "code", "state", "started_on", "ended_on", "last_checked_on"]
     list_filter = ["state"]
     fieldsets = [
-        fieldset(None, "code", "name_en", "name_ar", "summary_en"),
+        fieldset(None, "code", "name_en", "name_ar", "summary_en", "summary_ar"),
         fieldset(_("When"), "state", ("started_on", "ended_on"), "last_checked_on"),
+        fieldset(_("What counts as an arrival"), "arrival_legs"),
     ]

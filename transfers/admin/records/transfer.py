@@ -50,7 +50,7 @@ class TransferAdmin(TypedDates, CitedAdmin):
         ),
         fieldset(_("Who moved them"), "conducted_by"),
         fieldset(_("The desk's decision"), "confidence", "standing", "standing_reason", "overlaps_with"),
-        fieldset(_("Notes"), "notes", is_closing=True),
+        fieldset(_("Notes"), "notes", "standing_reason_ar", "notes_ar", is_closing=True),
     ]
     inlines = [citations_of(Transfer)]
 

@@ -14,7 +14,7 @@ from transfers.disclosure.text_redaction import redact_small_counts
 from transfers.models import Event, Source
 from transfers.values.period import period_words
 from transfers.web.tables.lists import ListTable, NumberColumn, TermColumn, WhenColumn
-from transfers.wording.words import breakable, date_words, desk_text, thousands
+from transfers.wording.words import breakable, date_words, desk_text, desk_words, thousands
 
 
 class SourceTable(ListTable):
@@ -58,8 +58,8 @@ class EventTable(ListTable):
     pages = NumberColumn(verbose_name=_("Sources"))
 
     def render_title(self, record: Event) -> str:
-        title = desk_text(record.title)
+        title = desk_words(record, "title")
         if not record.dispute:
             return title
-        dispute = format_html(gettext("Disputed: %s").replace("%s", "{}"), desk_text(record.dispute))
+        dispute = format_html(gettext("Disputed: %s").replace("%s", "{}"), desk_words(record, "dispute"))
         return format_html('<div>{} <span class="muted">{}</span></div>', title, dispute)

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from transfers.models import Breakdown, Claim, ControlPeriod, Event, Source, Transfer
+from transfers.models import Authority, Breakdown, Claim, ControlPeriod, Event, Source, Transfer
 from transfers.models.publication import Publishable
 from transfers.web.views.public import public_page, without_parameters
 from transfers.workflow.corrections import corrected
@@ -55,7 +55,10 @@ def source(request: HttpRequest, code: str) -> HttpResponse:
 @public_page
 @without_parameters
 def event(request: HttpRequest, code: str) -> HttpResponse:
-    return record_page(request, whole_record(request, Event, code))
+    record = whole_record(request, Event, code)
+    said_by = record.speakers.filter(authority__in=Authority.objects.public(request.at))
+    speakers = [each.authority for each in said_by.select_related("authority")]
+    return record_page(request, record, speakers=speakers)
 
 
 def whole_record(request: HttpRequest, model: type[Publishable], code: str) -> Publishable:

@@ -110,7 +110,11 @@ def test_groups_stand_apart_and_are_not_added_up():
 
 def test_a_table_of_groups_alone_and_one_of_nothing_are_pages_too(client):
     assert "It lists no single nationality." in read(client, "/breakdowns/D02/").words
-    assert "number not stated" in read(client, "/breakdowns/D02/").words
+    assert numbers(read(client, "/breakdowns/D02/"), "Groups of nationalities") == {
+        "foreign nationals (share)": "450 (implied)"
+    }
+    silent = factories.breakdown(rows={"others": None})
+    assert "number not stated" in read(client, silent.get_absolute_url()).words
     bare = factories.breakdown(as_of_date=None)
     page = read(client, bare.get_absolute_url())
     assert "as of which day is not known" in page.words
@@ -149,7 +153,7 @@ def test_a_source_links_the_breakdowns_that_rest_on_it():
 def test_the_list_says_of_each_table_what_it_is():
     page = untouched("/breakdowns/")
 
-    assert "18 breakdowns" in page.words
+    assert "21 breakdowns" in page.words
     rows = {row[0]: row[1:] for row in page.tables["Breakdowns"]}
     assert rows["D12"] == [
         "16 Feb 2026",
@@ -169,7 +173,7 @@ def test_the_list_says_of_each_table_what_it_is():
 def test_the_files_hold_what_the_list_was_asked_for(client):
     query = "population=held_before&standing=official"
     page = untouched(f"/breakdowns/?{query}")
-    assert "1 of 18 breakdowns" in page.words
+    assert "1 of 21 breakdowns" in page.words
     assert page.href("CSV of the counts") == f"/breakdown_counts.csv?{query}"
 
     response = client.get(f"/breakdown_counts.csv?{query}&bom=0")

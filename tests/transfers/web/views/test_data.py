@@ -124,7 +124,7 @@ def test_the_examples_of_curl_and_python_run_as_they_stand(shown, tmp_path):
     assert len(shown) == 6
     assert "R001" in said, "pandas printed the counted claims"
     assert "'people': 5704" in said, "the headline is that of the page"
-    assert "105 {'claim':" in said, "the walk came to the end"
+    assert "126 {'claim':" in said, "the walk came to the end"
     assert "T001 2026-01-21 150 ['S002'," in said, "the package was opened"
     if shutil.which("curl"):
         assert (tmp_path / "claims.csv").read_bytes().startswith(b"\xef\xbb\xbfclaim,operation,")

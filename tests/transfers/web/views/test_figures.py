@@ -17,9 +17,16 @@ COUNTED = {"standing": "counted", "standing_reason": "a reason"}
 def test_the_weeks_of_the_record():
     page = untouched("/")
 
-    assert "In 2 of 4 weeks there are counted arrivals with a number, 400 people together." in page.words
+    assert "In 2 of 4 weeks there are counted arrivals with a number, 525 people together." in page.words
     assert page.tables["Arrivals by week"] == [
-        ["19 Jan 2026", "150", "undisclosed 150", "undisclosed 150", "T001", "T005"],
+        [
+            "19 Jan 2026",
+            "275",
+            "undisclosed 150, not reported 125",
+            "undisclosed 275",
+            "T001, T020",
+            "T005",
+        ],
         ["26 Jan 2026", "none counted", "", "", "", ""],
         ["2 Feb 2026", "250", "not reported 250", "undisclosed 250", "T011", "T012, T013, T014"],
         ["9 Feb 2026", "none counted", "", "", "", "T015"],
@@ -31,7 +38,7 @@ def test_the_ways_of_the_record_add_up_to_the_coverage():
 
     iraq = "Undisclosed secure location(s) in Iraq"
     assert rows == [
-        ["not reported", iraq, "250", "T011", "T015"],
+        ["not reported", iraq, "375", "T011, T020", "T015"],
         ["Unspecified detention facility in Hasakah", iraq, "150", "T001", "T013, T014"],
         ["Ghuwayran / al-Sina'a prison (Hasakah)", iraq, "none counted", "", "T005, T012"],
     ]
@@ -40,17 +47,17 @@ def test_the_ways_of_the_record_add_up_to_the_coverage():
 def test_the_figures_name_the_numbers_they_draw(client):
     text = content(client.get("/")).decode().split('id="figure-places"')[0]
 
-    assert 'aria-label="By place of origin: undisclosed 150, not reported 250."' in text
-    assert 'aria-label="By receiving site: undisclosed 400."' in text
+    assert 'aria-label="By place of origin: undisclosed 150, not reported 375."' in text
+    assert 'aria-label="By receiving site: undisclosed 525."' in text
     assert len(re.findall(r'<rect class="week-part week-undisclosed" x="[0-9.]+%"', text)) == 3
-    assert len(re.findall(r'<rect class="week-part week-not-reported" x="[0-9.]+%"', text)) == 1
+    assert len(re.findall(r'<rect class="week-part week-not-reported" x="[0-9.]+%"', text)) == 2
     assert len(re.findall(r'<circle class="week-unnumbered" cx="[0-9.]+%"', text)) == 2 * 3
 
 
 def test_the_figures_as_known_on_a_day():
     page = untouched("/?known=2026-02-01")
 
-    assert [row[:2] for row in page.tables["Arrivals by week"]] == [["19 Jan 2026", "150"]]
+    assert [row[:2] for row in page.tables["Arrivals by week"]] == [["19 Jan 2026", "275"]]
 
 
 def test_a_movement_that_is_listed_disputed_or_of_another_leg_is_in_no_week(client):
@@ -120,8 +127,8 @@ def test_plans_are_drawn_with_their_standing(client):
 
     assert 'aria-label="Chart: plans and forecasts, as stated."' in text
     figure = text.split("Chart: plans and forecasts")[1].split("</figure>")[0]
-    assert figure.count('"drawing mark mark-') == 14  # 16 plans, two of them without a number
-    assert "2 reports without a day or a number are in the table only." in " ".join(figure.split())
+    assert figure.count('"drawing mark mark-') == 16  # 19 plans, three of them without a number
+    assert "3 reports without a day or a number are in the table only." in " ".join(figure.split())
 
 
 def test_the_ceiling_is_drawn_over_the_plans_that_repeat_it(client):

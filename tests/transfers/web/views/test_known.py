@@ -59,14 +59,14 @@ def test_the_whole_page_is_as_of_that_day():
     assert "As known on 8 Feb 2026." in page.words
     assert page.href("Show what is known now") == "/"
     assert "The operation is under way." in page.words
-    for later in ("closed below", "Ended", "5,704", "declared complete", "22 Nov 2026"):
+    for later in ("closed below", "Ended", "5,704", "declared complete", "30 Nov 2026"):
         assert later not in page.words, later
     steps = [row[1] for row in page.tables["The accepted line, step by step"]]
-    assert steps == ["150", "475", "500", "1,300", "2,000", "2,250"]
+    assert steps == ["150", "275", "475", "500", "1,300", "2,000", "2,250"]
     plans = [row[1] for row in page.tables["Plans and forecasts over time"]]
     assert "7,000-8,000" in plans
-    assert "about 6,000" not in plans  # expected from 11 Feb on
-    assert "400 of them (17.8 %)" in page.words
+    assert "6,000 (expected)" not in plans  # expected from 11 Feb on
+    assert "525 of them (23.3 %)" in page.words
 
 
 def test_an_operation_is_under_way_on_its_last_day_and_completed_after_it():
@@ -167,7 +167,7 @@ def test_a_list_says_how_many_were_not_yet_known(client):
     page = untouched("/claims/?known=2026-02-08&per_page=100")
 
     assert sorted(row[0] for row in page.tables["Claims"]) == sorted(known)
-    assert f"{len(known)} of 105 claims" in page.words
+    assert f"{len(known)} of 126 claims" in page.words
     assert f"{len(later)} records were not yet known." in page.words
     assert f"{len(undated)} have no publication date" in page.words
     assert page.href("Show what is known now") == "/claims/?per_page=100"
@@ -181,9 +181,10 @@ def test_a_file_names_only_what_had_been_published(client):
     for row in rows.values():
         assert set(filter(None, row["sources"].split(";"))) <= published
         assert set(filter(None, row["conflicts_with"].split(";"))) <= rows.keys()
-    # R027 is printed by three pages of that day, and conflicts with R028, which came the day after.
+    # R027 is printed by three pages of that day. It conflicts with R122, which was printed that day too, and
+    # with R028, which came the day after.
     assert rows["R027"]["sources"] == "S072;S073;S074"
-    assert rows["R027"]["conflicts_with"] == ""
+    assert rows["R027"]["conflicts_with"] == "R122"
     response = client.get("/claims.csv?known=2026-02-13&standing=counted")
     assert response["Content-Disposition"] == (
         f'attachment; filename="handover-claims-{data_day()}-filtered-known-2026-02-13.csv"'
@@ -269,8 +270,8 @@ def test_the_sources_of_a_day_are_those_published_by_then(client):
 
     words = untouched("/sources/?known=2026-02-08").words
 
-    assert f"{published} of 168 sources" in words
-    assert f"{168 - published - undated} records were not yet known." in words
+    assert f"{published} of 199 sources" in words
+    assert f"{199 - published - undated} records were not yet known." in words
     assert f"{undated} have no publication date" in words
     assert len(rows_of(client, "/sources.csv?known=2026-02-08")) == published
 

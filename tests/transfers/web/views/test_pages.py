@@ -134,7 +134,7 @@ def test_the_headline_names_who_says_so_and_where_it_is_printed(dashboard):
 
 def test_the_share_that_dated_transfers_account_for(dashboard):
     assert (
-        "400 of them (7.0 %) appear in dated, counted transfers; for 5,304 no dated transfer with a counted "
+        "525 of them (9.2 %) appear in dated, counted transfers; for 5,179 no dated transfer with a counted "
         "number is reported." in dashboard.words
     )
     assert "5 reports of arrivals give no number; some of them may be the same movement." in dashboard.words
@@ -143,19 +143,20 @@ def test_the_share_that_dated_transfers_account_for(dashboard):
 def test_the_chart_has_its_tables(dashboard):
     steps = dashboard.tables["The accepted line, step by step"]
     assert [row[1] for row in steps] == [
-        "150", "475", "500", "1,300", "2,000", "2,250", "4,583", "5,046", "5,700", "5,704",
+        "150", "275", "475", "500", "1,300", "2,000", "2,250", "4,583", "5,046", "5,700", "5,704",
     ]  # fmt: skip
-    assert steps[1] == [
+    assert steps[1] == ["25 Jan 2026", "275", "275", "Iraqi officials (unnamed): claim R119, 2 pages"]
+    assert steps[2] == [
         "27 Jan 2026",
         "475",
         "about 475 (475-500)",
         "Iraqi officials (unnamed): claim R007, 1 page",
     ]
-    assert steps[8][2] == "more than 5,700"
-    assert steps[9][3].count("claim R0") == 3
+    assert steps[9][2] == "more than 5,700"
+    assert steps[10][3].count("claim R0") == 3
 
     beside = dashboard.tables["Claims beside the line"]
-    assert len(beside) == Claim.objects.filter(measure="transferred").count() - 12  # the 12 are on the line
+    assert len(beside) == Claim.objects.filter(measure="transferred").count() - 14  # the 14 are on the line
     assert [
         "13 Feb 2026",
         "5,064",
@@ -165,7 +166,7 @@ def test_the_chart_has_its_tables(dashboard):
         "4",
     ] in beside
 
-    assert [row[0] for row in dashboard.tables["Dated, counted arrivals"]] == ["T001", "T011"]
+    assert [row[0] for row in dashboard.tables["Dated, counted arrivals"]] == ["T001", "T020", "T011"]
     unnumbered = dashboard.tables["Arrivals reported without a number"]
     assert [row[0] for row in unnumbered] == ["T005", "T012", "T013", "T014", "T015"]
     assert {row[2] for row in unnumbered} == {"number not stated"}
@@ -187,7 +188,7 @@ def test_a_counted_claim_below_the_line_is_named(client):
 def test_the_dashboard_leads_on_and_says_when_it_was_checked(dashboard):
     for name in ("transfers", "transfers_csv", "claims", "claims_csv"):
         assert f"{reverse(name)}?operation=nes-iraq-2026" in dashboard.hrefs
-    assert "The record was last checked on 22 Nov 2026." in dashboard.words
+    assert "The record was last checked on 30 Nov 2026." in dashboard.words
     assert dashboard.foreign[Operation.objects.get().name_ar] == ("ar", "rtl")
 
 
@@ -301,7 +302,7 @@ def test_a_filtered_list_says_what_was_asked_and_how_to_take_it_back():
     found = Transfer.objects.filter(standing__in=("counted", "disputed")).count()
     rows = page.tables["Transfers"]
     assert 0 < len(rows) < found
-    assert f"{len(rows)} of 19 transfers" in page.words
+    assert f"{len(rows)} of 22 transfers" in page.words
     removals = {link["words"]: link["href"] for link in page.links if "Remove filter" in link["words"]}
     assert removals == {
         "Remove filter: Search prison ×": "?standing=counted&standing=disputed&sort=-people",
@@ -322,8 +323,8 @@ def test_the_last_filter_leads_back_to_the_plain_address():
 def test_a_list_without_filters_says_how_many_there_are():
     page = untouched("/claims/")
 
-    assert "105 claims" in page.words
-    assert page.href("Download these 105 rows: CSV") == "/claims.csv"
+    assert "126 claims" in page.words
+    assert page.href("Download these 126 rows: CSV") == "/claims.csv"
     assert "Remove filter" not in page.words
     assert page.href("Next") == page.href("2") == "?page=2"
 
@@ -332,7 +333,7 @@ def test_an_empty_result_says_what_was_asked_and_how_many_there_are_without():
     page = untouched("/claims/?q=xyzzy&standing=counted")
 
     assert "No claim matches: Search xyzzy, Standing counted" in page.words
-    assert "Without the filters there are 105 claims. Clear all filters" in page.words
+    assert "Without the filters there are 126 claims. Clear all filters" in page.words
     assert page.tables == {}
     assert "Download" not in page.words
 
@@ -441,7 +442,7 @@ def test_a_transfer_shows_every_field_in_words():
         assert words in page.words
     # Counted, yet a staging leg: it is never added up.
     assert "Feeds the headline." not in page.words
-    assert "only single movements across the border are added up" in page.words
+    assert "only single movements on an arrival leg are added up" in page.words
     assert "Feeds the headline." in untouched("/transfers/T001/").words
 
 
@@ -457,7 +458,7 @@ def test_a_facility_shows_its_names_in_three_scripts_and_who_held_it():
     assert "Gweiran" in page.words
     assert {"/facilities/hasakah-central/", "/facilities/panorama/"} <= set(page.hrefs)
     held = page.tables["Control periods"]
-    assert held[0][:2] == ["Syrian Democratic Forces / Autonomous Administration", "administration"]
+    assert held[0][:2] == ["Syrian Democratic Forces (SDF)", "administration"]
     assert held[0][2].startswith("before 2026, end not known")
     assert "(only claimed)" in held[2][0]
     assert "(only claimed)" not in held[0][0]
@@ -465,7 +466,9 @@ def test_a_facility_shows_its_names_in_three_scripts_and_who_held_it():
     assert [row[0] for row in page.tables["From here"]] == [
         "T004", "T005", "T006", "T007", "T009", "T010", "T012",
     ]  # fmt: skip
-    assert [row[4] for row in page.tables["People held, as reported"]] == ["R082", "R080", "R081", "R083"]
+    assert [row[4] for row in page.tables["People held, as reported"]] == [
+        "R082", "R128", "R080", "R081", "R083",
+    ]  # fmt: skip
 
 
 def test_an_undisclosed_facility_says_that_the_announcement_withholds_the_place():
@@ -506,7 +509,7 @@ def test_a_long_address_is_a_link_and_never_text():
 
     assert source.url in page.hrefs
     assert source.url not in page.words
-    assert "www.kurdistan24.net" in page.words
+    assert "www.shafaq.com" in page.words
 
 
 # --- what went wrong ----------------------------------------------------------------------------------------

@@ -67,14 +67,17 @@ def test_everything_of_five_kinds_is_on_it_and_nothing_else(client):
 def test_each_kind_is_one_line_of_words(client):
     found = lines(client, "")
 
-    assert "Custody Phones seized at al-Karkh (1 page) Disputed: Slug says 100" in found
+    assert (
+        "Custody Phones seized at al-Karkh (1 page) Disputed: "
+        "The page&#x27;s own address says 100 phones, its text 111" in found
+    )
     assert (
         "Arrival About 250 (200-250) , from “prisons in Syria” to Undisclosed secure location(s) in Iraq "
         "counted (1 page)"
     ) in found
     assert (
-        "Change of control al-Shaddadi prison : Syrian Democratic Forces / Autonomous Administration "
-        "(administration), before 2026 to 19 Jan 2026 (4 pages)"
+        "Change of control al-Shaddadi prison : Syrian Democratic Forces (SDF) (administration), before 2026 "
+        "to 19 Jan 2026 (4 pages)"
     ) in found
     assert (
         "Running total Supreme Judicial Council, Iraq (incl. NCIJC): Transferred, 5,704 counted (2 pages)"
@@ -107,7 +110,8 @@ def test_newest_or_oldest_first(client):
     newest, oldest = lines(client, ""), lines(client, "sort=day")
 
     assert newest[0].startswith("Security Justice Ministry warns of repeated strikes near al-Karkh")
-    assert "UN experts publish a detention baseline" in oldest[0]
+    assert "ISIS loses its last territory in Syria to the SDF and the coalition" in oldest[0]
+    assert "UN experts publish a detention baseline" in oldest[1]
     assert sorted(newest) == sorted(oldest)
     page = untouched("/timeline/?kind=event")
     assert page.href("Oldest first") == "?kind=event&sort=day" or page.href("Oldest first") == (
@@ -215,7 +219,7 @@ def test_empty_fields_leave_the_address_and_pages_are_clamped(client):
 def test_the_dashboard_ends_with_the_latest_entries_and_how_fresh_they_are():
     page = untouched("/")
 
-    assert "Checked 22 Nov 2026; nothing new since 15 Mar 2026." in page.words
+    assert "Checked 30 Nov 2026; nothing new since 15 Mar 2026." in page.words
     latest = page.words.split("nothing new since")[1]
     assert "Justice Ministry warns of repeated strikes near al-Karkh" in latest
     assert page.href("The whole timeline") == "/timeline/?operation=nes-iraq-2026"
