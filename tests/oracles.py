@@ -62,7 +62,9 @@ def progress_oracle(
             continue
         number = _number(transfer)
         if number is None:
-            if transfer.standing in ("counted", "listed"):
+            day = transfer.period.latest or transfer.period.earliest
+            is_to_come = known_on is not None and day is not None and day > known_on
+            if transfer.standing in ("counted", "listed") and not is_to_come:
                 unnumbered.add(transfer.code)
         elif transfer.standing == "counted":
             if transfer.period.latest is not None:

@@ -142,7 +142,11 @@ def measure_progress(
         else None,
         ending=_ending(headline, ceiling, state),
         passed_on=next((step.on for step in steps if ceiling and step.value > ceiling.amount), None),
-        coverage=measure_coverage(headline.value if headline else None, arrived, known_transfers),
+        coverage=measure_coverage(
+            headline.value if headline else None,
+            arrived,
+            [each for each in known_transfers if last is None or (arrival_day(each) or last) <= last],
+        ),
         below_line=below_line,
         unplaced=tuple(undated_claims),
         unplaced_movements=tuple(undated_movements),

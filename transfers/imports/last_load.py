@@ -12,8 +12,8 @@ from typing import NamedTuple
 from django.db.models import Model
 from django.utils import timezone
 
-from transfers.datasets import DATASETS, SEPARATOR, Column, Dataset
-from transfers.models import LoadedRow
+from transfers.datasets import DATASETS, OPERATIONS, SEPARATOR, Column, Dataset
+from transfers.models import LoadedRow, Operation
 from transfers.models.publication import Publishable
 from transfers.rows.csv import cell
 from transfers.rows.parse import default_of, unguarded
@@ -26,6 +26,17 @@ from transfers.vocabulary import PublicationState
 
 REASON = "load of the record's files"
 BATCH = 200  # rows a statement
+# Cells that say one thing together: where the desk changed one of them, all stay the desk's.
+TOGETHER = (
+    {"people_low", "people", "people_high", "qualifier"},
+    {"standing", "standing_reason"},
+    {"as_of_date", "as_of_precision"},
+    {"departed_earliest", "departed_latest", "happened_earliest", "happened_latest", "date_precision"},
+    {"from_date", "from_precision", "to_date", "to_precision"},
+    {"started_on", "ended_on", "state"},
+    {"published_on", "published_on_basis"},
+    {"level", "country"},
+)
 
 
 class KeptCell(NamedTuple):
@@ -50,11 +61,13 @@ def spare_the_desk(changes: list[Changes]) -> list[KeptCell]:
         change.new = [row for row in change.new if row.key not in loaded]
         found, change.changed = change.changed, []
         for changed in found:
-            names = []
-            for name in changed.names:
-                one = cell_of(change.dataset, changed, name)
-                before = loaded.get(changed.row.key, {}).get(name)
-                if before == one.stored:
+            names, cells = [], loaded.get(changed.row.key, {})
+            ours = {each: cell_of(change.dataset, changed, each) for each in changed.names}
+            desk = {each for each in changed.names if cells.get(each) != ours[each].stored}
+            desk |= {each for group in TOGETHER if group & desk for each in group}
+            for name, one in ours.items():
+                before = cells.get(name)
+                if name not in desk:
                     names.append(name)
                     continue
                 place = change.dataset.names.index(name)
@@ -70,7 +83,7 @@ def spare_the_desk(changes: list[Changes]) -> list[KeptCell]:
 
 def cell_of(dataset: Dataset, changed: Changed, name: str) -> KeptCell:
     place = dataset.names.index(name)
-    stored, in_file = cell(changed.before[place]), cell(changed.row.values[place])
+    stored, in_file = cell(changed.before[place]), cell((changed.row.told or changed.row.values)[place])
     return KeptCell(dataset, changed.row.key, dataset.column(name), stored, in_file)
 
 
@@ -134,7 +147,7 @@ def rows_to_remember(changes: list[Changes]) -> list[LoadedRow]:
 
 
 def cells_of_row(change: Changes, row: Row) -> Cells:
-    named = zip(change.dataset.names, row.values, strict=True)
+    named = zip(change.dataset.names, row.told or row.values, strict=True)
     return {name: cell(value) for name, value in named if name not in change.lacks}
 
 
@@ -175,19 +188,42 @@ def in_order(dataset: Dataset, cells: Cells) -> Iterable[tuple[str, str]]:
 
 
 def missing_records(sheets: list[Sheet]) -> list[Publishable]:
-    """Return the records that an earlier load wrote and the files no longer hold, but those withdrawn."""
+    """Return the records that an earlier load wrote and the files no longer hold, but those withdrawn.
+
+    Never an operation, nor what belongs to one that the files do not hold: it has files of its own. What
+    operations share is judged only by files that hold all of them.
+    """
     found: list[Publishable] = []
+    operations = {cells["operation"] for one in sheets if one.dataset is OPERATIONS for _, cells in one.rows}
+    loaded = LoadedRow.objects.filter(list_name=OPERATIONS.name).values_list("key", flat=True)
+    written = Operation.history.filter(history_change_reason=REASON).values_list("code", flat=True)
+    has_all = {*loaded, *written} <= operations
     for sheet in sheets:
-        model = model_of(sheet.dataset)
-        if not issubclass(model, Publishable):
+        model, is_of_one = model_of(sheet.dataset), "operation" in sheet.dataset.names[1:]
+        if not issubclass(model, Publishable) or model is Operation or not (is_of_one or has_all):
             continue
         loaded = LoadedRow.objects.filter(list_name=sheet.dataset.name).values_list("key", flat=True)
         written = model.history.filter(history_change_reason=REASON).values_list("code", flat=True)
         codes = {*loaded, *written.distinct()}
         codes -= {unguarded(cells[sheet.dataset.columns[0].name]) for _number, cells in sheet.rows}
         records = model.objects.filter(code__in=codes).exclude(publication_state=PublicationState.WITHDRAWN)
+        records = records.filter(operation__code__in=operations) if is_of_one else records
         found += records.order_by("code")
     return found
+
+
+def missing_rows(sheets: list[Sheet]) -> list[KeptCell]:
+    """Return the stored rows of tables that an earlier load wrote and the files hold the table without."""
+    found: list[KeptCell] = []
+    tables = {sheet.dataset: {cells[sheet.dataset.names[0]] for _, cells in sheet.rows} for sheet in sheets}
+    for sheet in (one for one in sheets if one.dataset.is_part):
+        names = sheet.dataset.names[: len(sheet.dataset.identity)]
+        held = {tuple(unguarded(cells[name]) for name in names) for _number, cells in sheet.rows}
+        keys = LoadedRow.objects.filter(list_name=sheet.dataset.name).values_list("key", flat=True)
+        gone = {key_of_text(text) for text in keys} - held
+        of_tables = [Row(0, key, []) for key in gone if key[0] in tables.get(sheet.dataset.whole, ())]
+        found += [KeptCell(sheet.dataset, key) for key in existing(sheet.dataset, of_tables) if key in gone]
+    return sorted(found, key=lambda one: one.key)
 
 
 def is_stood_on(record: Publishable) -> bool:

@@ -8,6 +8,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -20,7 +21,7 @@ from transfers.models.decided import Decided, DecidedQuerySet
 from transfers.models.measured import Measured
 from transfers.models.operation import Operation
 from transfers.models.place import Facility
-from transfers.models.publication import HasPage
+from transfers.models.publication import FIRST_YEAR, HasPage
 from transfers.models.source import Source
 from transfers.vocabulary import AsOfPrecision, Confidence, DatePrecision, Measure
 
@@ -78,6 +79,12 @@ class Claim(Measured, Decided, Dated, HasPage, Cited):
             models.Index(fields=["operation", "measure", "standing"], name="claim_by_measure"),
             models.Index(fields=["as_of_date"], name="claim_by_as_of_date"),
         ]
+
+    @classmethod
+    def result_days(cls) -> models.QuerySet:
+        """Return the days, as ``day``, before which no number is a result."""
+        days = cls.objects.order_by().annotate(day=Coalesce("as_of_date", "reported_on"))
+        return days.filter(day__year__gte=FIRST_YEAR)
 
     def fact(self) -> ClaimFact:
         """Return what the headline rule reads. Needs ``with_sources`` and ``with_known_from``."""

@@ -19,6 +19,8 @@ from transfers.models.conditions import where_given
 from transfers.models.version import Versioned, VersionedQuerySet
 from transfers.vocabulary import PublicationState
 
+FIRST_YEAR = 1900  # of the days that the clock is compared with; an earlier one is a slip of the pen
+
 CODE = RegexValidator(
     r"^[A-Za-z0-9][A-Za-z0-9-]*\Z", _("Use letters a-z, digits and hyphens, e.g. R105 or al-hol-camp.")
 )

@@ -9,6 +9,7 @@ from typing import Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -23,7 +24,7 @@ from transfers.models.decided import Decided, DecidedQuerySet
 from transfers.models.measured import Measured
 from transfers.models.operation import Operation
 from transfers.models.place import Facility
-from transfers.models.publication import HasPage
+from transfers.models.publication import FIRST_YEAR, HasPage
 from transfers.models.source import Source
 from transfers.vocabulary import Confidence, DatePrecision, Leg, Mode, Scope, TransferStatus
 
@@ -158,8 +159,13 @@ class Transfer(Measured, Decided, Dated, HasPage, Cited):
 
         After the last day that Python knows comes no other one: it is a typing error, and never over.
         """
-        planned = cls.objects.filter(status=TransferStatus.PLANNED, departed_latest__lt=date.max)
-        return planned.values_list("departed_latest", flat=True)
+        return cls.objects.order_by().filter(status=TransferStatus.PLANNED, departed_latest__lt=date.max)
+
+    @classmethod
+    def result_days(cls) -> models.QuerySet:
+        """Return the days, as ``day``, before which no movement is a result."""
+        days = cls.objects.order_by().annotate(day=Coalesce("departed_latest", "departed_earliest"))
+        return days.filter(day__year__gte=FIRST_YEAR)
 
     def clean(self) -> None:
         super().clean()

@@ -13,7 +13,7 @@ from typing import NamedTuple, Self
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import F, Value
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 from django.utils import timezone
@@ -56,8 +56,8 @@ class DataVersionQuerySet(models.QuerySet["DataVersion"]):
         One query, and two more after a write.
 
         Writes raise the number. Time alone changes the public data too: an embargo passes, the last day of
-        a planned movement goes by. The latest such moment that has passed is part of the token, so no
-        clock-driven job has to run.
+        a planned movement goes by, the day of a number comes. The latest such moment that has passed is part
+        of the token, so no clock-driven job has to run.
         """
         found = self.filter(pk=1).values_list("number", "mark", "changed_at").first()
         number, mark, changed_at = found or (0, "", None)
@@ -73,15 +73,24 @@ def moments_of(mark: str) -> tuple[datetime, ...]:
 
     ``mark`` is that of the data as they are now: what is written without raising the version is not seen.
     """
-    found = apps.get_app_config("transfers").get_models()
-    first, *rest = (model.embargo_ends() for model in found if hasattr(model, "embargo_ends"))
-    days = apps.get_model("transfers", "Transfer").last_planned_days()
-    return tuple(sorted({*first.union(*rest), *map(end_of_day, days)}))
+    models_here = apps.get_app_config("transfers").get_models()
+    first, *rest = (model.embargo_ends() for model in models_here if hasattr(model, "embargo_ends"))
+    transfers, claims = (apps.get_model("transfers", name) for name in ("Transfer", "Claim"))
+    over = transfers.last_planned_days().annotate(ends=Value(1)).values_list("departed_latest", "ends")
+    come = [model.result_days().annotate(ends=Value(0)) for model in (transfers, claims)]
+    found = over.union(*(each.values_list("day", "ends") for each in come))
+    days = {end_of_day(day) if ends else start_of_day(day) for day, ends in found}
+    return tuple(sorted({*first.union(*rest), *days}))
+
+
+def start_of_day(day: date) -> datetime:
+    """Return the instant at which a day begins where the desk is."""
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def end_of_day(day: date) -> datetime:
     """Return the instant at which a day is over where the desk is."""
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
+    return start_of_day(day + timedelta(days=1))
 
 
 def version_name(token: str) -> str:

@@ -21,11 +21,15 @@ Key = tuple[str, ...]
 
 @dataclass(slots=True)
 class Row:
-    """A row of a file: typed values in column order, None for a cell that cannot be read."""
+    """A row of a file: typed values in column order, None for a cell that cannot be read.
+
+    ``told`` is what the file itself says, where ``values`` hold what a public file leaves out of a cell.
+    """
 
     number: int
     key: Key
     values: list[Value]
+    told: list[Value] | None = None
 
 
 class Changed(NamedTuple):
@@ -188,6 +192,7 @@ class PublicView:
         for place, column in enumerate(dataset if before else ()):
             was, now = before[place], row.values[place]
             if now != was and now == self.as_public(column, was):
+                row.told = row.told or list(row.values)
                 row.values[place] = was
 
     def as_public(self, column: Column, value: Value) -> Value:

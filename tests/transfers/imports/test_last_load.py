@@ -259,3 +259,63 @@ def test_what_others_rest_on_is_withdrawn_after_them_or_not_at_all(folder):
 def test_another_folder_says_nothing_of_the_record(tmp_path, folder):
     edit(folder, "operations", "nes-iraq-2026", operation="another")
     assert load(folder, "--if-empty") == ["The database already holds a record; left as it is."]
+
+
+def test_a_page_that_the_desk_cited_as_a_draft_stays_once_it_is_published(folder):
+    draft = factories.source(code="S900", publication_state="draft")
+    claim = Claim.objects.get(code="R001")
+    claim.save()
+    claim.citations.create(source=draft, position=9)
+    assert said(load(folder)) == ["0 changes."]
+    Source.objects.filter(pk=draft.pk).update(publication_state="published")
+
+    assert said(load(folder)) == ["0 changes."]
+    assert claim.citations.filter(source=draft).exists()
+
+
+def test_the_files_of_another_operation_are_no_word_on_this_one(tmp_path, folder):
+    for file in folder.glob("*.csv"):
+        heading = file.read_text(encoding="utf-8").splitlines()[0]
+        file.write_text(f"{heading}\n", encoding="utf-8", newline="")
+    row = "second,Second operation,,,planned,,,,,cross_border\n"
+    with (folder / "operations.csv").open("a", encoding="utf-8", newline="") as file:
+        file.write(row)
+
+    assert said(load(folder, "--withdraw-missing")) == ["1 change."]
+    assert not Claim.objects.exclude(publication_state="published").exists()
+    assert Operation.objects.get(code="nes-iraq-2026").publication_state == "published"
+
+
+def test_a_number_stays_whole_where_the_desk_changed_a_part_of_it(folder):
+    Claim.objects.filter(code="R001").update(qualifier="at_least")
+    edit(folder, "claims", "R001", people="1500", notes="newer")
+
+    assert said(load(folder)) == [
+        "1 change.",
+        "Kept as the desk has it: claims R001, people: '150' (in the files: '1500')",
+    ]
+    claim = Claim.objects.get(code="R001")
+    assert (claim.people, claim.qualifier, claim.notes) == (150, "at_least", "newer")
+
+
+def test_a_row_of_a_table_that_the_files_dropped_is_named(folder):
+    path = folder / "breakdown_counts.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith("D12,Tunisian,")]
+    assert len(kept) == len(lines) - 1
+    path.write_text("".join(kept), encoding="utf-8", newline="")
+
+    assert said(load(folder)) == [
+        "0 changes.",
+        "No longer in the files, and left: breakdown_counts D12 Tunisian",
+    ]
+
+
+def test_a_draft_is_not_withdrawn(folder):
+    Claim.objects.filter(code="R128").update(publication_state="draft")
+    edit(folder, "claims", "R128", gone="yes")
+
+    assert said(load(folder, "--withdraw-missing"))[1:] == [
+        f"No longer in the files, and left as it is: claims R128 ({ON_REQUEST})"
+    ]
+    assert Claim.objects.get(code="R128").publication_state == "draft"

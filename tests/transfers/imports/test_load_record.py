@@ -378,11 +378,21 @@ def test_references_into_a_file_of_another_shape_are_not_judged(folder, before, 
     assert "column claimant" in lines[-1]
 
 
-def test_a_folder_without_one_of_the_files_is_refused(folder):
+def test_a_list_without_a_file_is_named_and_left_as_it_is(folder):
     (folder / "events.csv").unlink()
+    edit(folder, "claims", 2, "notes", "mended")
 
-    with pytest.raises(CommandError, match=r"lacks events\.csv"):
-        load(folder)
+    out, _ = load(folder)
+
+    assert out.splitlines()[0] == f"Not in {folder}, and left as it is: events.csv"
+    assert out.endswith("\n1 change.\n")
+    assert Event.objects.exclude(publication_state="published").count() == 0
+    assert Event.objects.count() > 60
+
+
+def test_a_folder_without_any_file_of_a_record_is_refused(tmp_path):
+    with pytest.raises(CommandError, match=r"holds none of the files of a record: operations\.csv"):
+        load(tmp_path)
 
 
 def test_a_cited_source_a_named_authority_and_a_named_facility_stay():

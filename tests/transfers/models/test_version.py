@@ -151,6 +151,15 @@ def test_the_version_costs_one_query_and_two_more_after_a_write(django_assert_nu
             token()
 
 
+def test_the_day_of_a_number_to_come_is_another_version():
+    factories.claim(as_of_date=date(2027, 3, 1))
+    factories.transfer(departed_earliest=date(2027, 4, 1), departed_latest=date(2027, 4, 1))
+    for month in (3, 4):  # midnight in Baghdad is 21:00 in Greenwich
+        midnight = datetime(2027, month, 1, tzinfo=UTC) - timedelta(hours=3)
+        assert token(midnight - timedelta(minutes=1)) != token(midnight)
+        assert token(midnight) == token(midnight + timedelta(hours=20))
+
+
 def test_the_last_day_that_there_is_stops_no_page():
     factories.transfer(status="planned", departed_earliest=date.max, departed_latest=date.max)
     factories.claim(publish_at=datetime.max.replace(tzinfo=UTC))

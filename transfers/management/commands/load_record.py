@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import IntegrityError, transaction
 
-from transfers.datasets import DATASETS
+from transfers.datasets import DATASETS, OPERATIONS
 from transfers.imports.csv import read_csv
 from transfers.imports.last_load import (
     REASON,
@@ -16,6 +16,7 @@ from transfers.imports.last_load import (
     is_newer,
     is_stood_on,
     missing_records,
+    missing_rows,
     remember,
     rows_to_remember,
     spare_the_desk,
@@ -66,6 +67,7 @@ class Command(BaseCommand):
                 bar.clear()
                 self.refuse(faults)
                 rows, missing = rows_to_remember(changes), missing_records(sheets)
+                parts = missing_rows(sheets)
                 kept = spare_the_desk(changes)
                 write_changes(changes, publish=True, reason=REASON, progress=bar)
                 withdrawn = self.withdraw(missing) if withdraw_missing else []
@@ -77,12 +79,19 @@ class Command(BaseCommand):
         self.report(changes)
         self.report_kept(kept)
         self.report_missing(missing, withdrawn)
+        for one in parts:
+            self.stdout.write(f"No longer in the files, and left: {one.dataset.name} {' '.join(one.key)}")
 
     def leave(self, directory: Path) -> None:
         """Say that nothing is loaded, and in one line how to take what the files hold besides."""
         self.stdout.write("The database already holds a record; left as it is.")
         sheets = self.read(directory)
-        codes = [cells["operation"] for _number, cells in sheets[0].rows]
+        codes = [
+            cells[OPERATIONS.columns[0].name]
+            for sheet in sheets
+            if sheet.dataset is OPERATIONS
+            for _number, cells in sheet.rows
+        ]
         if Operation.objects.filter(code__in=codes).exists() and is_newer(sheets):
             self.stdout.write(
                 "The files hold a newer record than was loaded: manage.py load_record takes it, and keeps "
@@ -103,7 +112,8 @@ class Command(BaseCommand):
         """
         withdrawn = []
         for record in reversed(records):
-            if source_denial(WITHDRAW, record) or is_stood_on(record):
+            is_open = record.publication_state in WITHDRAW.starts
+            if not is_open or source_denial(WITHDRAW, record) or is_stood_on(record):
                 continue
             take_and_record(WITHDRAW, record, None, "The record's files no longer hold it.")
             record.save()
@@ -133,13 +143,17 @@ class Command(BaseCommand):
                 )
 
     def read(self, directory: Path) -> list[Sheet]:
-        paths = [directory / f"{dataset.name}.csv" for dataset in DATASETS]
-        missing = [path.name for path in paths if not path.is_file()]
+        """Return the files of the folder; a list without one is left as it is, and named."""
+        paths = {dataset: directory / f"{dataset.name}.csv" for dataset in DATASETS}
+        missing = [path.name for path in paths.values() if not path.is_file()]
+        if len(missing) == len(paths):
+            raise CommandError(f"{directory} holds none of the files of a record: {', '.join(missing)}.")
         if missing:
-            raise CommandError(f"{directory} lacks {', '.join(missing)}; a record has one file per list.")
+            self.stdout.write(f"Not in {directory}, and left as it is: {', '.join(missing)}")
         return [
             read_csv(path.read_bytes(), dataset, path.name)
-            for path, dataset in zip(paths, DATASETS, strict=True)
+            for dataset, path in paths.items()
+            if path.is_file()
         ]
 
     def report(self, changes: list[Changes]) -> None:
