@@ -194,22 +194,31 @@ def missing_records(sheets: list[Sheet]) -> list[Publishable]:
     operations share is judged only by files that hold all of them.
     """
     found: list[Publishable] = []
-    operations = {cells["operation"] for one in sheets if one.dataset is OPERATIONS for _, cells in one.rows}
-    loaded = LoadedRow.objects.filter(list_name=OPERATIONS.name).values_list("key", flat=True)
-    written = Operation.history.filter(history_change_reason=REASON).values_list("code", flat=True)
-    has_all = {*loaded, *written} <= operations
+    operations = operations_in(sheets)
+    has_all = loaded_codes(OPERATIONS) <= operations
     for sheet in sheets:
         model, is_of_one = model_of(sheet.dataset), "operation" in sheet.dataset.names[1:]
         if not issubclass(model, Publishable) or model is Operation or not (is_of_one or has_all):
             continue
-        loaded = LoadedRow.objects.filter(list_name=sheet.dataset.name).values_list("key", flat=True)
-        written = model.history.filter(history_change_reason=REASON).values_list("code", flat=True)
-        codes = {*loaded, *written.distinct()}
+        codes = loaded_codes(sheet.dataset)
         codes -= {unguarded(cells[sheet.dataset.columns[0].name]) for _number, cells in sheet.rows}
         records = model.objects.filter(code__in=codes).exclude(publication_state=PublicationState.WITHDRAWN)
         records = records.filter(operation__code__in=operations) if is_of_one else records
         found += records.order_by("code")
     return found
+
+
+def operations_in(sheets: Iterable[Sheet]) -> set[str]:
+    """Return the codes of the operations that the files hold."""
+    rows = (cells for one in sheets if one.dataset is OPERATIONS for _number, cells in one.rows)
+    return {unguarded(cells[OPERATIONS.columns[0].name]) for cells in rows}
+
+
+def loaded_codes(dataset: Dataset) -> set[str]:
+    """Return the codes of the records of a list that any load wrote. Two queries."""
+    loaded = LoadedRow.objects.filter(list_name=dataset.name).values_list("key", flat=True)
+    written = model_of(dataset).history.filter(history_change_reason=REASON).values_list("code", flat=True)
+    return {*loaded, *written.distinct()}
 
 
 def missing_rows(sheets: list[Sheet]) -> list[KeptCell]:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import IntegrityError, transaction
 
-from transfers.datasets import DATASETS, OPERATIONS
+from transfers.datasets import DATASETS
 from transfers.imports.csv import read_csv
 from transfers.imports.last_load import (
     REASON,
@@ -17,6 +17,7 @@ from transfers.imports.last_load import (
     is_stood_on,
     missing_records,
     missing_rows,
+    operations_in,
     remember,
     rows_to_remember,
     spare_the_desk,
@@ -86,13 +87,7 @@ class Command(BaseCommand):
         """Say that nothing is loaded, and in one line how to take what the files hold besides."""
         self.stdout.write("The database already holds a record; left as it is.")
         sheets = self.read(directory)
-        codes = [
-            cells[OPERATIONS.columns[0].name]
-            for sheet in sheets
-            if sheet.dataset is OPERATIONS
-            for _number, cells in sheet.rows
-        ]
-        if Operation.objects.filter(code__in=codes).exists() and is_newer(sheets):
+        if Operation.objects.filter(code__in=operations_in(sheets)).exists() and is_newer(sheets):
             self.stdout.write(
                 "The files hold a newer record than was loaded: manage.py load_record takes it, and keeps "
                 "what the desk changed."
