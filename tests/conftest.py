@@ -111,6 +111,10 @@ def is_committing(item) -> bool:
 @pytest.fixture(autouse=True)
 def nothing_kept():
     """Start each test with an empty cache, so that the queries it counts are its own."""
+    forget()
+
+
+def forget():
     cache.clear()
     moments_of.cache_clear()
 
@@ -128,6 +132,7 @@ def answers_in(django_db_setup, django_db_blocker, tmp_path_factory):
     folder = tmp_path_factory.getbasetemp().parent
 
     def read(language):
+        forget()  # this comes before nothing_kept, after a test that may have written
         with django_db_blocker.unblock():
             return walks.once_in_a_run(folder, f"answers-{language}", lambda: walks.walk(language))
 

@@ -6,7 +6,17 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 
-from transfers.models import Authority, Breakdown, Claim, Facility, Operation, Revision, Source, Transfer
+from transfers.models import (
+    Authority,
+    Breakdown,
+    Claim,
+    Facility,
+    MonitoringEntry,
+    Operation,
+    Revision,
+    Source,
+    Transfer,
+)
 from transfers.rows.snapshot import dataset_of, snapshot_of
 
 number = count(1)
@@ -129,3 +139,14 @@ def revision(record: Any, **values: Any) -> Revision:
 def right(codename: str) -> Permission:
     """Return the right of that name on a record."""
     return Permission.objects.get(content_type__app_label="transfers", codename=codename)
+
+
+def look(**values: Any) -> MonitoringEntry:
+    """Make an entry of the monitoring log: of the operation's authority, for one day, nothing found."""
+    if "operation" not in values:
+        values["operation"] = operation()
+    if "authority" not in values:
+        values["authority"] = authority()
+    day = values.get("days_to", date(2026, 1, 21))
+    defaults = {"looked_on": date(2026, 1, 31), "days_from": day, "days_to": day, "found": "nothing"}
+    return MonitoringEntry.objects.create(**defaults | values)

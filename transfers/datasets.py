@@ -52,7 +52,8 @@ class Column:
 
     ``keeps_order``: the order of several values says something and is kept; without it they are a set,
     written in the order of the alphabet. ``may_lack``: the column came with a later release, so that a file
-    may lack it; what is stored in it then stays.
+    may lack it; what is stored in it then stays. ``follows`` names the list whose records set it, once they
+    are there.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Column:
     field: str = ""
     keeps_order: bool = False
     may_lack: bool = False
+    follows: str = ""
 
     @property
     def attribute(self) -> str:
@@ -137,8 +139,8 @@ def text(name: str, label: str, description: str, hxl: str = "", required: bool 
     return Column(name, label, Kind.TEXT, description, hxl, required=required)
 
 
-def date(name: str, label: str, description: str, hxl: str = "") -> Column:
-    return Column(name, label, Kind.DATE, description, hxl)
+def date(name: str, label: str, description: str, hxl: str = "", required: bool = False) -> Column:
+    return Column(name, label, Kind.DATE, description, hxl, required=required)
 
 
 def later(column: Column) -> Column:
@@ -196,7 +198,7 @@ OPERATIONS = Dataset("operations", "Operation", _("Operations"), (
     term("state", _("State"), vocabulary.OperationState, _("How far it has come, as its authorities announced."), "#status"),
     date("started_on", _("Started on"), _("First day, as announced."), "#date+start"),
     date("ended_on", _("Ended on"), _("Last day, as announced."), "#date+end"),
-    date("last_checked_on", _("Last checked on"), _("The last day the desk looked for new reports."), "#date+checked"),
+    replace(date("last_checked_on", _("Last checked on"), _("The last day the desk looked for new reports; the latest one in the monitoring log, where it has any."), "#date+checked"), follows="monitoring"),
     in_arabic("summary", _("Summary in Arabic"), "#description+i_ar"),
     later(Column("arrival_legs", _("Arrival legs"), Kind.TERMS, _("The legs whose counted movements are its arrivals, and so enter the headline."), "#activity+leg+arrival", vocabulary=vocabulary.Leg, required=True)),
 ), description=_("An announced effort to move detainees, and how far it has come."))
@@ -349,6 +351,18 @@ EVENTS = Dataset("events", "Event", _("Events"), (
     in_arabic("dispute", _("Disputed, in Arabic"), "#description+dispute+i_ar"),
 ), description=_("A dated piece of context."))
 
+MONITORING = Dataset("monitoring", "MonitoringEntry", _("Monitoring log"), (
+    key("entry", _("Entry"), "#meta+id"),
+    OPERATION,
+    date("looked_on", _("Looked on"), _("The day on which the desk looked."), "#date+checked", required=True),
+    one("authority", _("Whose statements"), "authorities", _("The authority whose statements were looked for. Blank: only the sources say where was looked."), "#org+code"),
+    text("source_family", _("Sources read"), _("Where was looked: the agencies, sites or kinds of page."), "#meta+source"),
+    date("days_from", _("Days, from"), _("The first of the days for which was looked."), "#date+start", required=True),
+    date("days_to", _("Days, to"), _("The last of them; the day of the look at the latest."), "#date+end", required=True),
+    term("found", _("Found"), vocabulary.Found, _("What the look came to."), "#status+found"),
+    text("note", _("Note"), _("What was found, or why it could not be read. Never a person's name."), "#description"),
+), description=_("Whose statements were looked for, for which days, when, and what was found: the only ground for “checked, nothing new”."))
+
 # fmt: on
 
 DATASETS: tuple[Dataset, ...] = (
@@ -363,6 +377,7 @@ DATASETS: tuple[Dataset, ...] = (
     BREAKDOWNS,
     BREAKDOWN_COUNTS,
     EVENTS,
+    MONITORING,
 )
 BY_NAME: dict[str, Dataset] = {dataset.name: dataset for dataset in DATASETS}
 BY_MODEL: dict[str, Dataset] = {dataset.model: dataset for dataset in DATASETS}

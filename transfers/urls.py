@@ -57,6 +57,7 @@ urlpatterns = [
     path("sources/<slug:code>/", details.source, name="source"),
     path("events/", lists.events, name="events"),
     path("events/<slug:code>/", details.event, name="event"),
+    path("monitoring/", lists.monitoring, name="monitoring"),
     path("timeline/", timeline.timeline, name="timeline"),
     path("corrections/", corrections.corrections, name="corrections"),
     path("feeds/claims.atom", feeds.claims_atom, name="claims_atom"),

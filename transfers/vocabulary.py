@@ -185,12 +185,28 @@ class DayMark(Term):
     NOTHING_NEW = (
         "nothing_new",
         _("checked, nothing new"),
-        _("The desk has looked since and found no report of people moved on this day."),
+        _("The monitoring log says whose statements of this day were looked for, and that nothing was new."),
     )
     NO_REPORT = (
         "no_report",
         _("no report"),
-        _("No report of people moved on this day, and nobody has looked since: silence, not zero."),
+        _("No report of people moved on this day, and no look that found nothing: silence, not zero."),
+    )
+
+
+class Found(Term):
+    """What a look for statements came to (rule 10)."""
+
+    NOTHING = (
+        "nothing",
+        _("nothing new"),
+        _("Their pages could be read, and said nothing that is not in the record."),
+    )
+    NEW = "new", _("something new"), _("What was found stands in the record as claims, transfers or events.")
+    NOT_REACHABLE = (
+        "not_reachable",
+        _("not reachable"),
+        _("Their pages could not be read: this tells nothing of what happened."),
     )
 
 

@@ -8,6 +8,7 @@ from transfers.admin.records import (
     breakdown,
     claim,
     event,
+    monitoring,
     operation,
     place,
     revision,
@@ -17,7 +18,18 @@ from transfers.admin.records import (
 from transfers.admin.site import open_desk
 from transfers.signin.desk import guard_desk
 
-__all__ = ["authority", "breakdown", "claim", "event", "operation", "place", "revision", "source", "transfer"]
+__all__ = [
+    "authority",
+    "breakdown",
+    "claim",
+    "event",
+    "monitoring",
+    "operation",
+    "place",
+    "revision",
+    "source",
+    "transfer",
+]
 
 open_desk()
 guard_desk()

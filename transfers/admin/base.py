@@ -105,6 +105,14 @@ class DeskAdmin(Searched, ListAdmin, HistoryAdmin):
         return str(record)
 
 
+class UnreviewedAdmin(DeskAdmin):
+    """A model whose rows are public at once."""
+
+    def save_model(self, request: HttpRequest, obj: models.Model, form: LoadedForm, change: bool) -> None:
+        if not change or form.has_changed():  # else there is nothing to keep a version of
+            super().save_model(request, obj, form, change)
+
+
 # --- records ------------------------------------------------------------------------------------
 
 

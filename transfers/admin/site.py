@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from transfers.admin.forms.dry_run import may_see_checks
 from transfers.admin.pages import importing, quick_entry
 from transfers.admin.pages.checks import checks, take_back
+from transfers.admin.pages.monitoring import log_looks
 from transfers.admin.pages.start import place_in_index, start
 from transfers.models import Acknowledgement
 from transfers.rows.read import model_of
@@ -105,6 +106,7 @@ def open_desk() -> None:
     def get_urls() -> list[URLPattern | URLResolver]:
         return [
             path("transfers/checks/", site.admin_view(checks), name="checks"),
+            path("transfers/monitoring/log/", site.admin_view(log_looks), name="log_looks"),
             path("transfers/checks/take-back/", site.admin_view(take_back), name="take_back"),
             *quick_entry.quick_entry_urls(site),
             *importing.import_urls(site),

@@ -6,8 +6,8 @@ The rule numbers are those of docs/rules.md.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -22,6 +22,7 @@ from transfers.analysis.line import (
     has_people_to_add,
     is_arrival,
 )
+from transfers.analysis.silence import Looked
 from transfers.vocabulary import DayMark, Leg, Measure, Scope, Standing, TransferStatus
 
 SILENCE = (DayMark.NOTHING_NEW, DayMark.NO_REPORT)
@@ -85,7 +86,8 @@ def is_staging(transfer: TransferFact) -> bool:
 class Stretch:
     """Hold what is known of one day, or of several days running that are all silent in the same way.
 
-    ``claims`` and ``transfers`` are the codes of the records placed on the day.
+    ``claims`` and ``transfers`` are the codes of the records placed on the day; ``looked``, of silence alone,
+    whose statements were looked for.
     """
 
     first: date
@@ -93,6 +95,7 @@ class Stretch:
     marks: tuple[DayMark, ...]
     claims: tuple[str, ...]
     transfers: tuple[str, ...]
+    looked: tuple[Looked, ...] = ()
 
     @property
     def is_silent(self) -> bool:
@@ -126,13 +129,15 @@ def day_by_day(
     started_on: date | None,
     until: date | None,
     checked_on: date | None,
+    looked: Mapping[date, tuple[Looked, ...]],
 ) -> tuple[Stretch, ...]:
     """Return every day from the start to ``until`` and every other day that has a record.
 
     Pass what was known. A record stands on the day at which the line would take it, before the start and
     after the end too; silence is told of the operation's own days alone. Without a start the first record
-    begins; without ``until`` the last record or the desk's last check ends. Silence is "nothing new" up to
-    the day of that check and "no report" after it (rule 10). Silent days in a row are one stretch.
+    begins; without ``until`` the last record or the desk's last check ends. Silence is "nothing new" on
+    the days of ``looked`` and "no report" on others (rule 10). Days in a row with the same silence are one
+    stretch.
     """
     days: dict[date, _Day] = defaultdict(_Day)
     for claim in claims:
@@ -148,7 +153,7 @@ def day_by_day(
     first = started_on or min(days, default=None)
     last = until or max([*days, *([checked_on] if checked_on else [])], default=None)
     own = set(_days(first, last)) if first and last else set()
-    return tuple(_joined(_stretch(on, days.get(on), checked_on) for on in sorted(own | days.keys())))
+    return tuple(_joined(_stretch(on, days.get(on), looked.get(on, ())) for on in sorted(own | days.keys())))
 
 
 @dataclass(slots=True)
@@ -158,10 +163,9 @@ class _Day:
     transfers: list[str] = field(default_factory=list)
 
 
-def _stretch(on: date, day: _Day | None, checked_on: date | None) -> Stretch:
+def _stretch(on: date, day: _Day | None, looked: tuple[Looked, ...]) -> Stretch:
     if day is None:
-        is_checked = checked_on is not None and on <= checked_on
-        return Stretch(on, on, (DayMark.NOTHING_NEW if is_checked else DayMark.NO_REPORT,), (), ())
+        return Stretch(on, on, (DayMark.NOTHING_NEW if looked else DayMark.NO_REPORT,), (), (), looked)
     marks = tuple(mark for mark in DayMark if mark in day.marks)
     return Stretch(on, on, marks, tuple(sorted(day.claims)), tuple(sorted(day.transfers)))
 
@@ -176,8 +180,9 @@ def _joined(days: Iterable[Stretch]) -> Iterator[Stretch]:
     running: Stretch | None = None
     for day in days:
         is_next = running is not None and day.first == running.last + timedelta(days=1)
-        if running and is_next and day.is_silent and running.marks == day.marks:
-            running = Stretch(running.first, day.last, day.marks, (), ())
+        is_same = running is not None and (running.marks, running.looked) == (day.marks, day.looked)
+        if running and is_next and day.is_silent and is_same:
+            running = replace(running, last=day.last)
             continue
         if running:
             yield running

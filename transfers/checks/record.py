@@ -33,6 +33,7 @@ from transfers.models import (
     Event,
     Facility,
     FacilityAlias,
+    MonitoringEntry,
     Operation,
     Source,
     Transfer,
@@ -58,7 +59,7 @@ class Findings:
 
 
 def current_findings() -> Findings:
-    """Run the checks over all that is not withdrawn, drafts too: before they are public. Nine queries."""
+    """Run the checks over all that is not withdrawn, drafts too: before they are public. Ten queries."""
     record = RecordFacts()
     found = record.find()
     said = {one.key: one for one in Acknowledgement.objects.select_related("acknowledged_by")}
@@ -233,9 +234,11 @@ class RecordFacts:
         return facts
 
     def all_texts(self) -> list[TextFact]:
-        """Return the texts of what was read, and of the events and facilities that no check reads."""
+        """Return the texts of what was read, and of the events, looks and facilities that no check reads."""
         for event in Event.objects.not_withdrawn():
             self.keep(datasets.EVENTS, event)
+        for entry in MonitoringEntry.objects.all():
+            self.keep(datasets.MONITORING, entry)
         for facility in Facility.objects.not_withdrawn():
             self.keep(datasets.FACILITIES, facility)
         aliases = FacilityAlias.objects.exclude(facility__publication_state=WITHDRAWN)

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext
 
+from transfers.analysis.coverage import Stretch
 from transfers.analysis.destinations import NOT_REPORTED, Destinations, divide_by_disclosure
 from transfers.analysis.evidence import Agreement, ComparedClaim
 from transfers.analysis.line import Step
 from transfers.analysis.progress import Ending, Progress
+from transfers.analysis.silence import Looked
 from transfers.ledger.operation import Ledger
 from transfers.models import Claim, Transfer
 from transfers.values.period import Period, period_words
 from transfers.values.quantity import Quantity, quantity_words
 from transfers.vocabulary import DatePrecision, DayMark, Measure, Qualifier, Standing
-from transfers.wording.words import comma, date_words, thousands
+from transfers.wording.words import comma, date_words, semicolon, thousands
 
 BAR_WIDTH = 1000  # units of the bar's drawing
 # What is drawn at the foot of the chart: each kind of day without a number (rule 10).
@@ -111,12 +114,30 @@ def chart(ledger: Ledger) -> dict[str, Any] | None:
 def day_series(ledger: Ledger, mark: DayMark) -> dict[str, Any]:
     """Return the days that bear one mark, for the foot of the chart: days, not numbers of people."""
     points = [
-        {"on": on.isoformat(), "label": f"{date_words(on)}: {gettext(mark.label)}"}
+        {"on": on.isoformat(), "label": f"{date_words(on)}: {mark_words(ledger, stretch, mark)}"}
         for stretch in ledger.days
         if mark in stretch.marks
         for on in stretch.each_day()
     ]
     return {"mark": mark.value, "label": gettext(mark.label), "points": points}
+
+
+def mark_words(ledger: Ledger, stretch: Stretch, mark: DayMark) -> str:
+    """Say a mark; of silence whose statements were looked for."""
+    whose = looked_words(ledger, stretch.looked) if mark == DayMark.NOTHING_NEW else []
+    return " ".join([gettext(mark.label), *whose])
+
+
+def looked_words(ledger: Ledger, looked: Iterable[Looked]) -> list[str]:
+    """Say whose statements were looked for, once for each day of a look."""
+    names: dict[date, list[str]] = {}
+    for each in looked:
+        names.setdefault(each.on, []).append(str(ledger.silence.authorities[each.authority]))
+    return [
+        gettext("from %(names)s, looked for on %(date)s")
+        % {"names": semicolon().join(those), "date": date_words(on)}
+        for on, those in sorted(names.items())
+    ]
 
 
 def claim_point(claim: Claim) -> dict[str, Any] | None:
@@ -197,7 +218,7 @@ def chart_table(ledger: Ledger) -> dict[str, Any]:
 
     ``steps`` are dicts of a step and its reasons, ``why`` the last of them, None without one; ``beside`` are
     claims in order of date, ``below_line`` and ``unplaced`` counted records that are not on the line;
-    ``days`` are dicts of a stretch and its records.
+    ``days`` are dicts of a stretch, its records, and in words whose statements were looked for.
     """
     progress, claims, transfers = ledger.progress, ledger.claims, ledger.transfers
     on_line = {code for step in progress.steps for code in step.claims}
@@ -213,6 +234,7 @@ def chart_table(ledger: Ledger) -> dict[str, Any]:
             {
                 "stretch": stretch,
                 "when": Period(stretch.first, stretch.last, DatePrecision.RANGE),
+                "looked": looked_words(ledger, stretch.looked),
                 "records": [claims[code] for code in stretch.claims]
                 + [transfers[code] for code in stretch.transfers],
             }

@@ -11,6 +11,7 @@ from transfers.filters.errors import BadQuery as BadQuery
 from transfers.filters.events import EventFilter
 from transfers.filters.facilities import FacilityFilter
 from transfers.filters.lookups import AuthorityFilter, ControlPeriodFilter, GovernorateFilter, OperationFilter
+from transfers.filters.monitoring import MonitoringFilter
 from transfers.filters.sources import SourceFilter
 from transfers.filters.transfers import TransferFilter
 
@@ -29,5 +30,6 @@ FILTERS: dict[str, type[StrictFilterSet]] = {
         BreakdownFilter,
         BreakdownCountFilter,
         EventFilter,
+        MonitoringFilter,
     )
 }

@@ -19,6 +19,7 @@ from transfers.analysis.line import ClaimFact, Step, TransferFact, arrival_day, 
 from transfers.analysis.progress import Progress, headlines_by_known_day, measure_progress
 from transfers.analysis.selection import Selection
 from transfers.analysis.timeline import PLANS
+from transfers.ledger.monitoring import Silence, read_silence
 from transfers.models import Claim, Facility, Operation, Transfer
 from transfers.models.claim import ClaimQuerySet
 from transfers.models.transfer import ON_ARRIVAL_LEG, TransferQuerySet
@@ -48,6 +49,7 @@ class Ledger:
     all_claims: list[Claim]
     all_transfers: list[Transfer]
     today: date
+    silence: Silence = Silence()
     selection: Selection = Selection()
     asked_words: str = ""  # the selection in words: "Authority: US Central Command"
 
@@ -123,7 +125,8 @@ class Ledger:
 
     @property
     def checked_on(self) -> date | None:
-        return self.operation.checked_on(self.known)
+        """The desk's last check by the asked day, where it is known."""
+        return self.operation.checked_on(self.known) or self.silence.looked_on
 
     def evidence(self, step: Step) -> Evidence:
         return evidence_for(step, self.facts_in_order)
@@ -140,7 +143,7 @@ class Ledger:
         until, last = self.ended_on or self.known, self.known or self.today
         claims = [fact for fact in self.claim_facts if (claim_day(fact) or last) <= last]
         transfers = [fact for fact in self.transfer_facts if (arrival_day(fact) or last) <= last]
-        return day_by_day(claims, transfers, self.started_on, until, self.checked_on)
+        return day_by_day(claims, transfers, self.started_on, until, self.checked_on, self.silence.days)
 
     @cached_property
     def results(self) -> list[Claim]:
@@ -252,7 +255,7 @@ def in_order_of_departure(transfers: Iterable[Transfer]) -> list[Transfer]:
 
 
 def read_ledger(operation: Operation, at: datetime, known: date | None) -> Ledger:
-    """Read an operation's ledger as public at an instant. Five queries, however long it is."""
+    """Read an operation's ledger as public at an instant. At most eight queries, however long it is."""
     (ledger,) = read_ledgers([operation], at, known)
     return ledger
 
@@ -268,9 +271,10 @@ def read_ledgers(operations: Sequence[Operation], at: datetime, known: date | No
     for transfer in public_transfers(operations, at, known):
         transfer.operation = by_key[transfer.operation_id]
         transfers[transfer.operation_id].append(transfer)
+    silence, today = read_silence(operations, at, known), timezone.localdate(at)
     return [
-        Ledger(operation, known, claims[operation.pk], transfers[operation.pk], timezone.localdate(at))
-        for operation in operations
+        Ledger(each, known, claims[each.pk], transfers[each.pk], today, silence[each.pk])
+        for each in operations
     ]
 
 

@@ -9,6 +9,7 @@ from transfers.models.breakdown import Breakdown, BreakdownCitation, BreakdownCo
 from transfers.models.claim import Claim, ClaimCitation
 from transfers.models.event import Event, EventCitation, EventSpeaker
 from transfers.models.loaded_row import LoadedRow
+from transfers.models.monitoring import MonitoringEntry
 from transfers.models.operation import Operation
 from transfers.models.place import ControlPeriod, ControlPeriodCitation, Facility, FacilityAlias, Governorate
 from transfers.models.revision import Revision
@@ -19,6 +20,6 @@ from transfers.models.version import DataVersion
 __all__ = [
     "Acknowledgement", "Authority", "Breakdown", "BreakdownCitation", "BreakdownCount", "Claim",
     "ClaimCitation", "ControlPeriod", "ControlPeriodCitation", "DataVersion", "Event", "EventCitation",
-    "EventSpeaker", "Facility", "FacilityAlias", "Governorate", "LoadedRow", "Operation", "Revision",
-    "Source", "Transfer", "TransferCitation",
+    "EventSpeaker", "Facility", "FacilityAlias", "Governorate", "LoadedRow", "MonitoringEntry", "Operation",
+    "Revision", "Source", "Transfer", "TransferCitation",
 ]  # fmt: skip

@@ -44,6 +44,28 @@ def published(at: datetime, relation: str = "") -> Q:
     )
 
 
+class NumberedCode:
+    """A record that takes the next free number where it was given no code."""
+
+    code_prefix = ""  # new records without a code get this and the next free number
+
+    @classmethod
+    def next_code(cls) -> str:
+        """Return the first free code after the highest number in use, e.g. R116 after R115."""
+        numbered = cls.objects.filter(code__regex=rf"^{cls.code_prefix}[0-9]+$")
+        highest = numbered.order_by(Length("code").desc(), "-code").values_list("code", flat=True).first()
+        return cls.code_after(highest or f"{cls.code_prefix}000")
+
+    @classmethod
+    def code_after(cls, code: str) -> str:
+        digits = code.removeprefix(cls.code_prefix)
+        return f"{cls.code_prefix}{int(digits) + 1:0{len(digits)}d}"
+
+    def take_code(self) -> None:
+        if not self.code and self.code_prefix:
+            self.code = self.next_code()
+
+
 class PublishableQuerySet(VersionedQuerySet):
     def public(self, at: datetime) -> Self:
         """Return what the public may see at that instant: the one rule of every public page, file and feed.
@@ -61,7 +83,7 @@ class PublishableQuerySet(VersionedQuerySet):
         return self.exclude(publication_state=PublicationState.WITHDRAWN)
 
 
-class Publishable(Versioned):
+class Publishable(NumberedCode, Versioned):
     """A record with a code that passes from draft to published, each step by another person."""
 
     code = CodeField(max_length=60, unique=True, blank=True, validators=[CODE])
@@ -93,7 +115,6 @@ class Publishable(Versioned):
 
     stands_on: tuple[str, ...] = ()  # relations that must be public before this record is
     loaded_state = ""  # the publication state as the database held it; empty for a new record
-    code_prefix = ""  # new records without a code get this and the next free number
 
     class Meta:
         abstract = True
@@ -133,21 +154,9 @@ class Publishable(Versioned):
         """Return the instants at which time alone changes what is public."""
         return cls.objects.order_by().exclude(publish_at=None).values_list("publish_at", flat=True)
 
-    @classmethod
-    def next_code(cls) -> str:
-        """Return the first free code after the highest number in use, e.g. R116 after R115."""
-        numbered = cls.objects.filter(code__regex=rf"^{cls.code_prefix}[0-9]+$")
-        highest = numbered.order_by(Length("code").desc(), "-code").values_list("code", flat=True).first()
-        number = int(highest.removeprefix(cls.code_prefix)) + 1 if highest else 1
-        return f"{cls.code_prefix}{number:03d}"
-
     def clean(self) -> None:
         self.take_code()  # before the constraints, which refuse a record without one
         super().clean()
-
-    def take_code(self) -> None:
-        if not self.code and self.code_prefix:
-            self.code = self.next_code()
 
     def save(self, *args: Any, **options: Any) -> None:
         self.take_code()

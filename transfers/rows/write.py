@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from transfers.datasets import Column, Dataset
 from transfers.models import DataVersion
+from transfers.models.monitoring import follow_monitoring
 from transfers.models.publication import Publishable
 from transfers.rows.history import BATCH, History, keep_revisions
 from transfers.rows.read import batches, keys_by_code, keys_of, model_of, relation_of
@@ -42,6 +43,7 @@ def write_changes(
         for change in changes:
             BulkWriter(change.dataset, publish, writer, History(reason, writer), progress).write(change)
         if any(change.new or change.changed for change in changes):
+            follow_monitoring()
             DataVersion.objects.bump()
 
 

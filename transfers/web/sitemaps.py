@@ -31,6 +31,7 @@ PAGES = (
     "compare_breakdowns",
     "events",
     "sources",
+    "monitoring",
     "corrections",
     "methodology",
     "data",

@@ -25,6 +25,12 @@ GOVERNORATES: Final = {
     REVIEWER: ("view",),
     ADMINISTRATOR: ("view", "add", "change", "delete"),
 }
+# What was looked for is public at once too: it is no figure, and needs no second person.
+MONITORING: Final = {
+    DATA_ENTRY: ("view", "add", "change"),
+    REVIEWER: ("view", "add", "change", "delete"),
+    ADMINISTRATOR: ("view", "add", "change", "delete"),
+}
 ACKNOWLEDGEMENTS: Final = {
     DATA_ENTRY: ("view",),
     REVIEWER: ("view", "add", "delete"),
@@ -41,6 +47,7 @@ def make_roles(apps: Any, using: str) -> None:
     for rights, models in (
         (RECORDS, [("transfers", name) for name in records]),
         (GOVERNORATES, [("transfers", "governorate")]),
+        (MONITORING, [("transfers", "monitoringentry")]),
         (ACKNOWLEDGEMENTS, [("transfers", "acknowledgement")]),
         (REVISIONS, [("transfers", "revision")]),
         (ACCOUNTS, [("auth", "user"), ("auth", "group")]),

@@ -198,13 +198,13 @@ def test_claims_of_two_operations_are_not_compared():
 
 
 def test_reading_costs_the_same_with_twice_the_findings(django_assert_num_queries):
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         few = current_findings()
     operation = Operation.objects.get()
     for number in range(40):
         page = factories.source(published_on=None, published_on_basis="not_found")
         factories.claim(operation=operation, sources=(page,), people=10_000 + number)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         many = current_findings()
     assert len(many.open) > 2 * len(few.open)
 

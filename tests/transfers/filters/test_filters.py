@@ -8,9 +8,16 @@ from django.test import Client
 from django.utils import timezone
 
 from tests import factories
-from transfers.filters import BreakdownFilter, ClaimFilter, EventFilter, SourceFilter, TransferFilter
+from transfers.filters import (
+    BreakdownFilter,
+    ClaimFilter,
+    EventFilter,
+    MonitoringFilter,
+    SourceFilter,
+    TransferFilter,
+)
 from transfers.filters.errors import BadQuery
-from transfers.models import Breakdown, Claim, Event, Source, Transfer
+from transfers.models import Breakdown, Claim, Event, MonitoringEntry, Source, Transfer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 
@@ -20,6 +27,7 @@ LISTS = {
     "breakdowns": (BreakdownFilter, Breakdown),
     "sources": (SourceFilter, Source),
     "events": (EventFilter, Event),
+    "monitoring": (MonitoringFilter, MonitoringEntry),
 }
 
 
@@ -137,6 +145,17 @@ ORACLES = [
             or any("shafaq" in f"{s.publisher} {s.title}".lower() for s in e.sources.all())
         ),
     ),
+    ("monitoring", "operation=nes-iraq-2026", lambda k: True),
+    ("monitoring", "authority=us-centcom", lambda k: k.authority and k.authority.code == "us-centcom"),
+    ("monitoring", "found=nothing", lambda k: k.found == "nothing"),
+    (
+        "monitoring",
+        "since=2026-02-24&until=2026-03-10",
+        lambda k: overlaps(k.days_from, k.days_to, "2026-02-24", "2026-03-10"),
+    ),
+    ("monitoring", "known=2026-11-30", lambda k: True),
+    ("monitoring", "q=roj", lambda k: "roj" in f"{k.source_family} {k.note}".lower()),
+    ("monitoring", "q=observatory", lambda k: k.authority and "Observatory" in k.authority.name_en),
     ("breakdowns", "q=NCIJC", lambda d: "NCIJC" in d.issuer_detail or "NCIJC" in d.issuer.name_en),
 ]
 

@@ -30,5 +30,7 @@ def test_the_rights_are_those_of_the_work(db):
     assert rights("data entry", "claim") == {"view", "add", "change"}
     assert rights("reviewer", "claim") == {"view", "add", "change", "review", "delete"}
     assert rights("reviewer", "governorate") == {"view"}
+    assert rights("data entry", "monitoringentry") == {"view", "add", "change"}
+    assert rights("reviewer", "monitoringentry") == {"view", "add", "change", "delete"}
     assert rights("reviewer", "user") == set()
     assert rights("administrator", "user") == {"view", "add", "change", "delete"}

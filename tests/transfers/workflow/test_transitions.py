@@ -23,7 +23,7 @@ from tests.transfers.admin.test_admin import (
     opened,
     save,
 )
-from transfers.models import Authority, Claim, Governorate, Operation, Revision
+from transfers.models import Authority, Claim, Governorate, MonitoringEntry, Operation, Revision
 from transfers.workflow.roles import make_roles
 from transfers.workflow.transitions import (
     AS_IT_STANDS,
@@ -70,6 +70,7 @@ OF_RECORDS = {
 }
 OF_GOVERNORATES = OF_RECORDS | {"add": ADMINISTRATORS, "delete": ADMINISTRATORS}
 OF_GOVERNORATES.pop("compare")
+OF_MONITORING = {name: roles for name, roles in OF_RECORDS.items() if name != "compare"}
 # Proposed in a record's form and decided on a page of their own, which asks the rules by itself.
 OF_REVISIONS = {"changelist": READERS, "change": READERS, "history": READERS, "add": set(), "delete": set()}
 OF_GROUPS = dict.fromkeys(("changelist", "add", "change", "history", "delete"), ADMINISTRATORS)
@@ -86,7 +87,7 @@ OF_THE_DESK = {
     "sign_ins": EVERYBODY,
 }
 # What answers anybody alike, or only by POST, and the autocomplete, which is asked model by model.
-ELSEWHERE = {"login", "logout", "take_back", "autocomplete", "view_on_site", "app_list", None}
+ELSEWHERE = {"login", "logout", "take_back", "log_looks", "autocomplete", "view_on_site", "app_list", None}
 # The steps of signing in, which tests/transfers/signin walks, and an upload of one's own (test_importing.py).
 ELSEWHERE |= {"second_factor", "set_up_second_factor", "leave_second_factor", "new_recovery_codes"}
 ELSEWHERE |= {"end_other_sessions", "import_preview", "import_faults", "import_changes"}
@@ -95,6 +96,7 @@ ELSEWHERE |= {"end_other_sessions", "import_preview", "import_faults", "import_c
 def expected_of(model):
     special = {
         Governorate: OF_GOVERNORATES,
+        MonitoringEntry: OF_MONITORING,
         Revision: OF_REVISIONS,
         Group: OF_GROUPS,
         get_user_model(): OF_USERS,
@@ -366,7 +368,7 @@ def test_an_action_takes_a_hundred_records_at_most(account):
 
 
 def test_every_kind_of_record_has_the_right_to_review():
-    assert set(RECORDS) == set(MODELS) - {Governorate}
+    assert set(RECORDS) == set(MODELS) - {Governorate, MonitoringEntry}
     assert all("review" in model._meta.default_permissions for model in RECORDS)
 
 

@@ -37,7 +37,7 @@ def help_text(model: type[models.Model], column: Column, is_plain: bool) -> str:
     """Say what the field holds; is_plain leaves out all mark-up, for the tooltip of a table's heading."""
     text = gettext(column.description)
     if column.attribute == "code" and getattr(model, "code_prefix", ""):
-        blank = gettext("Leave it blank for the next free number: %(prefix)s and three digits.")
+        blank = gettext("Leave it blank for the next free number: %(prefix)s and digits.")
         text = f"{text} {blank % {'prefix': model.code_prefix}}"
     terms = [term for term in column.vocabulary or () if term.meaning]
     return with_meanings(text, terms, is_plain) if terms else text

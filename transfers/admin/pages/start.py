@@ -18,6 +18,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from transfers.admin.base import RecordAdmin
+from transfers.admin.pages.monitoring import DueLook, due_looks, may_log
 from transfers.datasets import BY_MODEL, BY_NAME
 from transfers.models import Operation, Revision
 from transfers.models.publication import Publishable
@@ -30,6 +31,7 @@ INDEX_ORDER = (
     "Source",
     "Breakdown",
     "Event",
+    "MonitoringEntry",
     "ControlPeriod",
     "Revision",
     "Facility",
@@ -83,6 +85,8 @@ class LastLook:
     url: str
     on: date | None
     days: int | None
+    code: str
+    due: list[DueLook]
 
 
 def start(request: HttpRequest, at: datetime) -> dict[str, Any]:
@@ -111,7 +115,7 @@ def start(request: HttpRequest, at: datetime) -> dict[str, Any]:
             "-decided_at",
         ),
         "kinds": kinds_in_review(desks),
-        "checked": last_looks(desks, at),
+        "checked": last_looks(desks, at, may_log(request)),
     }
 
 
@@ -238,18 +242,21 @@ def changes(request: HttpRequest, desks: dict[str, RecordAdmin], condition: Q, o
     return Listed(entries, len(found) > SHOWN)
 
 
-def last_looks(desks: dict[str, RecordAdmin], at: datetime) -> list[LastLook]:
-    """Say of the latest operations when the desk last looked."""
+def last_looks(desks: dict[str, RecordAdmin], at: datetime, may_log: bool) -> list[LastLook]:
+    """Say of the latest operations when the desk last looked, and for whose statements it may look again."""
     desk = desks.get(Operation._meta.model_name)
     if desk is None:
         return []
-    today = timezone.localdate(at)
+    today, operations = timezone.localdate(at), list(Operation.objects.not_withdrawn()[:SHOWN])
+    due = due_looks(operations, at) if may_log else {}
     return [
         LastLook(
             str(operation),
             reverse("admin:transfers_operation_change", args=[operation.pk]),
             operation.last_checked_on,
             (today - operation.last_checked_on).days if operation.last_checked_on else None,
+            operation.code,
+            due.get(operation.pk, []),
         )
-        for operation in Operation.objects.not_withdrawn()[:SHOWN]
+        for operation in operations
     ]

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from transfers.admin.base import RecordAdmin
@@ -15,3 +16,7 @@ class OperationAdmin(RecordAdmin):
         fieldset(_("When"), "state", ("started_on", "ended_on"), "last_checked_on"),
         fieldset(_("What counts as an arrival"), "arrival_legs"),
     ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Operation | None = None) -> list[str]:
+        fixed = ["last_checked_on"] if obj and obj.monitoring.exists() else []  # it follows the log
+        return [*super().get_readonly_fields(request, obj), *fixed]

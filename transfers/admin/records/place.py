@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from transfers.admin.base import CitedAdmin, DeskAdmin, RecordAdmin
+from transfers.admin.base import CitedAdmin, RecordAdmin, UnreviewedAdmin
 from transfers.admin.forms.labels import fieldset
 from transfers.admin.forms.name_search import NamedSearch
 from transfers.admin.records.inlines import Parts, citations_of
@@ -13,7 +13,7 @@ from transfers.wording.words import control_words
 
 
 @admin.register(Governorate)
-class GovernorateAdmin(DeskAdmin):
+class GovernorateAdmin(UnreviewedAdmin):
     list_display = ["code", "name_en", "name_ar", "country"]
     fieldsets = [fieldset(None, "code", "country", "name_en", "name_ar")]
 

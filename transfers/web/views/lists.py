@@ -10,11 +10,19 @@ from django.urls import reverse
 
 from transfers.datasets import Dataset
 from transfers.exports.formats import FORMATS, JSON, OF_PAGES
-from transfers.filters import FILTERS, ClaimFilter, EventFilter, FacilityFilter, SourceFilter, TransferFilter
+from transfers.filters import (
+    FILTERS,
+    ClaimFilter,
+    EventFilter,
+    FacilityFilter,
+    MonitoringFilter,
+    SourceFilter,
+    TransferFilter,
+)
 from transfers.filters.base import StrictFilterSet
 from transfers.filters.options import MOST_ROWS, USUAL_ROWS
 from transfers.web.tables.lists import ClaimTable, FacilityTable, ListTable, TransferTable
-from transfers.web.tables.sources_events import EventTable, SourceTable
+from transfers.web.tables.sources_events import EventTable, MonitoringTable, SourceTable
 from transfers.web.views.public import View, address_without_blanks, public_page
 
 
@@ -86,3 +94,4 @@ claims = list_view(ClaimFilter, ClaimTable)
 facilities = list_view(FacilityFilter, FacilityTable)
 sources = list_view(SourceFilter, SourceTable)
 events = list_view(EventFilter, EventTable)
+monitoring = list_view(MonitoringFilter, MonitoringTable)

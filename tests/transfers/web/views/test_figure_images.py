@@ -237,9 +237,9 @@ def test_an_arabic_frame_is_in_arabic(client):
 
 def test_a_figure_of_many_days_is_drawn_in_few_queries(client, django_assert_max_num_queries):
     DataVersion.objects.token(timezone.now())  # what it keeps is read once after each write
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         client.get(f"{OPERATION}figures/nationalities.png")
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         client.get("/embed/facilities/ghuwayran-sinaa/control/")
 
 

@@ -415,7 +415,11 @@ def test_plans_are_told_in_order_and_never_on_the_line():
 def test_silence_and_movements_without_a_number_are_told_day_by_day():
     rows = {row[0]: row[1:] for row in untouched("/").tables["Day by day"]}
 
-    assert rows["22 Jan 2026"] == rows["28-29 Jan 2026"] == ["checked, nothing new", "none"]
+    whose = "checked, nothing new from %s, looked for on 30 Nov 2026"
+    assert rows["22 Jan 2026"] == rows["28-29 Jan 2026"] == [whose % "US Central Command", "none"]
+    assert rows["10 Feb 2026"][0] == whose % (
+        "Security Media Cell, Iraq; Syrian Observatory for Human Rights; US Central Command"
+    )
     assert rows["23 Jan 2026"] == ["reported, not counted", "R117"]
     assert rows["4 Feb 2026"] == ["departure to a staging base", "T009"]
     assert rows["6 Feb 2026"] == ["counted number", "R014, T011"]

@@ -206,7 +206,7 @@ def test_the_sheet_costs_no_more_queries_however_long_the_ledger(
     client, query, django_assert_max_num_queries, django_assert_num_queries
 ):
     client.get(REPORT)  # what is kept per data version
-    with django_assert_max_num_queries(12) as first:
+    with django_assert_max_num_queries(14) as first:
         client.get(REPORT + query)
     number = len(first)
     speaker, operation = factories.authority(), Claim.objects.get(code="R001").operation

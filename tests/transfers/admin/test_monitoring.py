@@ -1,0 +1,137 @@
+"""The desk's side of the monitoring log: one click, the form, and the operation that follows it."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests import factories
+from transfers.models import DataVersion, MonitoringEntry, Revision
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(django_user_model) -> Client:
+    client = Client()
+    client.force_login(django_user_model.objects.create_superuser("anna"))
+    return client
+
+
+@pytest.fixture
+def operation():
+    """An operation whose ministry and army were looked for up to three days ago."""
+    found, today = factories.operation(code="five"), timezone.localdate()
+    for code in ("ministry", "army"):
+        factories.look(
+            operation=found, authority=factories.authority(code=code, name_en=f"The {code}"),
+            looked_on=today - timedelta(days=2), days_from=today - timedelta(days=9),
+            days_to=today - timedelta(days=3), source_family="its site",
+        )  # fmt: skip
+    return found
+
+
+def entries():
+    return MonitoringEntry.objects.filter(operation__code="five")
+
+
+def click(desk, **data):
+    return desk.post(reverse("admin:log_looks"), {"operation": "five"} | data, follow=True)
+
+
+def test_one_click_logs_that_nothing_was_new_up_to_today(desk, operation):
+    today, before = timezone.localdate(), DataVersion.objects.get().number
+    operation.refresh_from_db()
+    version = operation.history.count()
+    assert "The ministry" in desk.get(reverse("admin:index")).content.decode()
+
+    page = click(desk, authority="ministry").content.decode()
+
+    entry = MonitoringEntry.objects.latest("pk")
+    assert (entry.authority.code, entry.found, entry.looked_on) == ("ministry", "nothing", today)
+    assert (entry.days_from, entry.days_to) == (today - timedelta(days=2), today)
+    assert entry.source_family == "its site"
+    assert entry.history.get().history_user.username == "anna"
+    assert DataVersion.objects.get().number == before + 1
+    operation.refresh_from_db()
+    assert operation.last_checked_on == today
+    assert (operation.history.count(), Revision.objects.count()) == (version, 0)
+    assert "Logged: 1 entry." in page
+    assert "The ministry," not in page
+    assert "The army," in page
+
+
+def test_one_click_for_all_is_one_move_of_the_data_version(desk, operation):
+    before = DataVersion.objects.get().number
+
+    click(desk, all="1")
+
+    assert entries().count() == 4
+    assert len(set(entries().values_list("code", flat=True))) == 4
+    assert DataVersion.objects.get().number == before + 1
+    assert "Logged: 0 entries." in click(desk, all="1").content.decode()
+    assert entries().count() == 4
+
+
+def test_a_look_that_reached_nothing_leaves_its_days_open(desk, operation):
+    today = timezone.localdate()
+    ministry = MonitoringEntry.objects.get(authority__code="ministry").authority
+    factories.look(
+        operation=operation, authority=ministry, looked_on=today, days_to=today, found="not_reachable"
+    )
+
+    click(desk, authority="ministry")
+
+    assert MonitoringEntry.objects.latest("pk").days_from == today - timedelta(days=2)
+
+
+def test_who_may_not_log_sees_no_button_and_is_refused(operation, django_user_model):
+    client = Client()
+    client.force_login(django_user_model.objects.create_user("reader", is_staff=True))
+
+    assert "log_looks" not in client.get(reverse("admin:index")).content.decode()
+    assert client.post(reverse("admin:log_looks"), {"operation": "five", "all": "1"}).status_code == 403
+    assert client.get(reverse("admin:log_looks")).status_code in (403, 405)
+    assert entries().count() == 2
+
+
+def form(operation, **values):
+    today = timezone.localdate().isoformat()
+    given = {"operation": operation.pk, "source_family": "press", "looked_on": today}
+    return given | {"days_from": today, "days_to": today, "found": "nothing"} | values
+
+
+def test_the_form_names_what_is_wrong(desk, operation):
+    add = reverse("admin:transfers_monitoringentry_add")
+    tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
+
+    for wrong, words in (
+        ({"days_to": tomorrow}, "no day after the one on which was looked"),
+        ({"days_from": "2026-02-02", "days_to": "2026-02-01"}, "a day on or after the first one"),
+        ({"looked_on": tomorrow}, "a day that has come"),
+        ({"source_family": ""}, "an authority, or which sources were read"),
+    ):
+        assert words in desk.post(add, form(operation, **wrong)).content.decode()
+    assert entries().count() == 2
+    assert desk.post(add, form(operation)).status_code == 302
+    assert entries().count() == 3
+
+
+def test_a_personal_detail_waits_for_a_reason(desk, operation):
+    add = reverse("admin:transfers_monitoringentry_add")
+    named = form(operation, note="Call +964 770 123 4567")
+
+    assert "Not saved yet" in desk.post(add, named).content.decode()
+    assert entries().count() == 2
+    assert desk.post(add, named | {"why_it_can_stand": "the number of the press office"}).status_code == 302
+
+
+def test_the_day_of_the_last_check_is_not_typed_where_a_log_says_it(desk, operation):
+    def is_typed(one) -> bool:
+        page = desk.get(reverse("admin:transfers_operation_change", args=[one.pk]))
+        return "last_checked_on" in page.context["adminform"].form.fields
+
+    assert not is_typed(operation)
+    assert is_typed(factories.operation(last_checked_on=date(2026, 1, 1)))

@@ -1,0 +1,97 @@
+"""The monitoring log: what an entry may say, who sees it, and the day of the last check that follows it."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from tests import factories
+from transfers.models import DataVersion, MonitoringEntry
+
+pytestmark = pytest.mark.django_db
+
+
+def day(number: int) -> date:
+    return date(2026, 1, number)
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"days_from": day(9), "days_to": day(8)}, "days_to"),
+        ({"looked_on": day(9), "days_from": day(8), "days_to": day(10)}, "days_to"),
+        ({"authority": None}, "source_family"),
+    ],
+)
+def test_what_says_nothing_is_refused_by_form_and_database(values, field):
+    right = {"looked_on": day(31), "days_from": day(8), "days_to": day(9), "found": "nothing"}
+    who = {"operation": factories.operation(), "authority": factories.authority()}
+    entry = MonitoringEntry(**right | who | values)
+
+    with pytest.raises(ValidationError) as refused:
+        entry.full_clean()
+    assert field in refused.value.message_dict
+    with pytest.raises(IntegrityError), transaction.atomic():
+        entry.save()
+    MonitoringEntry(**right | who).full_clean()
+
+
+def test_a_look_to_come_is_refused():
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    entry = factories.look()
+    entry.looked_on = entry.days_to = tomorrow
+
+    with pytest.raises(ValidationError, match="a day that has come"):
+        entry.full_clean()
+
+
+def test_the_day_of_the_last_check_follows_the_log_and_stays_without_one():
+    operation, other = factories.operation(), factories.operation(last_checked_on=day(5))
+
+    def checked() -> list[date | None]:
+        for one in (operation, other):
+            one.refresh_from_db()
+        return [operation.last_checked_on, other.last_checked_on]
+
+    first = factories.look(operation=operation, looked_on=day(25))
+    assert checked() == [day(25), day(5)]
+    later = factories.look(operation=operation, looked_on=day(28))
+    factories.look(operation=operation, looked_on=day(26))
+    assert checked() == [day(28), day(5)]
+    later.operation = other
+    later.save()
+    assert checked() == [day(26), day(28)]
+    MonitoringEntry.objects.exclude(pk=first.pk).get(operation=operation).delete()
+    assert checked() == [day(25), day(28)]
+    first.delete()
+    assert checked() == [day(25), day(28)]
+    assert operation.history.count() == 1  # to look is no version of the operation
+
+
+def test_the_next_number_keeps_the_digits_of_the_last():
+    # The record has K01 to K25.
+    assert factories.look().code == "K26"
+    factories.look(code="K99")
+    assert factories.look().code == "K100"
+
+
+def test_an_entry_is_public_with_its_operation_and_authority():
+    of_the_record = list(MonitoringEntry.objects.values_list("pk", flat=True))
+    shown = factories.look()
+    factories.look(operation=factories.operation(publication_state="draft"))
+    factories.look(authority=factories.authority(publication_state="in_review"))
+    without = factories.look(authority=None, source_family="press")
+    now = timezone.now()
+
+    assert set(MonitoringEntry.objects.public(now).exclude(pk__in=of_the_record)) == {shown, without}
+
+
+def test_each_write_moves_the_data_version():
+    entry = factories.look()
+    before = DataVersion.objects.token(timezone.now())
+    entry.note = "found again"
+    entry.save()
+
+    assert DataVersion.objects.token(timezone.now()) != before
