@@ -8,7 +8,17 @@ from django.urls import URLPattern, reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from transfers.models import Breakdown, Claim, DataVersion, Event, Facility, Operation, Source, Transfer
+from transfers.models import (
+    Authority,
+    Breakdown,
+    Claim,
+    DataVersion,
+    Event,
+    Facility,
+    Operation,
+    Source,
+    Transfer,
+)
 from transfers.urls import urlpatterns
 from transfers.web.sitemaps import sections
 
@@ -20,6 +30,7 @@ RECORDS = {
     "transfer": Transfer,
     "claim": Claim,
     "facility": Facility,
+    "authority": Authority,
     "breakdown": Breakdown,
     "source": Source,
     "event": Event,

@@ -8,6 +8,7 @@ from django.urls import URLPattern, path
 from transfers.datasets import BY_NAME
 from transfers.exports.formats import FORMATS
 from transfers.web.views import (
+    authority,
     breakdowns,
     corrections,
     crawlers,
@@ -53,6 +54,8 @@ urlpatterns = [
     path("breakdowns/<slug:code>/", breakdowns.breakdown, name="breakdown"),
     path("facilities/", lists.facilities, name="facilities"),
     path("facilities/<slug:code>/", facility.facility, name="facility"),
+    path("authorities/", lists.authorities, name="authorities"),
+    path("authorities/<slug:code>/", authority.authority, name="authority"),
     path("sources/", lists.sources, name="sources"),
     path("sources/<slug:code>/", details.source, name="source"),
     path("events/", lists.events, name="events"),

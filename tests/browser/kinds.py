@@ -14,6 +14,9 @@ ADDRESSES = (
     "/facilities/aqtan/",
     "/facilities/al-hol-camp/",
     "/facilities/undisclosed-iraq/",
+    "/authorities/",
+    "/authorities/sdf/",
+    "/monitoring/",
     "/sources/S158/",  # an address of 444 characters
     "/sources/S153/",
     "/breakdowns/",

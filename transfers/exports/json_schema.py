@@ -98,6 +98,7 @@ PROGRESS: Schema = whole(
         "known_on": DAY,
         "selection": {"type": ["object", "null"], "additionalProperties": {"type": "array", "items": TEXT}},
         "state": {"type": ["string", "null"]},
+        "arrival_legs": {"type": "array", "items": TEXT},
         "rule": whole({"version": TEXT, "methodology": TEXT}),
         "inputs": whole({"claims": CODES, "transfers": CODES, "ceiling": {"type": ["string", "null"]}}),
         "steps": {

@@ -28,6 +28,7 @@ def progress_document(ledger: Ledger) -> dict[str, Any]:
         "known_on": iso(ledger.known),
         "selection": selection_of(ledger.selection),
         "state": ledger.state,
+        "arrival_legs": list(operation.arrival_legs),
         "rule": {"version": RULE_VERSION, "methodology": methodology_address()},
         "inputs": {
             "claims": [fact.code for fact in ledger.claim_facts if enters_line(fact) and claim_day(fact)],

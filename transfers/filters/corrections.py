@@ -10,11 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from transfers.datasets import CLAIMS, DATASETS
 from transfers.filters.base import RecordFilter, StrictFilterSet, over, yes_or_no
 from transfers.filters.dates import IsoDateFilter
-from transfers.models import Operation, Revision
+from transfers.models import Authority, Operation, Revision
 
 
 class CorrectionFilter(StrictFilterSet):
     operation = RecordFilter(Operation, method="filter_operation", label=_(CLAIMS.column("operation").label))
+    authority = RecordFilter(
+        Authority,
+        method="filter_authority",
+        label=_("Authority"),
+    )
     list = django_filters.ChoiceFilter(
         field_name="list_name",
         label=_("List"),
@@ -29,6 +34,9 @@ class CorrectionFilter(StrictFilterSet):
     Meta = over(Revision)
     sortable = {"corrected": (F("told_at"), F("pk"))}
     default_sort = "-corrected"
+
+    def filter_authority(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.about_authority(value)
 
     def filter_operation(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Keep the changes of an operation, and of what was stated and moved in it."""

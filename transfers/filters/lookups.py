@@ -1,12 +1,16 @@
-"""What may be asked of the lists that have files and no page of their own."""
+"""What may be asked of the lists that have files and no page of their own, and of the authorities."""
 
 from __future__ import annotations
 
-from django.db.models import F
+from datetime import datetime
+
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import NullIf
 
 from transfers.datasets import AUTHORITIES, CONTROL_PERIODS, GOVERNORATES, OPERATIONS
 from transfers.filters.base import StrictFilterSet, choice, country_choice, order_by_name, over, record_choice
 from transfers.filters.dates import KnownFilter
+from transfers.filters.search import SearchFilterSet, matches_spelling
 from transfers.models import Authority, ControlPeriod, Facility, Governorate, Operation
 
 
@@ -27,14 +31,30 @@ class CountryFilterSet(StrictFilterSet):
         return {"country": [(country, country) for country in found.distinct()]}
 
 
-class AuthorityFilter(CountryFilterSet):
+class AuthorityFilter(CountryFilterSet, SearchFilterSet):
     kind = choice(AUTHORITIES.column("kind"))
     country = country_choice(AUTHORITIES.column("country"))
 
     Meta = over(Authority)
     dataset = AUTHORITIES
-    sortable = {"authority": (), "name": (order_by_name(Authority),), "kind": (F("kind"),)}
-    default_sort = "authority"
+    sortable = {
+        "authority": (),
+        "name": (order_by_name(Authority),),
+        "kind": (F("kind"),),
+        "country": (NullIf("country", Value("")),),
+        "claims_told": (F("claims_told"),),
+        "events_told": (F("events_told"),),
+        "transfers_told": (F("transfers_told"),),
+    }
+    default_sort = "name"
+
+    @classmethod
+    def public_rows(cls, at: datetime) -> QuerySet:
+        return super().public_rows(at).with_records(at)
+
+    def found_by(self, queryset: QuerySet, word: str) -> Q:
+        """Find an authority by its code and its names."""
+        return matches_spelling(word, "code", "name_en", "name_ar")
 
 
 class GovernorateFilter(CountryFilterSet):

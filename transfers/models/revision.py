@@ -35,6 +35,14 @@ class RevisionQuerySet(VersionedQuerySet):
         dated = self.annotate(told_at=Coalesce("decided_at", "proposed_at"))
         return dated.filter(told, was_public=True).order_by("-told_at", "-pk")
 
+    def about_authority(self, code: str) -> Self:
+        """Return the changes of an authority, of its claims, and of the events that it said or acted in."""
+        of_it = Q(list_name="authorities", code=code)
+        for list_name, model, by in (("claims", "Claim", "claimant"), ("events", "Event", "said_by")):
+            told = apps.get_model("transfers", model).objects.filter(**{f"{by}__code": code})
+            of_it |= Q(list_name=list_name, code__in=told.order_by().values("code"))
+        return self.filter(of_it)
+
     def public(self, at: datetime) -> Self:
         """Return the corrections that are public at that instant, the latest first, with ``told_at``.
 

@@ -30,6 +30,7 @@ for function in (
     words.control_words,
     words.spread_words,
     residual_words,
+    words.arrival_words,
     words.thousands,
     words.percent,
     words.label,

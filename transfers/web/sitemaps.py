@@ -14,7 +14,7 @@ from typing import NamedTuple
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
-from transfers.models import Breakdown, Claim, Event, Facility, Operation, Source, Transfer
+from transfers.models import Authority, Breakdown, Claim, Event, Facility, Operation, Source, Transfer
 from transfers.models.publication import Publishable
 
 # The protocol allows 50,000 addresses and 50 MB a file; with their alternates these are some 6 MB.
@@ -27,6 +27,7 @@ PAGES = (
     "transfers",
     "claims",
     "facilities",
+    "authorities",
     "breakdowns",
     "compare_breakdowns",
     "events",
@@ -41,6 +42,7 @@ RECORDS: dict[str, tuple[type[Publishable], tuple[str, ...]]] = {
     "transfers": (Transfer, ("transfer",)),
     "claims": (Claim, ("claim",)),
     "facilities": (Facility, ("facility",)),
+    "authorities": (Authority, ("authority",)),
     "breakdowns": (Breakdown, ("breakdown",)),
     "events": (Event, ("event",)),
     "sources": (Source, ("source",)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
@@ -19,7 +20,7 @@ from transfers.models import ControlPeriod
 from transfers.models.named import Named
 from transfers.values.period import control_span_words, day_words, month_words
 from transfers.values.quantity import Quantity, format_number, quantity_words
-from transfers.vocabulary import Qualifier, Term
+from transfers.vocabulary import Leg, Qualifier, Term
 
 # Names of columns, parameters, files and standards within a text, with what joins several of them.
 NAME = r"[A-Za-z0-9<=@+-](?:[A-Za-z0-9_<>=@+./-]*[A-Za-z0-9_>=@+])?"
@@ -81,6 +82,17 @@ def comma() -> str:
 def semicolon() -> str:
     """Return what stands between items that hold commas themselves."""
     return pgettext("between items", "; ")
+
+
+def arrival_words(legs: Sequence[str]) -> str:
+    """Say what an operation counts as an arrival: people taken across the border, or to sites at home."""
+    taken = {
+        Leg.CROSS_BORDER: gettext("across the border"),
+        Leg.WITHIN_ORIGIN_COUNTRY: gettext("to receiving sites within the country of origin"),
+        Leg.ONWARD: gettext("on to further sites"),
+    }
+    ways = comma().join(taken[Leg(leg)] for leg in legs)
+    return gettext("An arrival is a movement of people taken %(ways)s.") % {"ways": ways}
 
 
 def thousands(value: int | None) -> str:

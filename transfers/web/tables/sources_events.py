@@ -1,4 +1,4 @@
-"""The lists of what the numbers rest on: the sources, the events around them, and what was looked for."""
+"""The lists of what the numbers rest on: the sources, and the events around them."""
 
 from __future__ import annotations
 
@@ -9,17 +9,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from transfers import vocabulary
-from transfers.datasets import EVENTS, MONITORING, SOURCES_LIST
+from transfers.datasets import EVENTS, SOURCES_LIST
 from transfers.disclosure.text_redaction import redact_small_counts
-from transfers.models import Event, MonitoringEntry, Source
+from transfers.models import Event, Source
 from transfers.values.period import period_words
-from transfers.web.tables.lists import ListTable, NumberColumn, TermColumn, WhenColumn, WordsColumn
+from transfers.web.tables.lists import ListTable, NumberColumn, TermColumn, WhenColumn
 from transfers.wording.words import (
     breakable,
     date_words,
     desk_text,
     desk_words,
-    name_markup,
     thousands,
 )
 
@@ -70,26 +69,3 @@ class EventTable(ListTable):
             return title
         dispute = format_html(gettext("Disputed: %s").replace("%s", "{}"), desk_words(record, "dispute"))
         return format_html('<div>{} <span class="muted">{}</span></div>', title, dispute)
-
-
-class MonitoringTable(ListTable):
-    entry = tables.Column(accessor="code", verbose_name=_(MONITORING.column("entry").label))
-    looked = WhenColumn(
-        date_words, accessor="looked_on", verbose_name=_(MONITORING.column("looked_on").label)
-    )
-    whose = tables.Column(
-        accessor="authority", verbose_name=_(MONITORING.column("authority").label), empty_values=()
-    )
-    days = WhenColumn(period_words, accessor="span", verbose_name=_("For the days"))
-    found = TermColumn(vocabulary.Found, _(MONITORING.column("found").label))
-    note = WordsColumn(desk_text, verbose_name=_(MONITORING.column("note").label))
-
-    def loaded(self, rows: QuerySet) -> QuerySet:
-        return rows.select_related("authority")
-
-    def render_whose(self, record: MonitoringEntry) -> str:
-        sources = desk_text(record.source_family)
-        if record.authority is None:
-            return sources
-        name = name_markup(record.authority)
-        return format_html('<div>{} <span class="muted">{}</span></div>', name, sources)

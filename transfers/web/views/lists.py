@@ -12,6 +12,7 @@ from transfers.datasets import Dataset
 from transfers.exports.formats import FORMATS, JSON, OF_PAGES
 from transfers.filters import (
     FILTERS,
+    AuthorityFilter,
     ClaimFilter,
     EventFilter,
     FacilityFilter,
@@ -21,8 +22,9 @@ from transfers.filters import (
 )
 from transfers.filters.base import StrictFilterSet
 from transfers.filters.options import MOST_ROWS, USUAL_ROWS
+from transfers.web.tables.authorities import AuthorityTable, MonitoringTable
 from transfers.web.tables.lists import ClaimTable, FacilityTable, ListTable, TransferTable
-from transfers.web.tables.sources_events import EventTable, MonitoringTable, SourceTable
+from transfers.web.tables.sources_events import EventTable, SourceTable
 from transfers.web.views.public import View, address_without_blanks, public_page
 
 
@@ -91,6 +93,7 @@ def files_of(dataset: Dataset, filterset: StrictFilterSet, rows: int) -> list[Li
 
 transfers = list_view(TransferFilter, TransferTable)
 claims = list_view(ClaimFilter, ClaimTable)
+authorities = list_view(AuthorityFilter, AuthorityTable)
 facilities = list_view(FacilityFilter, FacilityTable)
 sources = list_view(SourceFilter, SourceTable)
 events = list_view(EventFilter, EventTable)
