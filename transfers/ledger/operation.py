@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple, Self
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from transfers.analysis.coverage import Stretch, day_by_day, is_staging
@@ -276,6 +276,18 @@ def read_ledgers(operations: Sequence[Operation], at: datetime, known: date | No
         Ledger(each, known, claims[each.pk], transfers[each.pk], today, silence[each.pk])
         for each in operations
     ]
+
+
+def transfers_on_other_legs(ledger: Ledger, at: datetime) -> dict[str, int]:
+    """Count by leg what an operation has of transfers that are no arrivals, where none of them is one.
+
+    Empty where there is an arrival, or no transfer at all. One query, or none.
+    """
+    if ledger.selection or any(each.is_on_arrival_leg for each in ledger.all_transfers):
+        return {}
+    found = Transfer.objects.public(at).known_on(ledger.known, at).filter(operation=ledger.operation)
+    counted = found.order_by().values_list("leg").annotate(number=Count("pk", distinct=True))
+    return dict(counted.order_by("leg"))
 
 
 def public_claims(operations: Sequence[Operation], at: datetime, known: date | None) -> ClaimQuerySet:

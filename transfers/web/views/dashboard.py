@@ -15,7 +15,7 @@ from transfers.figures.weeks import flow_rows
 from transfers.filters.dates import known_day
 from transfers.filters.ledger import LedgerFilter, ask_ledger
 from transfers.ledger.breakdowns import latest_nationalities
-from transfers.ledger.operation import Ledger, read_ledgers
+from transfers.ledger.operation import Ledger, read_ledgers, transfers_on_other_legs
 from transfers.models import Operation
 from transfers.models.version import version_name
 from transfers.web.timeline import latest_days, latest_publication
@@ -79,6 +79,7 @@ def dashboard(request: HttpRequest, operation: Operation, operations: list[Opera
             "ledger": ledger,
             "figures": figures(tables, nationalities, site_of(request), version_name(request.data_version)),
             "tables": tables,
+            "other_legs": transfers_on_other_legs(ledger, request.at),
             "line": chart_table(ledger),
             "flows": flow_rows(ledger),
             "all_rows": all_rows(ledger),

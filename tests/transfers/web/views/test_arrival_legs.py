@@ -111,3 +111,33 @@ def test_a_flight_of_tomorrow_is_no_result_of_today(client, flights):
     assert progress(client, f"?known={timezone.localdate().isoformat()}")["headline"]["people"] == 703
     page = client.get("/operations/flights/").content.decode()
     assert "66,239" not in page
+
+
+def test_an_operation_none_of_whose_transfers_is_on_its_legs_says_so(client):
+    operation = factories.operation(code="flights", arrival_legs=["onward"])
+    for leg in ("cross_border", "cross_border", "to_staging"):
+        fly(operation, leg, 4096, FIRST)
+    fly(operation, "within_origin_country", 4096, FIRST, publication_state="draft")
+
+    page = Page(client.get("/operations/flights/").content.decode())
+
+    assert "None of its transfers is an arrival" in page.words
+    assert "across the border: 2, to a staging base: 1" in page.words
+    assert "within the country of origin" not in page.words
+    fly(operation, "onward", 4096, FIRST)
+    assert "None of its transfers" not in client.get("/operations/flights/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("leg", "words"),
+    [
+        ("cross_border", "An arrival is a movement of people taken across the border."),
+        ("within_origin_country", "taken to receiving sites within the country of origin."),
+    ],
+)
+def test_page_report_and_document_say_what_an_arrival_is(client, leg, words):
+    fly(factories.operation(code="flights", arrival_legs=[leg]), leg, 7, FIRST)
+
+    assert words in Page(client.get("/operations/flights/").content.decode()).words
+    assert words in Page(client.get("/operations/flights/report/").content.decode()).words
+    assert progress(client)["arrival_legs"] == [leg]
