@@ -1,9 +1,11 @@
 """The monitoring log: what an entry may say, who sees it, and the day of the last check that follows it."""
 
 from datetime import date, timedelta
+from io import StringIO
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -68,6 +70,20 @@ def test_the_day_of_the_last_check_follows_the_log_and_stays_without_one():
     first.delete()
     assert checked() == [day(25), day(28)]
     assert operation.history.count() == 1  # to look is no version of the operation
+
+
+def test_it_follows_an_import_too(tmp_path):
+    operation = factories.operation(code="five", last_checked_on=day(5))
+    path = tmp_path / "monitoring.csv"
+    path.write_text(
+        "entry,operation,looked_on,authority,source_family,days_from,days_to,found,note\n"
+        "L1,five,2026-01-09,,press,2026-01-08,2026-01-09,nothing,\n"
+    )
+
+    call_command("import_csv", "monitoring", path, "--publish", stdout=StringIO())
+
+    operation.refresh_from_db()
+    assert operation.last_checked_on == day(9)
 
 
 def test_the_next_number_keeps_the_digits_of_the_last():
