@@ -12,7 +12,7 @@ from django.core.cache import cache
 from playwright.sync_api import sync_playwright
 from pytest_django import DjangoDbBlocker
 
-from tests import chromium, kept, template, walks
+from tests import chromium, kept, ledgers, template, walks
 from transfers.models.version import moments_of
 
 BROWSER_REQUIRED = os.environ.get("REQUIRE_BROWSER", "") not in ("", "0")
@@ -122,6 +122,26 @@ def forget():
 @pytest.fixture
 def record(db):
     """The public record, said aloud by a test that reads it."""
+
+
+@pytest.fixture(scope="module")
+def ledger_flights(django_db_setup, django_db_blocker):
+    """2,000 counted flights inside one country, without a ceiling, beside the record: their operation.
+
+    Made once for a file, in two seconds of a processor. Not for tests that commit.
+    """
+    with django_db_blocker.unblock(), ledgers.made(ledgers.PLANS["ledger_flights"]) as operation:
+        yield operation
+
+
+@pytest.fixture(scope="module")
+def ledger_large(django_db_setup, django_db_blocker):
+    """3,000 transfers and 1,200 claims under a ceiling, many of which contradict each other: their operation.
+
+    Made once for a file, in four seconds; not in one that has the flights.
+    """
+    with django_db_blocker.unblock(), ledgers.made(ledgers.PLANS["ledger_large"]) as operation:
+        yield operation
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,9 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_noop as _
 
+# Every code of a synthetic record begins so, and that of no other: pages and files mark it by this.
+SYNTHETIC = "synthetic-"
+
 
 class Term(StrEnum):
     """One code of a vocabulary. ``str(term)`` is the code; ``label`` and ``meaning`` are English."""
