@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext, override
@@ -11,7 +11,16 @@ from django.utils.translation import gettext, override
 from transfers.datasets import DATASETS, VOCABULARIES, Dataset
 from transfers.exports.table_schema import PROFILE as SCHEMA_PROFILE
 from transfers.exports.table_schema import table_schema
-from transfers.wording.terms import CONVENTIONS, DESCRIPTION, LICENCE, NAME, PUBLISHER, TITLE
+from transfers.models.version import DataState, version_name
+from transfers.wording.terms import (
+    CONVENTIONS,
+    DESCRIPTION,
+    LICENCE,
+    NAME,
+    PUBLISHER,
+    SYNTHETIC_NOTICE,
+    TITLE,
+)
 
 PACKAGE_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 RESOURCE_PROFILE = "https://datapackage.org/profiles/2.0/dataresource.json"
@@ -31,24 +40,23 @@ def arabic(text: str) -> str:
         return gettext(text) if text else ""
 
 
-def descriptor(
-    *, version: str, created: datetime | None, known: date | None, site: str, address: str
-) -> dict[str, Any]:
+def descriptor(state: DataState, *, known: date | None, site: str, address: str) -> dict[str, Any]:
     """Return datapackage.json: JSON values only.
 
-    ``version`` names the data version, ``created`` is when it came to be so. The
-    documents of an operation's headline are no resources: frictionless takes their ``steps`` for a pipeline.
+    The documents of an operation's headline are no resources: frictionless takes their ``steps`` for a
+    pipeline.
     """
+    words = [SYNTHETIC_NOTICE, DESCRIPTION] if state.is_synthetic else [DESCRIPTION]
     described: dict[str, Any] = {
         "$schema": PACKAGE_PROFILE,
         "name": NAME,
         "id": address,
         "title": TITLE,
         "title_ar": arabic(TITLE),
-        "description": DESCRIPTION,
-        "description_ar": arabic(DESCRIPTION),
+        "description": " ".join(words),
+        "description_ar": " ".join(map(arabic, words)),
         "homepage": f"{site}/",
-        "version": version,
+        "version": version_name(state.token),
         "known_on": known.isoformat() if known else None,
         "keywords": ["detention", "detainee transfers", "Syria", "Iraq", "open data"],
         "licenses": [{"name": LICENCE.identifier, "title": LICENCE.title, "path": LICENCE.address}],
@@ -57,8 +65,8 @@ def descriptor(
         "conventions": {each.name: f"{each.title}. {each.text}" for each in CONVENTIONS},
         "resources": [*map(resource, DATASETS), vocabularies_resource()],
     }
-    if created:
-        described["created"] = created.isoformat().replace("+00:00", "Z")
+    if state.changed_at:
+        described["created"] = state.changed_at.isoformat().replace("+00:00", "Z")
     return described
 
 

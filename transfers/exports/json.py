@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from transfers.datasets import Column, Dataset, Kind
 from transfers.rows.read import Value, records
+from transfers.wording.terms import SYNTHETIC_NOTICE
 
 WORDS = (Kind.KEY, Kind.TEXT, Kind.URL)  # an empty one is a text; of any other kind it says "none"
 
@@ -31,16 +32,28 @@ def row_object(dataset: Dataset, columns: list[Column], row: list[Value]) -> dic
     return {column.name: json_value(column, cells[column.name]) for column in columns}
 
 
+def notice(is_synthetic: bool) -> dict[str, str]:
+    """Return the member by which a document with made records says so; in English, as all of its names."""
+    return {"notice": SYNTHETIC_NOTICE} if is_synthetic else {}
+
+
 def json_text(document: Any) -> str:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
 def json_chunks(
-    dataset: Dataset, queryset: QuerySet, at: datetime | None, *, version: str, known: date | None = None
+    dataset: Dataset,
+    queryset: QuerySet,
+    at: datetime | None,
+    *,
+    version: str,
+    known: date | None = None,
+    is_synthetic: bool = False,
 ) -> Iterator[str]:
     """Yield a document of all rows piece by piece: what an address gives part by part, as one."""
     about = {
         "list": dataset.name,
+        **notice(is_synthetic),
         "data_version": version,
         "known": known and known.isoformat(),
         "columns": dataset.names,

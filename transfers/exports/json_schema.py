@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from transfers.datasets import CODE, Column, Dataset, Kind
@@ -15,6 +16,7 @@ TEXT: Schema = {"type": "string"}
 DAY: Schema = {"type": ["string", "null"], "format": "date"}
 COUNT: Schema = {"type": ["integer", "null"], "minimum": 0}
 SCHEMAS: dict[str, Schema] = {"integer": COUNT, "date": DAY, "boolean": {"type": "boolean"}}
+NOTICE: Schema = {**TEXT, "description": "What to know of the records before anything is made of them."}
 CODES: Schema = {"type": "array", "items": {"type": "string", "pattern": f"^{CODE}$"}}
 # A cell that is hidden of few people holds a word in the place of its number.
 HIDDEN: Schema = {"type": "string", "enum": [cell.label for cell in Suppression]}
@@ -50,12 +52,12 @@ def kind_schema(column: Column) -> Schema:
     return one if kind in WORDS else {**one, "type": ["string", "null"]}
 
 
-def whole(properties: Schema, *, may_be_null: bool = False) -> Schema:
-    """Return the schema of an object that has all of these properties and no other."""
+def whole(properties: Schema, *, may_be_null: bool = False, may_lack: Collection[str] = ()) -> Schema:
+    """Return the schema of an object that has all of these properties, but what it may lack, and no other."""
     return {
         "type": ["object", "null"] if may_be_null else "object",
         "properties": properties,
-        "required": list(properties),
+        "required": [name for name in properties if name not in may_lack],
         "additionalProperties": False,
     }
 
@@ -64,6 +66,7 @@ def part_schema(dataset: Dataset) -> Schema:
     """Return the schema of what ``/<list>.json`` answers: one part of the rows, and where the next is."""
     properties = {
         "list": {"type": "string", "const": dataset.name},
+        "notice": NOTICE,
         "data_version": {"type": "string", "pattern": "^[0-9a-f]{12}$"},
         "known": DAY,
         "columns": {"type": "array", "items": {"type": "string", "enum": list(dataset.names)}},
@@ -71,8 +74,8 @@ def part_schema(dataset: Dataset) -> Schema:
         "next": {"type": ["string", "null"], "format": "uri"},
         "count": {"type": "integer", "minimum": 0},
     }
-    always = [name for name in properties if name != "count"]  # only where it is asked for
-    return {**whole(properties), "required": always}
+    # The one only where there is something to know, the other only where it is asked for.
+    return whole(properties, may_lack=("notice", "count"))
 
 
 PROBLEM: Schema = {
@@ -95,6 +98,7 @@ SHARE: Schema = {"type": ["string", "null"], "pattern": r"^[0-9]+(\.[0-9]+)?$"}
 PROGRESS: Schema = whole(
     {
         "operation": TEXT,
+        "notice": NOTICE,
         "known_on": DAY,
         "selection": {"type": ["object", "null"], "additionalProperties": {"type": "array", "items": TEXT}},
         "state": {"type": ["string", "null"]},
@@ -133,5 +137,6 @@ PROGRESS: Schema = whole(
         ),
         "below_line": CODES,
         "without_a_day": whole({"claims": CODES, "transfers": CODES}),
-    }
+    },
+    may_lack=("notice",),
 )

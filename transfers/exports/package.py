@@ -26,7 +26,7 @@ from transfers.figures.titles import headline_words
 from transfers.filters import FILTERS
 from transfers.ledger.operation import Ledger, read_ledgers
 from transfers.models import DataVersion, Operation
-from transfers.models.version import version_name
+from transfers.models.version import DataState, version_name
 from transfers.rows.csv import csv_chunks
 from transfers.rows.transaction import read_consistently
 from transfers.wording.citation import citation_words
@@ -47,13 +47,12 @@ def package_chunks(at: datetime, known: date | None, site: str, address: str) ->
 def members(at: datetime, known: date | None, site: str, address: str) -> Iterator[tuple[str, Iterable[str]]]:
     """Yield each file of the package: its name and its text in pieces."""
     state = DataVersion.objects.state(at)
-    version = version_name(state.token)
     ledgers = read_ledgers(list(Operation.objects.public(at).order_by("code")), at, known)
-    described = descriptor(version=version, created=state.changed_at, known=known, site=site, address=address)
+    described = descriptor(state, known=known, site=site, address=address)
     yield "datapackage.json", [document(described)]
     for language, suffix in SUFFIXES.items():
         with override(language):
-            readme, method = readme_text(version, known, address, ledgers), methodology_text()
+            readme, method = readme_text(state, known, address, ledgers), methodology_text()
         yield f"README{suffix}.md", [readme]
         yield f"methodology{suffix}.md", [method]
     for dataset in DATASETS:
@@ -70,8 +69,10 @@ def public_rows(dataset: Dataset, at: datetime, known: date | None) -> QuerySet:
     return asks(data, asks.public_rows(at), at).file_rows()
 
 
-def readme_text(version: str, known: date | None, address: str, ledgers: list[Ledger]) -> str:
+def readme_text(state: DataState, known: date | None, address: str, ledgers: list[Ledger]) -> str:
+    version = version_name(state.token)
     context = {
+        "is_synthetic": state.is_synthetic,
         "title": TITLE,
         "description": DESCRIPTION,
         "version": version,

@@ -12,6 +12,7 @@ from django.utils.translation import override
 from transfers.analysis.line import Step, arrival_day, claim_day, enters_line, enters_sum
 from transfers.analysis.progress import RULE_VERSION, format_percent
 from transfers.analysis.selection import Selection
+from transfers.exports.json import notice
 from transfers.ledger.operation import Ledger
 from transfers.values.quantity import Quantity
 
@@ -25,6 +26,7 @@ def progress_document(ledger: Ledger) -> dict[str, Any]:
     headline, ceiling, coverage = progress.headline, progress.ceiling, progress.coverage
     return {
         "operation": operation.code,
+        **notice(operation.is_synthetic),
         "known_on": iso(ledger.known),
         "selection": selection_of(ledger.selection),
         "state": ledger.state,

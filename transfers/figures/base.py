@@ -10,8 +10,11 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
+from transfers.vocabulary import SYNTHETIC
 from transfers.wording.citation import citation_words
+from transfers.wording.terms import SYNTHETIC_NOTICE
 
 # Of a frame 320 pixels wide, the narrowest there is.
 FRAME_LETTERS, FRAME_LINE, FRAME_ROOM = 34, 24, 110
@@ -54,6 +57,15 @@ class FigureContext:
         query = self.query if query is None else query
         path = reverse(name, args=[self.code, *parts])
         return f"{path}?{query}" if query else path
+
+    @property
+    def is_synthetic(self) -> bool:
+        return self.code.startswith(SYNTHETIC)
+
+    @property
+    def notice(self) -> str:
+        """What its images and frames say of a made record, in the page's language; else empty."""
+        return gettext(SYNTHETIC_NOTICE) if self.is_synthetic else ""
 
     @property
     def known(self) -> date | None:
@@ -137,6 +149,7 @@ class Figure:
         """Height of a frame, in pixels, that shows it whole on a phone: drawing, and each line of words."""
         credit = f"{self.context.name} {self.context.as_of}"
         words = [self.title, self.unit, *self.remarks, self.source, credit, ""]
+        words += [self.context.notice] if self.context.is_synthetic else []
         lines = sum(ceil(max(len(each), 1) / FRAME_LETTERS) for each in words) + ceil(len(self.key) * 0.75)
         return (self.framed_height or self.height) + FRAME_LINE * lines + FRAME_ROOM
 

@@ -31,33 +31,36 @@ SHARE_LETTERS, SHARE_NAME_LETTERS, SHARE_LINES = 38, 78, 3
 
 def picture(figure: Figure) -> bytes:
     """Return a figure as a PNG in the page's language."""
+    return drawn("figures/picture.svg", layout(figure))
+
+
+def layout(figure: Figure) -> dict[str, Any]:
+    """Place what stands on the image of a figure, from its finding down to its address."""
     y = MARGIN
     titles, y = lines(wrap(figure.title, TITLE_LETTERS), y + 4, TITLE)
     units, y = lines([figure.unit], y, LINE)
     top = y
     entries, y = key_entries(figure.key, top + figure.height + 14)
-    words = [*figure.remarks, figure.source, f"{figure.context.name}. {figure.context.as_of}".strip()]
+    context = figure.context
+    words = [context.notice, *figure.remarks, figure.source, f"{context.name}. {context.as_of}".strip()]
     credits, y = lines([line for each in words for line in wrap(each, LETTERS)], y + LINE, LINE)
     addresses, bottom = address_lines(figure, y)
-    return drawn(
-        "figures/picture.svg",
-        {
-            "figure": figure,
-            "width": WIDTH,
-            "height": bottom + MARGIN // 2,
-            "inner": INNER,
-            "margin": MARGIN,
-            "start": x_from_start(MARGIN, WIDTH),
-            "end": x_from_start(WIDTH - MARGIN, WIDTH),
-            "top": top,
-            "titles": titles,
-            "units": units,
-            "entries": entries,
-            "credits": credits,
-            "last": y,
-            "addresses": addresses,
-        },
-    )
+    return {
+        "figure": figure,
+        "width": WIDTH,
+        "height": bottom + MARGIN // 2,
+        "inner": INNER,
+        "margin": MARGIN,
+        "start": x_from_start(MARGIN, WIDTH),
+        "end": x_from_start(WIDTH - MARGIN, WIDTH),
+        "top": top,
+        "titles": titles,
+        "units": units,
+        "entries": entries,
+        "credits": credits,
+        "last": y,
+        "addresses": addresses,
+    }
 
 
 def address_lines(figure: Figure, y: int) -> tuple[list[dict[str, Any]], int]:

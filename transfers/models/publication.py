@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from transfers.datasets import BY_MODEL, Dataset
-from transfers.models.conditions import where_given
+from transfers.models.conditions import synthetic, where_given
 from transfers.models.version import Versioned, VersionedQuerySet
-from transfers.vocabulary import PublicationState
+from transfers.vocabulary import SYNTHETIC, PublicationState
 
 FIRST_YEAR = 1900  # of the days that the clock is compared with; an earlier one is a slip of the pen
 
@@ -151,8 +151,17 @@ class Publishable(NumberedCode, Versioned):
 
     @classmethod
     def embargo_ends(cls) -> models.QuerySet:
-        """Return the instants at which time alone changes what is public."""
-        return cls.objects.order_by().exclude(publish_at=None).values_list("publish_at", flat=True)
+        """Return the records at whose ``publish_at`` time alone changes what is public."""
+        return cls.objects.order_by().exclude(publish_at=None)
+
+    @classmethod
+    def synthetic_starts(cls) -> models.QuerySet:
+        """Return the synthetic records that are public from their ``publish_at`` on; blank: already."""
+        return cls.objects.order_by().filter(synthetic(), publication_state=PublicationState.PUBLISHED)
+
+    @property
+    def is_synthetic(self) -> bool:
+        return self.code.startswith(SYNTHETIC)
 
     def clean(self) -> None:
         self.take_code()  # before the constraints, which refuse a record without one

@@ -33,10 +33,18 @@ def refuse_invisible_characters(text: str) -> None:
 
 
 class DataState(NamedTuple):
-    """How the public data stands at an instant: its token, and when it came to be so."""
+    """How the public data stands at an instant: its token, when it came to be so, and what pages warn of."""
 
     token: str
     changed_at: datetime | None
+    is_synthetic: bool
+
+
+class Moments(NamedTuple):
+    """When time alone changes what is public, in order; since when synthetic records are, None for ever."""
+
+    changes: tuple[datetime, ...]
+    synthetic_from: tuple[datetime | None, ...]
 
 
 class DataVersionQuerySet(models.QuerySet["DataVersion"]):
@@ -62,25 +70,38 @@ class DataVersionQuerySet(models.QuerySet["DataVersion"]):
         found = self.filter(pk=1).values_list("number", "mark", "changed_at").first()
         number, mark, changed_at = found or (0, "", None)
         moments = moments_of(mark)
-        passed = moments[: bisect_right(moments, at)][-1:]
+        passed = moments.changes[: bisect_right(moments.changes, at)][-1:]
         digest = sha256(f"{mark} {passed}".encode()).hexdigest()
-        return DataState(f"{number}-{digest[:12]}", max([changed_at, *passed]) if changed_at else None)
+        return DataState(
+            token=f"{number}-{digest[:12]}",
+            changed_at=max([changed_at, *passed]) if changed_at else None,
+            is_synthetic=any(since is None or since <= at for since in moments.synthetic_from),
+        )
 
 
 @lru_cache(maxsize=16)
-def moments_of(mark: str) -> tuple[datetime, ...]:
-    """Return when time alone changes what is public, in order. Two queries, once after each write.
+def moments_of(mark: str) -> Moments:
+    """Return when time alone changes what is public, and synthetic records are. Two queries after each write.
 
     ``mark`` is that of the data as they are now: what is written without raising the version is not seen.
     """
     models_here = apps.get_app_config("transfers").get_models()
-    first, *rest = (model.embargo_ends() for model in models_here if hasattr(model, "embargo_ends"))
+    published = [model for model in models_here if hasattr(model, "embargo_ends")]
+    changes = [model.embargo_ends().annotate(is_synthetic=Value(0)) for model in published]
+    # What stands on another record is public with it alone, so that the others tell enough.
+    grounds = [model for model in published if not model.stands_on]
+    starts = [model.synthetic_starts().annotate(is_synthetic=Value(1)) for model in grounds]
+    first, *rest = (each.values_list("publish_at", "is_synthetic") for each in changes + starts)
+    instants = list(first.union(*rest))
     transfers, claims = (apps.get_model("transfers", name) for name in ("Transfer", "Claim"))
     over = transfers.last_planned_days().annotate(ends=Value(1)).values_list("departed_latest", "ends")
     come = [model.result_days().annotate(ends=Value(0)) for model in (transfers, claims)]
     found = over.union(*(each.values_list("day", "ends") for each in come))
     days = {end_of_day(day) if ends else start_of_day(day) for day, ends in found}
-    return tuple(sorted({*first.union(*rest), *days}))
+    return Moments(
+        tuple(sorted({*(at for at, is_synthetic in instants if not is_synthetic), *days})),
+        tuple(at for at, is_synthetic in instants if is_synthetic),
+    )
 
 
 def start_of_day(day: date) -> datetime:

@@ -18,6 +18,7 @@ from transfers.disclosure.text_redaction import redact_small_counts
 from transfers.values.period import period_words
 from transfers.values.quantity import quantity_words
 from transfers.wording import countries, words
+from transfers.wording.terms import SYNTHETIC_NOTICE
 
 register = template.Library()
 
@@ -61,6 +62,12 @@ def vocabulary_term(code: str, name: str) -> vocabulary.Term:
 def translated(text: str) -> str:
     """Say a text that its module marked for translation in the page's language."""
     return gettext(text) if text else ""
+
+
+@register.simple_tag
+def synthetic_notice() -> str:
+    """Say that the ledger holds made records: one sentence wherever it is said."""
+    return gettext(SYNTHETIC_NOTICE)
 
 
 @register.filter

@@ -18,6 +18,10 @@ DESCRIPTION = _(
     "that is from what was announced. Counts of people, each with its sources; never persons."
 )
 
+SYNTHETIC_NOTICE = _(
+    "This ledger holds synthetic records, made to test the software. Their figures are not facts."
+)
+
 
 class Licence(NamedTuple):
     """A licence by its SPDX identifier, its name and its text's address."""

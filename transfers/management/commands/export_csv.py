@@ -83,7 +83,7 @@ class Export:
         self.dataset, self.options, self.bar = dataset, options, bar
         now = timezone.now()
         self.at: datetime | None = None if options["desk"] else now
-        self.version = version_name(DataVersion.objects.token(now))
+        self.state = DataVersion.objects.state(now)
         self.known = None
         self.queryset = self.desk_rows() if options["desk"] else self.public_rows(now)
         self.rows = self.queryset.count()
@@ -110,7 +110,8 @@ class Export:
     def chunks(self) -> Iterator[str | bytes]:
         source = (self.dataset, self.queryset, self.at)
         if self.options["format"] == "json":
-            return json_chunks(*source, known=self.known, version=self.version)
+            version, is_synthetic = version_name(self.state.token), self.state.is_synthetic
+            return json_chunks(*source, known=self.known, version=version, is_synthetic=is_synthetic)
         if self.options["format"] == "xlsx":
             return xlsx_chunks(*source, known=self.known, hxl=self.options["hxl"])
         return csv_chunks(*source, known=self.known, hxl=self.options["hxl"], bom=self.options["bom"])

@@ -31,6 +31,8 @@ def package(request: HttpRequest) -> StreamingHttpResponse:
     words = [terms.NAME]
     if request.changed_at:
         words.append(timezone.localdate(request.changed_at).isoformat())
+    if request.is_synthetic:
+        words.append("synthetic")
     if known:
         words.append(f"known-{known}")
     # HEAD asks no file: it would be packed and thrown away.

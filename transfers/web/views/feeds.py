@@ -29,6 +29,7 @@ from transfers.web.feeds import (
     transfer_feed_entry,
 )
 from transfers.web.views.public import data_address, public_page, site_of
+from transfers.wording.terms import SYNTHETIC_NOTICE
 from transfers.workflow.corrections import read_corrections
 
 MakeEntry = Callable[[Any, datetime | None], FeedEntry]
@@ -97,6 +98,7 @@ def feed_response(request: HttpRequest, name: str, title: str, entries: list[Fee
         title=f"{title} - Handover",
         link=site + reverse(name) + question,
         description="",
+        subtitle=gettext(SYNTHETIC_NOTICE) if request.is_synthetic else None,
         language=get_language(),
         feed_url=site + request.get_full_path(),
         feed_guid=tag(host, f"feeds/{name}{question}"),

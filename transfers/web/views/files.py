@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from typing import TypeVar
 
 from django.db.models import Count, Max, QuerySet, TextField
@@ -12,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.utils import timezone
 
 from transfers.exports.formats import CSV, FORMATS, JSON, XLSX, Format
-from transfers.exports.json import json_text, row_object
+from transfers.exports.json import json_text, notice, row_object
 from transfers.exports.xlsx import LONGEST, MOST_ROWS, xlsx_chunks
 from transfers.filters import FILTERS
 from transfers.filters.base import StrictFilterSet
@@ -83,7 +82,7 @@ def download(
     """Stream the pieces. What fails before the first is an error like any other; later the file is cut."""
     # HEAD asks no row: the pieces would be made and thrown away.
     pieces = iter(()) if request.method == "HEAD" else started(as_of_one_moment(chunks))
-    name = file_name(filterset, request.changed_at, its_format)
+    name = file_name(request, filterset, its_format)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingHttpResponse(pieces, content_type=its_format.media_type, headers=headers)
 
@@ -111,11 +110,13 @@ def started(chunks: Iterator[Piece]) -> Iterator[Piece]:
     return running
 
 
-def file_name(filterset: StrictFilterSet, changed_at: datetime | None, its_format: Format) -> str:
-    """Return the name: the list, the day of its data, whether it was filtered, and as known when."""
+def file_name(request: HttpRequest, filterset: StrictFilterSet, its_format: Format) -> str:
+    """Return the name: the list, the day of its data, what was made or left out, and as known when."""
     words = ["handover", filterset.dataset.name]
-    if changed_at:
-        words.append(timezone.localdate(changed_at).isoformat())
+    if request.changed_at:
+        words.append(timezone.localdate(request.changed_at).isoformat())
+    if request.is_synthetic:
+        words.append("synthetic")
     if any(name in filterset.filters and name != "known" for name in filterset.data):
         words.append("filtered")
     if filterset.known:
@@ -134,6 +135,7 @@ def json_file(request: HttpRequest, filterset: StrictFilterSet) -> HttpResponse:
     columns = [column for column in filterset.dataset if column.name in fields]  # in the contract's order
     document = {
         "list": filterset.dataset.name,
+        **notice(request.is_synthetic),
         "data_version": version_name(request.data_version),
         "known": filterset.known and filterset.known.isoformat(),
         "columns": [column.name for column in columns],
@@ -145,6 +147,6 @@ def json_file(request: HttpRequest, filterset: StrictFilterSet) -> HttpResponse:
         document["next"] = request.build_absolute_uri(f"{request.path}?{query}")
     if filterset.data.get("count") == "1":
         document["count"] = filterset.file_rows().count()
-    name = file_name(filterset, request.changed_at, JSON)
+    name = file_name(request, filterset, JSON)
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return HttpResponse(json_text(document), content_type=JSON.media_type, headers=headers)

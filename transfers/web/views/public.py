@@ -82,9 +82,9 @@ def public_page(view: View) -> View:
     """Make a view a pure function of data version, release, language and URL.
 
     Sets ``request.at``, the one instant at which the whole page asks what is public, and of the data at that
-    instant ``request.data_version`` and ``request.changed_at``, which is None where nothing was ever written.
-    Answers 304 without running the view where the reader has that page already, and 405 to everything but
-    GET and HEAD.
+    instant ``request.data_version``, ``request.is_synthetic`` and ``request.changed_at``, which is None where
+    nothing was ever written. Answers 304 without running the view where the reader has that page already, and
+    405 to everything but GET and HEAD.
     """
     answered = condition(etag_func=etag)(view)
 
@@ -93,13 +93,16 @@ def public_page(view: View) -> View:
     @wraps(view)
     def page(request: HttpRequest, *args: object, **options: object) -> HttpResponseBase:
         request.at = timezone.now()
-        request.data_version, request.changed_at = DataVersion.objects.state(request.at)
+        request.data_version, request.changed_at, request.is_synthetic = DataVersion.objects.state(request.at)
         # "*" asks for any version of what exists, and only the view knows whether this page does.
         if request.headers.get("If-None-Match", "").strip() == "*":
             del request.META["HTTP_IF_NONE_MATCH"]
         response = answered(request, *args, **options)
         if response.status_code == 200:
             response = dated(request, response)
+        if request.is_synthetic:
+            # Images and files, too: no search is to find made figures.
+            response.headers.setdefault("X-Robots-Tag", "noindex")
         # Keep it, but ask each time: an embargo may pass and a correction must show at once.
         patch_cache_control(response, public=True, no_cache=True)
         return response
