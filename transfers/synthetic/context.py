@@ -1,11 +1,12 @@
-"""Make what surrounds the numbers of a synthetic ledger: events and breakdowns by nationality."""
+"""Make what surrounds the numbers of a synthetic ledger: events, looks, breakdowns by nationality."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from random import Random
 
-from transfers.models import Breakdown, BreakdownCount, Event, Operation
+from transfers.models import Breakdown, BreakdownCount, Event, MonitoringEntry, Operation
 from transfers.synthetic import words
 from transfers.synthetic.ground import Ground
 from transfers.synthetic.numbers import worded
@@ -17,12 +18,14 @@ from transfers.vocabulary import (
     BreakdownStanding,
     Confidence,
     DatePrecision,
+    Found,
     Population,
     Qualifier,
 )
 
 EVENTS = 20  # at least, of each operation
 MOST_EVENTS = 200
+LOOK_EVERY = 30  # days
 SMALL = 3  # rows of a table
 TABLES = ((Population.HELD_BEFORE, "un-mission"), (Population.TRANSFERRED, "justice"))  # of each operation
 
@@ -58,6 +61,31 @@ def events(plan: Plan, parts: list[Part], operations: list[Operation], ground: G
             names = random.sample(words.CLAIMANTS, random.randint(0, 2))
             said_by = [ground.authorities[name] for name in names]
             yield Made(event, ground.pages(random, place, events_of(part)), speakers=said_by)
+
+
+def looks(
+    plan: Plan, parts: list[Part], operations: list[Operation], ground: Ground
+) -> Iterator[MonitoringEntry]:
+    """Yield the monitoring log of each operation: a look for each claimant's statements in every 30 days."""
+    random = plan.random("monitoring")
+    number = 0
+    for part, operation in zip(parts, operations, strict=True):
+        for first in range(0, part.days, LOOK_EVERY):
+            for name in words.CLAIMANTS:
+                number += 1
+                days_from = FIRST_DAY + timedelta(days=first)
+                days_to = min(days_from + timedelta(days=LOOK_EVERY - 1), part.last_day)
+                yield MonitoringEntry(
+                    code=code("K", number),
+                    operation=operation,
+                    looked_on=days_to,
+                    authority=ground.authorities[name],
+                    source_family=words.OFFICES[0],
+                    days_from=days_from,
+                    days_to=days_to,
+                    found=random.choices(list(Found), weights=(70, 25, 5))[0],
+                    note=random.choice(("", words.NOTES[0][0])),
+                )
 
 
 def breakdowns(plan: Plan, parts: list[Part], operations: list[Operation], ground: Ground) -> Iterator[Made]:

@@ -60,7 +60,6 @@ def operation(plan: Plan, part: Part) -> Operation:
         state=OperationState.COMPLETED,
         started_on=FIRST_DAY,
         ended_on=part.last_day,
-        last_checked_on=part.last_day + timedelta(days=7),
         arrival_legs=list(plan.shape.arrival_legs),
     )
 

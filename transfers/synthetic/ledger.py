@@ -7,11 +7,12 @@ from collections import defaultdict
 from django.db import transaction
 
 from transfers.models import DataVersion, Facility, Governorate
+from transfers.models.monitoring import follow_monitoring
 from transfers.models.publication import Publishable
 from transfers.rows.validate import Progress
 from transfers.rows.write import ask_how_many_values_fit
 from transfers.synthetic import words
-from transfers.synthetic.context import TABLES, breakdowns, events, events_of
+from transfers.synthetic.context import TABLES, breakdowns, events, events_of, looks
 from transfers.synthetic.ground import (
     Ground,
     aliases,
@@ -47,6 +48,8 @@ def make_ledger(plan: Plan, progress: Progress) -> None:
         around = (plan, parts, ground.operations, ground)
         writer.write("events", events(*around), sum(map(events_of, parts)))
         writer.write("breakdowns", breakdowns(*around), len(TABLES) * len(parts))
+        writer.create(list(looks(*around)))
+        follow_monitoring()
         keep_history(progress)
         withdraw(writer.leaving)
         DataVersion.objects.bump()
