@@ -16,6 +16,11 @@ def unreachable() -> str | None:
     except Error as error:
         database = settings.DATABASES[DEFAULT_DB_ALIAS]
         place = database["NAME"]
+        if connection.vendor == "sqlite" and connection.is_missing():
+            return (
+                f"handover: There is no database at {place}. manage.py restore FILE brings back a backup, "
+                "manage.py migrate begins an empty one; or check DATABASE_URL."
+            )
         if database["HOST"]:
             place = f"{database['HOST']}:{database['PORT'] or 5432}"
         reason = " ".join(str(error).split())  # libpq's reasons run over several lines

@@ -42,9 +42,10 @@ MIDDLEWARE = [
     # Compressing is safe here (BREACH): no public page holds a secret, and Django pads what it compresses.
     "config.compression.TextGZipMiddleware",
     "config.policy.OrderedCSPMiddleware",
+    "config.language.AddressLanguageMiddleware",  # before what answers or redirects by itself
+    "transfers.web.missing_database.MissingDatabaseMiddleware",  # before all that asks the database
     "django.contrib.sessions.middleware.SessionMiddleware",
     "transfers.signin.sessions.DeskSessionMiddleware",  # before the session is asked who it is
-    "config.language.AddressLanguageMiddleware",  # before what answers or redirects by itself
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -80,6 +81,7 @@ DATABASES = {"default": environment.DATABASE}
 DATABASES["default"].setdefault("OPTIONS", {})
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["ENGINE"] = "config.sqlite"  # which opens only a file that is there
     # Of 1,990 concurrent writes 1,803 failed with the defaults and none with these. Never with
     # ATOMIC_REQUESTS. Django itself turns foreign keys on for each connection.
     DATABASES["default"]["OPTIONS"] |= {

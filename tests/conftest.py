@@ -13,6 +13,7 @@ from playwright.sync_api import sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from tests import chromium, kept, ledgers, template, walks
+from tests import places as other_places
 from transfers.models.version import moments_of
 
 BROWSER_REQUIRED = os.environ.get("REQUIRE_BROWSER", "") not in ("", "0")
@@ -62,7 +63,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory)
     is locked".
     """
     database = settings.DATABASES["default"]
-    if database["ENGINE"] == "django.db.backends.sqlite3":
+    if database["ENGINE"] == "config.sqlite":
         database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
@@ -142,6 +143,15 @@ def ledger_large(django_db_setup, django_db_blocker):
     """
     with django_db_blocker.unblock(), ledgers.made(ledgers.PLANS["ledger_large"]) as operation:
         yield operation
+
+
+@pytest.fixture
+def places(django_db_setup, django_db_blocker, tmp_path):
+    """Lead the site to other databases, which the test may spoil, and back (tests/places.py)."""
+    with django_db_blocker.unblock():
+        others = other_places.places(tmp_path)
+        yield others
+        others.leave()
 
 
 @pytest.fixture(scope="session")

@@ -13,8 +13,8 @@ DOCUMENTS = [settings.BASE_DIR / "README.md", *sorted((settings.BASE_DIR / "docs
 ALL_TEXT = "\n".join(document.read_text(encoding="utf-8") for document in DOCUMENTS)
 MAKEFILE = (settings.BASE_DIR / "Makefile").read_text(encoding="utf-8")
 
-# Named in the documents like files: a folder that is made where the site runs, and an address.
-NOT_IN_THE_TREE = {".uploads/", "progress.json"}
+# Named in the documents like files: a folder that is made where the site runs, an address, part of a backup.
+NOT_IN_THE_TREE = {".uploads/", "progress.json", "manifest.json"}
 
 
 def test_every_variable_the_environment_reads_is_in_the_table():

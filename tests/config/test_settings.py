@@ -259,12 +259,12 @@ def test_an_unreachable_postgresql_ends_in_one_line(command, closed_port):
     assert PASSWORD not in done.stderr + done.stdout
 
 
-def test_a_sqlite_file_that_can_not_be_opened_ends_in_one_line(tmp_path):
+def test_a_sqlite_file_that_is_not_there_ends_in_one_line(tmp_path):
     path = tmp_path / "missing" / "db.sqlite3"
     line = the_one_line(run("manage.py", "showmigrations", DATABASE_URL=f"sqlite:///{path}"))
     assert (
-        line
-        == f"handover: Cannot reach the database at {path}: unable to open database file. Check DATABASE_URL."
+        line == f"handover: There is no database at {path}. manage.py restore FILE brings back a backup, "
+        "manage.py migrate begins an empty one; or check DATABASE_URL."
     )
 
 
@@ -276,8 +276,10 @@ def test_a_file_that_is_no_database_ends_in_one_line(tmp_path):
 
 
 def test_an_error_of_a_reachable_database_keeps_its_traceback(tmp_path):
+    empty = tmp_path / "empty.sqlite3"
+    empty.touch()
     ask = "from django.contrib.auth.models import User; User.objects.count()"
-    done = run("manage.py", "shell", "--command", ask, DATABASE_URL=f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+    done = run("manage.py", "shell", "--command", ask, DATABASE_URL=f"sqlite:///{empty}")
     assert done.returncode == 1
     assert "Traceback" in done.stderr
     assert "Cannot reach" not in done.stderr
@@ -378,10 +380,9 @@ for path in ("/livez", "/readyz"):
 
 def test_a_deployed_site_tells_its_health_to_a_machine_on_loopback(tmp_path):
     """Over plain http and without a word of the site's name. The database is new and says so."""
-    environ = {
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'new.sqlite3'}",
-    }
+    new = tmp_path / "new.sqlite3"
+    new.touch()
+    environ = {"DJANGO_SETTINGS_MODULE": "config.settings", "DATABASE_URL": f"sqlite:///{new}"}
     done = run("-c", ASK_HEALTH, **DEPLOYED, **environ)
     answers = done.stdout.splitlines()
     assert len(answers) == 6, done.stderr

@@ -10,6 +10,7 @@ import json
 import os
 import re
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +18,7 @@ from pathlib import Path
 from django.conf import settings
 
 LIFETIME = 24 * 60 * 60  # seconds
+UPLOAD_NAME = r"[0-9]+-[0-9a-f]{64}"  # its owner, and its key
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,27 @@ def save_upload(owner: int, upload: Upload) -> str:
     about = json.dumps({"dataset": upload.dataset, "file": upload.file})
     body = about.encode() + b"\n" + upload.content
     key = sha256(body).hexdigest()
-    Path(settings.UPLOADS).mkdir(mode=0o700, exist_ok=True)
-    path, part = path_of(owner, key), path_of(owner, f"{key}.part")
+    keep_file(path_of(owner, key).name, body)
+    return key
+
+
+def keep_file(name: str, body: bytes) -> None:
+    folder = Path(settings.UPLOADS)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    part = folder / f"{name}.part"
     part.touch(mode=0o600)
     part.write_bytes(body)
-    os.replace(part, path)  # whole or not at all
-    return key
+    os.replace(part, folder / name)  # whole or not at all
+
+
+def waiting_uploads() -> Iterator[Path]:
+    """Yield the files of the uploads that still wait for their import."""
+    for path in sorted(Path(settings.UPLOADS).glob("*-*")):
+        try:
+            if re.fullmatch(UPLOAD_NAME, path.name) and not is_expired(path):
+                yield path
+        except FileNotFoundError:
+            pass  # another process was faster
 
 
 def load_upload(owner: int, key: str) -> Upload | None:

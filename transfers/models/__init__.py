@@ -5,6 +5,7 @@ What is worked out from several records belongs in ledger/ and analysis/.
 
 from transfers.models.acknowledgement import Acknowledgement
 from transfers.models.authority import Authority
+from transfers.models.backup import Backup
 from transfers.models.breakdown import Breakdown, BreakdownCitation, BreakdownCount
 from transfers.models.claim import Claim, ClaimCitation
 from transfers.models.event import Event, EventCitation, EventSpeaker
@@ -18,7 +19,7 @@ from transfers.models.transfer import Transfer, TransferCitation
 from transfers.models.version import DataVersion
 
 __all__ = [
-    "Acknowledgement", "Authority", "Breakdown", "BreakdownCitation", "BreakdownCount", "Claim",
+    "Acknowledgement", "Authority", "Backup", "Breakdown", "BreakdownCitation", "BreakdownCount", "Claim",
     "ClaimCitation", "ControlPeriod", "ControlPeriodCitation", "DataVersion", "Event", "EventCitation",
     "EventSpeaker", "Facility", "FacilityAlias", "Governorate", "LoadedRow", "MonitoringEntry", "Operation",
     "Revision", "Source", "Transfer", "TransferCitation",

@@ -166,4 +166,9 @@ PROBLEMS = (
         _("Ask for fewer rows, or take them as CSV or JSON, which hold any number of them."),
     ),
     Convention("server", _("A fault of ours"), _("It was written down. Try again in a minute.")),
+    Convention(
+        "unavailable",
+        _("Not available at the moment"),
+        _("The site cannot reach its data. Retry-After says how many seconds to wait."),
+    ),
 )

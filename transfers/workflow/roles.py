@@ -37,6 +37,7 @@ ACKNOWLEDGEMENTS: Final = {
     ADMINISTRATOR: ("view", "add", "change", "delete"),
 }
 REVISIONS: Final = dict.fromkeys((DATA_ENTRY, REVIEWER, ADMINISTRATOR), ("view",))
+BACKUPS: Final = {ADMINISTRATOR: ("view",)}
 ACCOUNTS: Final = {ADMINISTRATOR: ("view", "add", "change", "delete")}
 
 
@@ -50,6 +51,7 @@ def make_roles(apps: Any, using: str) -> None:
         (MONITORING, [("transfers", "monitoringentry")]),
         (ACKNOWLEDGEMENTS, [("transfers", "acknowledgement")]),
         (REVISIONS, [("transfers", "revision")]),
+        (BACKUPS, [("transfers", "backup")]),
         (ACCOUNTS, [("auth", "user"), ("auth", "group")]),
     ):
         for role, verbs in rights.items():

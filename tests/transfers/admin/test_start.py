@@ -1,10 +1,11 @@
 """The desk's first page: what waits, for whom, and nothing that the reader may not see."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import reverse
@@ -14,12 +15,13 @@ from tests import factories
 from transfers.admin.base import RecordAdmin
 from transfers.admin.pages.start import INDEX_ORDER, SHOWN, desks_of
 from transfers.admin.review.visibility import NO_LAST_DAY, NO_PAGE, NOT_PUBLISHED, NOT_YET
-from transfers.models import Claim, Operation, Transfer
+from transfers.models import Backup, Claim, ControlPeriod, Operation, Transfer
 from transfers.models.publication import Publishable
 
 pytestmark = pytest.mark.usefixtures("record")
 
-BUDGET = 22  # queries: the reader 4, counts 1, lists 4, kinds in them at most 9, operations 1, looks 2, log 1
+# Queries: the reader 4, counts 1, lists 4, kinds in them at most 9, operations 1, looks 2, log 1, backup 1.
+BUDGET = 23
 
 
 @pytest.fixture
@@ -156,6 +158,44 @@ def test_it_keeps_to_its_budget_with_every_kind_and_many_rows(
         assert client.get(reverse("admin:index")).status_code == 200
 
 
+# --- the last backup ------------------------------------------------------------------------------
+
+
+def backed_up(ago: timedelta) -> None:
+    Backup.objects.create(made_at=timezone.now() - ago, size=1, sha256="0" * 64)
+
+
+def test_who_administers_is_told_how_old_the_last_backup_is(anna):
+    assert "No backup has been made yet" in start(anna).content.decode()
+    backed_up(timedelta(days=30))
+    backed_up(timedelta(hours=3, minutes=1))
+
+    response = start(anna)
+
+    words = re.sub(r"\s", " ", response.content.decode())
+    assert "Last backup: 3 hours, 1 minute ago, on " in words
+    assert "more than 7 days" not in words
+    assert not response.context["backup"].is_due
+
+
+@pytest.mark.parametrize(("ago", "is_due"), [(timedelta(days=6, hours=23), False), (timedelta(days=8), True)])
+def test_a_backup_is_due_after_a_week(anna, ago, is_due):
+    backed_up(ago)
+
+    response = start(anna)
+
+    assert response.context["backup"].is_due == is_due
+    assert ("look why none was made since" in response.content.decode()) == is_due
+
+
+def test_the_last_backup_is_told_to_administrators_alone(django_user_model):
+    for role in ("data entry", "reviewer", "administrator"):
+        person = django_user_model.objects.create_user(role, is_staff=True)
+        person.groups.add(Group.objects.get(name=role))
+        told = "No backup has been made yet" in start(person).content.decode()
+        assert told == (role == "administrator"), role
+
+
 # --- where the public sees it, or why not ---------------------------------------------------------
 
 
@@ -189,7 +229,7 @@ def test_a_form_says_what_else_hides_a_record(anna):
             f"It is under embargo until {timezone.localtime(embargo):%Y-%m-%d %H:%M} "
             f"({embargo:%Y-%m-%d %H:%M} UTC)."
         ),
-        factories.authority(): NO_PAGE,
+        ControlPeriod.objects.public(timezone.now()).first(): NO_PAGE,
     }
     for record, why in reasons.items():
         assert said_of(anna, record)[0] == why

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, DateTimeField, F, Q, QuerySet, Value
+from django.db.models import Count, DateTimeField, F, Max, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.http import HttpRequest
 from django.urls import reverse
@@ -20,7 +20,7 @@ from django.utils.translation import gettext
 from transfers.admin.base import RecordAdmin
 from transfers.admin.pages.monitoring import DueLook, due_looks, may_log
 from transfers.datasets import BY_MODEL, BY_NAME
-from transfers.models import Operation, Revision
+from transfers.models import Backup, Operation, Revision
 from transfers.models.publication import Publishable
 from transfers.vocabulary import PublicationState, RevisionState
 
@@ -44,6 +44,7 @@ INDEX_ORDER = (
 
 SHOWN = 10  # records a list; the admin's own lists have all
 RECENT = timedelta(days=7)
+BACKUP_DUE = timedelta(days=7)  # after the last one
 IN_REVIEW = Q(publication_state=PublicationState.IN_REVIEW)
 PUBLISHED = Q(publication_state=PublicationState.PUBLISHED)
 
@@ -89,6 +90,14 @@ class LastLook:
     due: list[DueLook]
 
 
+@dataclass(frozen=True, slots=True)
+class LastBackup:
+    """When the database was last backed up, None for never, and whether that is too long ago."""
+
+    made_at: datetime | None
+    is_due: bool
+
+
 def start(request: HttpRequest, at: datetime) -> dict[str, Any]:
     """Return what the first page shows, of the kinds that the reader may see. One query per list and kind."""
     desks = {desk.opts.model_name: desk for desk in desks_of(request)}
@@ -116,6 +125,7 @@ def start(request: HttpRequest, at: datetime) -> dict[str, Any]:
         ),
         "kinds": kinds_in_review(desks),
         "checked": last_looks(desks, at, may_log(request)),
+        "backup": last_backup(at) if request.user.has_perm("transfers.view_backup") else None,
     }
 
 
@@ -260,3 +270,8 @@ def last_looks(desks: dict[str, RecordAdmin], at: datetime, may_log: bool) -> li
         )
         for operation in operations
     ]
+
+
+def last_backup(at: datetime) -> LastBackup:
+    made_at = Backup.objects.aggregate(latest=Max("made_at"))["latest"]
+    return LastBackup(made_at, made_at is None or at - made_at > BACKUP_DUE)

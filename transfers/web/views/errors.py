@@ -6,8 +6,10 @@ saying 404 for a record whose embargo has passed.
 
 from __future__ import annotations
 
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.cache import cache_control
 
 from transfers.filters.errors import BadQuery
@@ -17,7 +19,10 @@ from transfers.web.views.problems import (
     missing_problem,
     query_problem,
     server_problem,
+    unavailable_problem,
 )
+
+RETRY_AFTER = 120  # seconds
 
 
 @cache_control(no_cache=True)
@@ -38,5 +43,23 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 @cache_control(no_store=True)
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """Answer while the database is away. Nothing here asks it, not even who is signed in."""
+    if is_data(request):
+        response = unavailable_problem()
+    else:
+        response = HttpResponse(render_to_string("503.html"), status=503)
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+@cache_control(no_store=True)
 def server_error(request: HttpRequest) -> HttpResponse:
+    if database_is_gone():  # during the request
+        return unavailable(request)
     return server_problem() if is_data(request) else render(request, "500.html", status=500)
+
+
+def database_is_gone() -> bool:
+    """Tell whether the file of a SQLite database is not where it was."""
+    return connection.vendor == "sqlite" and connection.is_missing()

@@ -89,3 +89,8 @@ def server_problem() -> HttpResponse:
         "The fault is ours, and it was written down. Nothing was changed. Try again in a minute."
     )
     return problem("server", 500, gettext("Something broke"), detail)
+
+
+def unavailable_problem() -> HttpResponse:
+    detail = gettext("The site cannot reach its data. Try again later.")
+    return problem("unavailable", 503, gettext("Not available at the moment"), detail)

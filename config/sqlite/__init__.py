@@ -1,0 +1,1 @@
+"""SQLite as the site opens it; Django looks for ``base.py`` in here."""

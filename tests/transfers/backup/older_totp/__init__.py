@@ -1,0 +1,1 @@
+"""The migrations of django-otp's devices as an older program had them: without the last one."""
