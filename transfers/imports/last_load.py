@@ -208,6 +208,18 @@ def missing_records(sheets: list[Sheet]) -> list[Publishable]:
     return found
 
 
+def withdrawn_records(sheets: Iterable[Sheet]) -> list[Publishable]:
+    """Return the withdrawn records that the files hold: no load publishes one again. A query a list."""
+    found: list[Publishable] = []
+    for sheet in sheets:
+        model = model_of(sheet.dataset)
+        if issubclass(model, Publishable):
+            codes = {unguarded(cells[sheet.dataset.columns[0].name]) for _number, cells in sheet.rows}
+            withdrawn = model.objects.filter(publication_state=PublicationState.WITHDRAWN).order_by("code")
+            found += [record for record in withdrawn if record.code in codes]
+    return found
+
+
 def operations_in(sheets: Iterable[Sheet]) -> set[str]:
     """Return the codes of the operations that the files hold."""
     rows = (cells for one in sheets if one.dataset is OPERATIONS for _number, cells in one.rows)

@@ -160,6 +160,19 @@ def test_what_the_files_no_longer_hold_is_named_and_withdrawn_on_request(folder,
     assert Claim.objects.filter(code="R128").exists()
 
 
+def test_what_was_withdrawn_and_is_in_the_files_again_stays_withdrawn_and_is_named(folder, client):
+    text = (folder / "claims.csv").read_text(encoding="utf-8")
+    edit(folder, "claims", "R128", gone="yes")
+    load(folder, "--withdraw-missing")
+    (folder / "claims.csv").write_text(text, encoding="utf-8")
+
+    assert said(load(folder)) == [
+        "0 changes.",
+        "In the files, and left withdrawn: claims R128 (the desk can send it back to review)",
+    ]
+    assert client.get("/claims/R128/").status_code == 404
+
+
 def test_make_run_says_in_one_line_that_a_newer_record_is_there(folder):
     assert load(folder, "--if-empty") == ["The database already holds a record; left as it is."]
     Claim.objects.filter(code="R001").update(notes="The desk's note")

@@ -21,6 +21,7 @@ from transfers.imports.last_load import (
     remember,
     rows_to_remember,
     spare_the_desk,
+    withdrawn_records,
 )
 from transfers.management.bar import ProgressBar
 from transfers.models import DataVersion, Operation
@@ -80,6 +81,11 @@ class Command(BaseCommand):
         self.report(changes)
         self.report_kept(kept)
         self.report_missing(missing, withdrawn)
+        for record in withdrawn_records(sheets):
+            name = f"{dataset_of(record).name} {record.code}"
+            self.stdout.write(
+                f"In the files, and left withdrawn: {name} (the desk can send it back to review)"
+            )
         for one in parts:
             self.stdout.write(f"No longer in the files, and left: {one.dataset.name} {' '.join(one.key)}")
 
