@@ -29,6 +29,15 @@ SEAL = 64  # hexadecimal digits
 UNSEALED = b"0" * SEAL
 
 
+def told(chunks: Iterable[bytes], text: str, total: int, bar: Progress) -> Iterator[bytes]:
+    """Yield the chunks of some bytes, and say how many of them have passed."""
+    done = 0
+    for chunk in chunks:
+        done += len(chunk)
+        bar(text, min(done, total), total)
+        yield chunk
+
+
 @dataclass(frozen=True)
 class Member:
     size: int

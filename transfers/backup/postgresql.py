@@ -110,9 +110,10 @@ def sequences_of(own: BaseDatabaseWrapper, cursor: Cursor, tables: list[str]) ->
 # Out of an archive
 
 
-def look_into(archive: Archive, _folder: Path | None = None) -> None:
+def look_into(archive: Archive, _folder: Path | None, bar: Progress) -> None:
     """Refuse an archive whose members hold other rows than its manifest says."""
-    for table, rows in archive.manifest.rows.items():
+    for done, (table, rows) in enumerate(archive.manifest.rows.items()):
+        bar("Counting the rows", done, len(archive.manifest.rows))
         found = sum(chunk.count(b"\n") for chunk in archive.chunks(member_of(table)))
         if found != rows:
             raise Refused(f"{archive.path} is damaged: {table} holds {found:,} rows and not {rows:,}.")
@@ -131,7 +132,7 @@ def refuse_occupied(manifest: Manifest) -> None:
 def load(archive: Archive, note: Note, bar: Progress) -> Iterator[None]:
     """Fill an empty database in one transaction, and pause before its end for what belongs with it."""
     manifest = archive.manifest
-    look_into(archive)
+    look_into(archive, None, bar)
     with refusals(), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RESTORING])
         refuse_occupied(manifest)

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from django.db import connection
 
 from transfers.backup import marker
-from transfers.backup.archive import CHUNK, DATABASE, Archive, ArchiveWriter, Manifest, Progress
+from transfers.backup.archive import CHUNK, DATABASE, Archive, ArchiveWriter, Manifest, Progress, told
 from transfers.backup.dump import Dump
 from transfers.backup.migrations import refuse_unfinished
 from transfers.backup.note import Note, note_statement
@@ -59,7 +59,8 @@ def dump(archive: ArchiveWriter, folder: Path, bar: Progress) -> Dump:
             raise Refused(f"The database at {source} is damaged ({problem}): restore the last good backup.")
         rows = rows_in(database)
     with copy.open("rb") as file:
-        archive.add(DATABASE, iter(lambda: file.read(CHUNK), b""))
+        chunks = iter(lambda: file.read(CHUNK), b"")
+        archive.add(DATABASE, told(chunks, "Packing the database", copy.stat().st_size, bar))
     copy.unlink()
     return Dump(applied, rows)
 
@@ -116,12 +117,12 @@ def rows_in(database: sqlite3.Connection) -> dict[str, int]:
 # Out of an archive
 
 
-def look_into(archive: Archive, folder: Path) -> Path:
+def look_into(archive: Archive, folder: Path, bar: Progress) -> Path:
     """Unpack the database into a folder and refuse one that is damaged or lacks rows; return its file."""
     path = folder / DATABASE
+    size = archive.manifest.members[DATABASE].size
     with open(path, "xb", opener=private) as file:
-        for chunk in archive.chunks(DATABASE):
-            file.write(chunk)
+        file.writelines(told(archive.chunks(DATABASE), "Unpacking the database", size, bar))
     try:
         with closing(opened(path)) as database:
             problem = integrity_problem(database)
@@ -149,9 +150,8 @@ def refuse_occupied(_manifest: Manifest) -> None:
 def load(archive: Archive, note: Note, bar: Progress) -> Iterator[None]:
     """Unpack the database beside its place, pause for what belongs with it, and put it there in one step."""
     target = file_or_refused()
-    bar("Unpacking the database", 0, 1)
     with scratch_folder(target) as folder:
-        part = look_into(archive, folder)
+        part = look_into(archive, folder, bar)
         with readable(target), closing(opened(part)) as database:
             database.execute("PRAGMA journal_mode = DELETE")
             database.execute(note_statement("?"), (note.made_at_text, note.size, note.sha256))
@@ -164,4 +164,3 @@ def load(archive: Archive, note: Note, bar: Progress) -> Iterator[None]:
             raise Refused(f"{target} has come into being meanwhile, and stays as it is.") from error
         settle(target.parent)
     marker.write(target)
-    bar("Unpacking the database", 1, 1)

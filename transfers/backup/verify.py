@@ -16,7 +16,7 @@ def verify(path: Path, bar: Progress) -> Manifest:
         archive.check(bar)
         with tempfile.TemporaryDirectory(prefix="handover-") as folder:
             try:
-                VENDORS[archive.manifest.vendor].look_into(archive, Path(folder))
+                VENDORS[archive.manifest.vendor].look_into(archive, Path(folder), bar)
             except OSError as error:
                 raise Refused(
                     f"{path} cannot be unpacked in {folder} ({error.strerror}): name a folder with more room "
