@@ -12,6 +12,7 @@ from transfers.filters.base import StrictFilterSet, choice, country_choice, orde
 from transfers.filters.dates import KnownFilter
 from transfers.filters.search import SearchFilterSet, matches_spelling
 from transfers.models import Authority, ControlPeriod, Facility, Governorate, Operation
+from transfers.wording.countries import country_name
 
 
 class OperationFilter(StrictFilterSet):
@@ -28,7 +29,8 @@ class CountryFilterSet(StrictFilterSet):
 
     def choices_at(self) -> dict[str, list[tuple[str, str]]]:
         found = self.queryset.exclude(country="").order_by("country").values_list("country", flat=True)
-        return {"country": [(country, country) for country in found.distinct()]}
+        names = [(country, country_name(country)) for country in found.distinct()]
+        return {"country": sorted(names, key=lambda choice: choice[1])}
 
 
 class AuthorityFilter(CountryFilterSet, SearchFilterSet):

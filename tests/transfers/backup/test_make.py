@@ -172,10 +172,14 @@ def test_a_file_that_another_program_holds_is_refused(on_sqlite, tmp_path, monke
 
 def test_a_damaged_database_is_not_packed(on_sqlite, tmp_path):
     place = on_sqlite.copy()
-    content = bytearray(place.read_bytes())
-    middle = len(content) // 2 // 4096 * 4096
-    content[middle : middle + 4096] = b"\xff" * 4096
-    place.write_bytes(content)
+    with closing(sqlite3.connect(place)) as opened:
+        (page,) = opened.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'transfers_claim'"
+        ).fetchone()
+        (size,) = opened.execute("PRAGMA page_size").fetchone()
+    with place.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
 
     with pytest.raises(CommandError, match=r"damaged|malformed"):
         run("backup", tmp_path / "out.zip")

@@ -40,7 +40,8 @@ def test_the_index_names_a_file_for_each_kind_of_page(client):
     assert locations(client, "/sitemap.xml") == [
         f"http://testserver/sitemap-{section}.xml"
         for section in (
-            "pages", "operations", "transfers", "claims", "facilities", "breakdowns", "events", "sources"
+            "pages", "operations", "transfers", "claims", "facilities", "authorities", "breakdowns",
+            "events", "sources",
         )
     ]  # fmt: skip
     assert len(locations(client, "/sitemap-claims.xml")) == 2 * 126
@@ -100,7 +101,7 @@ def test_machines_keep_their_copy_until_something_changes(client, address):
     assert client.get(address, headers={"if-none-match": tag}).status_code == 200
 
 
-@pytest.mark.parametrize(("address", "kinds"), [("/sitemap.xml", 7), ("/sitemap-claims.xml", 1)])
+@pytest.mark.parametrize(("address", "kinds"), [("/sitemap.xml", 8), ("/sitemap-claims.xml", 1)])
 def test_a_sitemap_costs_one_query_per_kind_of_record(client, address, kinds, django_assert_num_queries):
     DataVersion.objects.token(timezone.now())  # what it keeps is read once after each write
     with django_assert_num_queries(1 + kinds):  # the data version first
