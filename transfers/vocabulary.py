@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_noop as _
 
-# Every code of a synthetic record begins so, and that of no other: pages and files mark it by this.
+# Every code of a synthetic record begins so: pages and files mark it by this. Forms refuse it for others.
 SYNTHETIC = "synthetic-"
 
 

@@ -15,11 +15,7 @@ from transfers.models import Authority, Operation, Revision
 
 class CorrectionFilter(StrictFilterSet):
     operation = RecordFilter(Operation, method="filter_operation", label=_(CLAIMS.column("operation").label))
-    authority = RecordFilter(
-        Authority,
-        method="filter_authority",
-        label=_("Authority"),
-    )
+    authority = RecordFilter(Authority, method="filter_authority", label=_("Authority"))
     list = django_filters.ChoiceFilter(
         field_name="list_name",
         label=_("List"),
@@ -36,7 +32,7 @@ class CorrectionFilter(StrictFilterSet):
     default_sort = "-corrected"
 
     def filter_authority(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return queryset.about_authority(value)
+        return queryset.about_authority(value, self.at)
 
     def filter_operation(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Keep the changes of an operation, and of what was stated and moved in it."""

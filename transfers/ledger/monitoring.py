@@ -35,10 +35,10 @@ def read_silence(operations: Sequence[Operation], at: datetime, known: date | No
         authorities[entry.authority.code] = entry.authority
         span = Span(entry.days_from, entry.days_to)
         looks[entry.operation_id].append(Look(entry.authority.code, entry.looked_on, span))
-    spoken = read_spoken(looks, at, known, authorities.values()) if looks else {}
+    spoken = read_spoken(at, known, authorities.values()) if looks else {}
     last = last_looks(operations, at, known) if known else {}
     return {
-        each.pk: Silence(silent_days(looks[each.pk], spoken.get(each.pk, {})), authorities, last.get(each.pk))
+        each.pk: Silence(silent_days(looks[each.pk], spoken), authorities, last.get(each.pk))
         for each in operations
     }
 
@@ -59,23 +59,22 @@ def last_looks(operations: Sequence[Operation], at: datetime, known: date) -> di
 
 
 def read_spoken(
-    operations: Collection[int], at: datetime, known: date | None, authorities: Collection[Authority]
-) -> dict[int, dict[str, list[Span]]]:
-    """Return on which days authorities said or did something, by operation and code. One query."""
+    at: datetime, known: date | None, authorities: Collection[Authority]
+) -> dict[str, list[Span]]:
+    """Return on which days authorities said or did something, in any operation, by code. One query."""
 
     def rows(model: type, by: str, first: str, last: str) -> QuerySet:
-        records = model.objects.public(at).known_on(known, at).order_by()
-        records = records.filter(**{"operation__in": list(operations), f"{by}__in": authorities})
+        records = model.objects.public(at).known_on(known, at).order_by().filter(**{f"{by}__in": authorities})
         days = {"first": Coalesce(first, last), "last": Coalesce(last, first)}
         found = records.annotate(who=F(f"{by}__code"), **days).exclude(first=None)
-        return found.values_list("operation_id", "who", "first", "last")
+        return found.values_list("who", "first", "last")
 
-    found: dict[int, dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[str, list[Span]] = defaultdict(list)
     union = rows(Claim, "claimant", "as_of_date", "as_of_date").union(
         rows(Claim, "claimant", "reported_on", "reported_on"),
         rows(Transfer, "conducted_by", "departed_earliest", "departed_latest"),
         rows(Event, "said_by", "happened_earliest", "happened_latest"),
     )
-    for operation, who, first, last in union:
-        found[operation][who].append(Span(first, last))
+    for who, first, last in union:
+        found[who].append(Span(first, last))
     return found

@@ -18,7 +18,7 @@ from transfers.models.publication import CODE, CodeField, NumberedCode, publishe
 from transfers.models.source import has_come
 from transfers.models.version import Versioned, VersionedQuerySet
 from transfers.values.period import Period
-from transfers.vocabulary import DatePrecision, Found
+from transfers.vocabulary import DatePrecision, Found, PublicationState
 
 
 class MonitoringQuerySet(VersionedQuerySet):
@@ -29,6 +29,12 @@ class MonitoringQuerySet(VersionedQuerySet):
     def known_on(self, day: date | None, at: datetime) -> Self:
         """Return what had been looked for by that day; None is now."""
         return self.filter(looked_on__lte=day) if day else self
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            deleted = super().delete()
+            follow_monitoring()
+        return deleted
 
     def overlapping(self, start: date | None, end: date | None) -> Self:
         """Return the looks for any of the asked days; an open end is None."""
@@ -52,7 +58,8 @@ class MonitoringEntry(NumberedCode, Versioned):
     objects = MonitoringQuerySet.as_manager()
     history = HistoricalRecords()
 
-    code_prefix = "K"
+    # The shipped record's own are K01 and so on: the desk must not take the number of its next one.
+    code_prefix = "M"
 
     class Meta:
         ordering = ["-looked_on", "code"]
@@ -100,7 +107,7 @@ class MonitoringEntry(NumberedCode, Versioned):
         if self.days_from and self.days_to and self.days_to < self.days_from:
             yield "days_to", str(_("a day on or after the first one"))
         if self.days_to and self.looked_on and self.days_to > self.looked_on:
-            yield "days_to", str(_("no day after the one on which was looked: what is to come has no report"))
+            yield "days_to", str(_("a day no later than that of the look: what is to come has no report"))
         if not self.authority_id and not self.source_family:
             yield "source_family", str(_("an authority, or which sources were read"))
 
@@ -108,9 +115,11 @@ class MonitoringEntry(NumberedCode, Versioned):
 def follow_monitoring() -> None:
     """Set when each operation was last checked to the latest day in its log; without one it stays.
 
-    Not a change of what the record says of the operation: no version of it and no correction. One query.
+    Not a change of what the record says of the operation: no version of it and no correction. A look for an
+    authority that is not published does not count. One query.
     """
-    entries = MonitoringEntry.objects.filter(operation=OuterRef("pk")).order_by().values("operation")
+    told = Q(authority__isnull=True) | Q(authority__publication_state=PublicationState.PUBLISHED)
+    entries = MonitoringEntry.objects.filter(told, operation=OuterRef("pk")).order_by().values("operation")
     latest = Subquery(entries.annotate(latest=Max("looked_on")).values("latest"))
     those = Operation.objects.annotate(latest=latest).filter(latest__isnull=False)
     stale = those.exclude(last_checked_on=F("latest")).values("pk")

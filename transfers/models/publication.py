@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -165,6 +166,8 @@ class Publishable(NumberedCode, Versioned):
 
     def clean(self) -> None:
         self.take_code()  # before the constraints, which refuse a record without one
+        if self._state.adding and self.is_synthetic:
+            raise ValidationError({"code": _("Codes of made records begin so: choose another one.")})
         super().clean()
 
     def save(self, *args: Any, **options: Any) -> None:

@@ -35,12 +35,18 @@ class RevisionQuerySet(VersionedQuerySet):
         dated = self.annotate(told_at=Coalesce("decided_at", "proposed_at"))
         return dated.filter(told, was_public=True).order_by("-told_at", "-pk")
 
-    def about_authority(self, code: str) -> Self:
-        """Return the changes of an authority, of its claims, and of the events that it said or acted in."""
+    def about_authority(self, code: str, at: datetime) -> Self:
+        """Return the changes of an authority, of its claims, and of the events that it said or acted in.
+
+        Of public records alone, since who said a withdrawn one is not told any more. Also of a claim that
+        was another one's before.
+        """
         of_it = Q(list_name="authorities", code=code)
         for list_name, model, by in (("claims", "Claim", "claimant"), ("events", "Event", "said_by")):
-            told = apps.get_model("transfers", model).objects.filter(**{f"{by}__code": code})
-            of_it |= Q(list_name=list_name, code__in=told.order_by().values("code"))
+            public = apps.get_model("transfers", model).objects.public(at).order_by()
+            its_own = Q(code__in=public.filter(**{f"{by}__code": code}).values("code"))
+            before = Q(code__in=public.values("code"), **{f"before__cells__{by}": code})
+            of_it |= Q(list_name=list_name) & (its_own | before)
         return self.filter(of_it)
 
     def public(self, at: datetime) -> Self:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -209,12 +209,28 @@ class PublicView:
         return self.public[name]
 
 
+def following(dataset: Dataset) -> Callable[[Key], Iterable[str]]:
+    """Return what tells which columns of a row are set by records of another list, and by no file.
+
+    One query, where the list has such a column.
+    """
+    columns = [column for column in dataset if column.follows]
+    led = {
+        column.name: set(
+            model_of(BY_NAME[column.follows]).objects.values_list(f"{dataset.model.lower()}__code", flat=True)
+        )
+        for column in columns
+    }
+    return lambda key: [name for name, codes in led.items() if key[0] in codes]
+
+
 def compare_with_stored(dataset: Dataset, rows: list[Row], lacks: Collection[str] = ()) -> Changes:
     """Return which rows are new, changed or unchanged against the database.
 
     ``lacks`` names the columns that the file does not have: what is stored in them stays.
     """
     changes, hidden = Changes(dataset, lacks=lacks), PublicView()
+    followed = following(dataset)
     model = model_of(dataset)
     lookup = f"{dataset.columns[0].attribute}__code__in" if dataset.is_part else "code__in"
     for part in batches(rows, CHUNK):
@@ -225,7 +241,7 @@ def compare_with_stored(dataset: Dataset, rows: list[Row], lacks: Collection[str
         for row in part:
             before = existing.get(row.key)
             hidden.keep(dataset, before, row)
-            for name in lacks if before else ():
+            for name in (*lacks, *followed(row.key)) if before else ():
                 row.values[dataset.names.index(name)] = before[dataset.names.index(name)]
             if before is None:
                 changes.new.append(row)

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from transfers.datasets import Column, Dataset
+from transfers.models.monitoring import follow_monitoring
 from transfers.models.publication import Publishable
 from transfers.rows.csv import guarded
 from transfers.rows.parse import References
@@ -35,6 +36,8 @@ def write_record(record: Publishable, snapshot: Snapshot) -> None:
                 relate(record, dataset, column, row.values[dataset.names.index(column.name)])
         if table:
             write_rows(record, table, rows)
+        if any(column.follows for column in dataset):
+            follow_monitoring()
 
 
 def parsed_rows(dataset: Dataset, rows: list[Cells]) -> list[Row]:

@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import Q
 
 from transfers.models.conditions import synthetic
-from transfers.models.publication import Publishable
 
 
 def tables() -> list[type[models.Model]]:
@@ -17,8 +16,9 @@ def tables() -> list[type[models.Model]]:
     return list(apps.get_app_config("transfers").get_models(include_auto_created=True))
 
 
-def publishable_models() -> list[type[Publishable]]:
-    return [model for model in tables() if issubclass(model, Publishable)]
+def coded_models() -> list[type[models.Model]]:
+    """Return every kind of record with a code and a history."""
+    return [model for model in tables() if has_code(model) and hasattr(model, "history")]
 
 
 def belongs_to_synthetic(model: type[models.Model]) -> Q | None:

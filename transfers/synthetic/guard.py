@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from transfers.models import Governorate
+from transfers.models import Acknowledgement, Governorate, Revision
 from transfers.models.conditions import synthetic
 from transfers.models.publication import Publishable
 from transfers.rows.read import model_of
@@ -22,9 +22,15 @@ def record_of_its_own(sheets: list[Sheet]) -> str:
     An empty database holds none either.
     """
     changes, _faults = check_sheets(sheets)
+    is_empty = not any(change.same or change.changed for change in changes)
     for change in changes:
         if key := key_of_its_own(change):
             return f"{change.dataset.name} {' '.join(key)}"
+        if change.new and not is_empty:
+            return f"{change.dataset.name} without {' '.join(change.new[0].key)}"
+    for model in (Revision, Acknowledgement):
+        if found := model.objects.order_by("pk").first():
+            return f"{model._meta.verbose_name} {found}"
     return ""
 
 
@@ -41,6 +47,7 @@ def key_of_its_own(change: Changes) -> Iterable[str]:
         return besides[0]
     if issubclass(model, Publishable):
         touched = ~Q(publication_state=PublicationState.PUBLISHED) | Q(written_by__isnull=False)
+        touched |= Q(publish_at__isnull=False)
         return rows.filter(touched).values_list(*lookups).first() or ()
     return ()
 

@@ -89,9 +89,9 @@ def arrival_words(legs: Sequence[str]) -> str:
     taken = {
         Leg.CROSS_BORDER: gettext("across the border"),
         Leg.WITHIN_ORIGIN_COUNTRY: gettext("to receiving sites within the country of origin"),
-        Leg.ONWARD: gettext("on to further sites"),
+        Leg.ONWARD: gettext("onward from where they had arrived"),
     }
-    ways = comma().join(taken[Leg(leg)] for leg in legs)
+    ways = pgettext("between alternatives", " or ").join(taken[Leg(leg)] for leg in legs)
     return gettext("An arrival is a movement of people taken %(ways)s.") % {"ways": ways}
 
 

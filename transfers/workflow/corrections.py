@@ -74,7 +74,10 @@ def read_corrections(revisions: Sequence[Revision], at: datetime) -> list[Correc
         is_in_review = one.state == RevisionState.REOPENED
         has_both = before is not None and after is not None
         # Of a record that is not public now, nothing of what it said.
-        found = differences(dataset, before, after) if has_both and record else []
+        # What follows another list is no change of the record itself.
+        changed = differences(dataset, before, after) if has_both else []
+        changed = [one for one in changed if not one.column.follows]
+        found = changed if record else []
         hidden = tables[one.code].hidden if one.code in tables and table_of(dataset) else False
         hides = bool(hidden) or any(has_small_counts(each) for each in (before, after) if each)
         told.append(
@@ -90,7 +93,7 @@ def read_corrections(revisions: Sequence[Revision], at: datetime) -> list[Correc
                 is_minor=one.is_minor,
                 is_withdrawn=after is None and not is_in_review,
                 is_in_review=is_in_review,
-                is_same=has_both and before == after,
+                is_same=has_both and not changed,
                 is_back=before is None,
                 differences=[shown for each in found if (shown := names.shown(each, hides))],
                 hides_counts=hides and any(each.column.kind is Kind.COUNT for each in found),

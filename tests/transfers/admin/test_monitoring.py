@@ -1,5 +1,6 @@
 """The desk's side of the monitoring log: one click, the form, and the operation that follows it."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
-from transfers.models import DataVersion, MonitoringEntry, Revision
+from transfers.models import Authority, DataVersion, MonitoringEntry, Revision
 
 pytestmark = pytest.mark.django_db
 
@@ -37,8 +38,20 @@ def entries():
     return MonitoringEntry.objects.filter(operation__code="five")
 
 
+def values(desk) -> dict[str, str]:
+    """Return what the buttons of the first page send, by authority."""
+    page = desk.get(reverse("admin:index")).content.decode()
+    return {value.split()[0]: value for value in re.findall(r'name="look" value="([^"]+)"', page)}
+
+
 def click(desk, **data):
     return desk.post(reverse("admin:log_looks"), {"operation": "five"} | data, follow=True)
+
+
+def click_all(desk):
+    return click(
+        desk, all="1", shown=[value for code, value in values(desk).items() if code in ("army", "ministry")]
+    )
 
 
 def test_one_click_logs_that_nothing_was_new_up_to_today(desk, operation):
@@ -47,7 +60,7 @@ def test_one_click_logs_that_nothing_was_new_up_to_today(desk, operation):
     version = operation.history.count()
     assert "The ministry" in desk.get(reverse("admin:index")).content.decode()
 
-    page = click(desk, authority="ministry").content.decode()
+    page = click(desk, look=values(desk)["ministry"]).content.decode()
 
     entry = MonitoringEntry.objects.latest("pk")
     assert (entry.authority.code, entry.found, entry.looked_on) == ("ministry", "nothing", today)
@@ -66,12 +79,12 @@ def test_one_click_logs_that_nothing_was_new_up_to_today(desk, operation):
 def test_one_click_for_all_is_one_move_of_the_data_version(desk, operation):
     before = DataVersion.objects.get().number
 
-    click(desk, all="1")
+    click_all(desk)
 
     assert entries().count() == 4
     assert len(set(entries().values_list("code", flat=True))) == 4
     assert DataVersion.objects.get().number == before + 1
-    assert "Logged: 0 entries." in click(desk, all="1").content.decode()
+    assert "Not all was logged" in click_all(desk).content.decode()
     assert entries().count() == 4
 
 
@@ -82,9 +95,38 @@ def test_a_look_that_reached_nothing_leaves_its_days_open(desk, operation):
         operation=operation, authority=ministry, looked_on=today, days_to=today, found="not_reachable"
     )
 
-    click(desk, authority="ministry")
+    click(desk, look=values(desk)["ministry"])
 
     assert MonitoringEntry.objects.latest("pk").days_from == today - timedelta(days=2)
+
+
+def test_the_days_that_the_button_showed_are_logged_or_none(desk, operation):
+    today = timezone.localdate()
+    yesterday = f"ministry {today - timedelta(days=2)} {today - timedelta(days=1)}"
+
+    assert "Not all was logged" in click(desk, look=yesterday).content.decode()
+    assert entries().count() == 2
+
+
+def test_a_withdrawn_authority_and_a_synthetic_operation_are_not_offered(desk, operation):
+    Authority.objects.filter(code="army").update(publication_state="withdrawn")
+    made = factories.operation(code="synthetic-claims-1")
+    factories.look(operation=made, authority=factories.authority(code="other"))
+
+    assert {"army", "other"} & values(desk).keys() == set()
+    assert "ministry" in values(desk)
+
+
+def test_to_delete_entries_in_the_list_moves_the_last_check_back(desk, operation):
+    click(desk, look=values(desk)["ministry"])
+    entry = entries().latest("pk")
+
+    chosen = {"action": "delete_selected", "_selected_action": [entry.pk], "post": "yes"}
+    desk.post(reverse("admin:transfers_monitoringentry_changelist"), chosen)
+
+    operation.refresh_from_db()
+    assert entries().count() == 2
+    assert operation.last_checked_on == timezone.localdate() - timedelta(days=2)
 
 
 def test_who_may_not_log_sees_no_button_and_is_refused(operation, django_user_model):
@@ -108,7 +150,7 @@ def test_the_form_names_what_is_wrong(desk, operation):
     tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
 
     for wrong, words in (
-        ({"days_to": tomorrow}, "no day after the one on which was looked"),
+        ({"days_to": tomorrow}, "a day no later than that of the look"),
         ({"days_from": "2026-02-02", "days_to": "2026-02-01"}, "a day on or after the first one"),
         ({"looked_on": tomorrow}, "a day that has come"),
         ({"source_family": ""}, "an authority, or which sources were read"),

@@ -10,7 +10,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tests import factories
-from transfers.models import DataVersion, MonitoringEntry
+from transfers.management.commands.load_record import RECORD
+from transfers.models import DataVersion, MonitoringEntry, Operation, Revision
+from transfers.rows.snapshot import snapshot_of
+from transfers.rows.write_one import write_record
 
 pytestmark = pytest.mark.django_db
 
@@ -86,11 +89,45 @@ def test_it_follows_an_import_too(tmp_path):
     assert operation.last_checked_on == day(9)
 
 
+def test_a_look_for_a_hidden_authority_moves_no_public_day():
+    operation = factories.operation(last_checked_on=day(5))
+    factories.look(operation=operation, authority=factories.authority(publication_state="in_review"))
+
+    operation.refresh_from_db()
+    assert operation.last_checked_on == day(5)
+
+
+def test_a_file_that_says_another_day_changes_nothing_and_corrects_nothing(tmp_path):
+    operation = Operation.objects.get(code="nes-iraq-2026")
+    factories.look(operation=operation, looked_on=date(2026, 12, 1))
+
+    for _ in range(2):
+        call_command("import_csv", "operations", RECORD / "operations.csv", "--publish", stdout=StringIO())
+
+    operation.refresh_from_db()
+    assert operation.last_checked_on == date(2026, 12, 1)
+    assert (operation.history.count(), Revision.objects.count()) == (1, 0)
+
+
+def test_an_earlier_version_that_is_restored_keeps_the_last_check(django_user_model):
+    operation = factories.operation(name_en="Before")
+    before = snapshot_of(operation)
+    operation.name_en = "After"
+    operation.save()
+    factories.look(operation=operation, looked_on=day(28))
+    operation.refresh_from_db()
+
+    write_record(operation, before)
+
+    operation.refresh_from_db()
+    assert (operation.name_en, operation.last_checked_on) == ("Before", day(28))
+
+
 def test_the_next_number_keeps_the_digits_of_the_last():
-    # The record has K01 to K25.
-    assert factories.look().code == "K26"
-    factories.look(code="K99")
-    assert factories.look().code == "K100"
+    # The record's own have another letter.
+    assert factories.look().code == "M001"
+    factories.look(code="M999")
+    assert factories.look().code == "M1000"
 
 
 def test_an_entry_is_public_with_its_operation_and_authority():

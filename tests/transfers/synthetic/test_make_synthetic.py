@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import StringIO
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
@@ -20,6 +21,7 @@ from transfers.models import (
     Event,
     Facility,
     Governorate,
+    MonitoringEntry,
     Operation,
     Revision,
     Transfer,
@@ -28,7 +30,7 @@ from transfers.models.conditions import synthetic
 from transfers.rows.csv import csv_chunks
 from transfers.rows.read import model_of
 from transfers.rows.snapshot import snapshot_of, snapshot_of_version
-from transfers.synthetic.belonging import publishable_models, tables
+from transfers.synthetic.belonging import coded_models, tables
 from transfers.synthetic.ledger import make_ledger
 from transfers.synthetic.plan import FLIGHTS, SHAPES, Plan
 from transfers.vocabulary import PublicationState
@@ -121,6 +123,28 @@ def test_what_a_real_record_rests_on_is_not_removed():
     remove()
 
 
+def test_a_look_of_the_desk_and_a_code_of_its_own_stand_in_the_way():
+    make()
+    look = factories.look(operation=Operation.objects.get(code="synthetic-claims-1"))
+    with pytest.raises(CommandError, match=f"monitoring entry {look.code} names synthetic-claims-1"):
+        call_command("make_synthetic", "--remove", stdout=StringIO(), stderr=StringIO())
+    look.delete()
+    own = factories.claim(code="synthetic-fuel-fire")
+    with pytest.raises(CommandError, match="claim synthetic-fuel-fire was not made by this command"):
+        call_command("make_synthetic", "--remove", stdout=StringIO(), stderr=StringIO())
+    assert type(own).objects.filter(pk=own.pk).exists()
+    type(own).objects.filter(pk=own.pk).delete()
+    remove()
+    assert not Operation.objects.filter(code="synthetic-claims-1").exists()
+
+
+def test_the_desk_gives_no_record_such_a_code():
+    authority = factories.authority()
+    authority.pk, authority._state.adding, authority.code = None, True, "synthetic-ministry"
+    with pytest.raises(ValidationError, match="Codes of made records begin so"):
+        authority.full_clean()
+
+
 def test_a_stop_on_the_way_leaves_nothing():
     before = rows()
 
@@ -141,7 +165,7 @@ def test_each_record_keeps_the_rules_and_its_history():
     """The database has held its constraints; these are the rules of forms, and the history of some."""
     make(transfers=110)
 
-    for model in publishable_models():
+    for model in coded_models():
         records = model.objects.filter(synthetic()).order_by("code")
         assert [list(record.rule_problems()) for record in records] == [[] for record in records]
         for record in records[:3]:
@@ -238,6 +262,8 @@ def test_the_shipped_record_as_loaded_is_no_obstacle():
 DESK = {
     "operations other": lambda: factories.operation(code="other"),
     "claims R001": lambda: Claim.objects.filter(code="R001").update(people=151),
+    "claims R002": lambda: Claim.objects.filter(code="R002").update(publish_at=timezone.now()),
+    "monitoring without K01": lambda: MonitoringEntry.objects.filter(code="K01").delete(),
     "transfers T001": lambda: Transfer.objects.filter(code="T001").update(publication_state="withdrawn"),
 }
 
@@ -252,6 +278,12 @@ def test_what_the_desk_wrote_is_named_and_needs_a_word(named):
     assert said.startswith(f"This database holds more than the shipped record ({named}): --beside makes")
     assert rows() == before
     make(transfers=1)
+
+
+def test_what_is_on_its_way_at_the_desk_needs_a_word_too():
+    factories.revision(Claim.objects.get(code="R002"))
+
+    assert "This database holds more than the shipped record (" in refusal(transfers=1)
 
 
 def test_without_governorates_it_says_where_they_come_from():

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from simple_history.utils import bulk_create_with_history
@@ -22,7 +23,11 @@ from simple_history.utils import bulk_create_with_history
 from transfers.models import Authority, DataVersion, MonitoringEntry, Operation
 from transfers.models.monitoring import follow_monitoring
 from transfers.values.period import Period
-from transfers.vocabulary import DatePrecision, Found
+from transfers.vocabulary import DatePrecision, Found, PublicationState
+
+CHANGED = _(
+    "Not all was logged: the days have changed since the page was drawn. Look at them and click again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,11 @@ class DueLook:
     def span(self) -> Period:
         return Period(self.first, self.last, DatePrecision.RANGE)
 
+    @property
+    def value(self) -> str:
+        """What the button sends: the days that it showed are those that are logged."""
+        return f"{self.authority.code} {self.first} {self.last}"
+
 
 def may_log(request: HttpRequest) -> bool:
     return request.user.has_perm("transfers.add_monitoringentry")
@@ -50,6 +60,7 @@ def due_looks(operations: Sequence[Operation], at: datetime) -> dict[int, list[D
     """
     entries = MonitoringEntry.objects.filter(operation__in=operations, authority__isnull=False)
     entries = entries.exclude(found=Found.NOT_REACHABLE).order_by()
+    entries = entries.exclude(authority__publication_state=PublicationState.WITHDRAWN)
     last = entries.values_list("operation", "authority").annotate(last=Max("days_to"), newest=Max("pk"))
     found = list(last)
     newest = {
@@ -68,19 +79,21 @@ def due_looks(operations: Sequence[Operation], at: datetime) -> dict[int, list[D
 
 @require_POST
 def log_looks(request: HttpRequest) -> HttpResponse:
-    """Write an entry for each authority that was named, or for all of the operation's, in one transaction."""
+    """Write an entry for the look whose button was clicked, or for all that the page showed, at once."""
     if not may_log(request):
         raise PermissionDenied
     operation = get_object_or_404(Operation.objects.not_withdrawn(), code=request.POST.get("operation", ""))
-    named = request.POST.getlist("authority")
+    asked = set(request.POST.getlist("shown" if "all" in request.POST else "look"))
     with transaction.atomic():
         DataVersion.objects.select_for_update().first()  # a second click finds what the first one wrote
         due = due_looks([operation], timezone.now()).get(operation.pk, [])
-        looks = [look for look in due if "all" in request.POST or look.authority.code in named]
+        looks = [look for look in due if look.value in asked]
         write_looks(request, operation, looks)
-    said = ngettext("Logged: %(number)s entry.", "Logged: %(number)s entries.", len(looks))
-    level = messages.SUCCESS if looks else messages.WARNING
-    messages.add_message(request, level, said % {"number": len(looks)})
+    if looks:
+        said = ngettext("Logged: %(number)s entry.", "Logged: %(number)s entries.", len(looks))
+        messages.success(request, said % {"number": len(looks)})
+    if len(looks) < len(asked) or not asked:
+        messages.warning(request, CHANGED)
     return HttpResponseRedirect(f"{reverse('admin:index')}#looked")
 
 

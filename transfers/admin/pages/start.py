@@ -21,6 +21,7 @@ from transfers.admin.base import RecordAdmin
 from transfers.admin.pages.monitoring import DueLook, due_looks, may_log
 from transfers.datasets import BY_MODEL, BY_NAME
 from transfers.models import Backup, Operation, Revision
+from transfers.models.conditions import synthetic
 from transfers.models.publication import Publishable
 from transfers.vocabulary import PublicationState, RevisionState
 
@@ -257,7 +258,10 @@ def last_looks(desks: dict[str, RecordAdmin], at: datetime, may_log: bool) -> li
     desk = desks.get(Operation._meta.model_name)
     if desk is None:
         return []
-    today, operations = timezone.localdate(at), list(Operation.objects.not_withdrawn()[:SHOWN])
+    today, operations = (
+        timezone.localdate(at),
+        list(Operation.objects.not_withdrawn().exclude(synthetic())[:SHOWN]),
+    )
     due = due_looks(operations, at) if may_log else {}
     return [
         LastLook(

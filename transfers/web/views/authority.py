@@ -34,17 +34,22 @@ def authority(request: HttpRequest, code: str) -> HttpResponse:
     record = get_object_or_404(Authority.objects.public(request.at).with_records(request.at), code=code)
     held = ControlPeriod.objects.public(request.at).filter(authority=record)
     moved = Transfer.objects.public(request.at).filter(conducted_by=record)
+    statements = statements_of(record, request.at)
     return record_page(
         request,
         record,
-        statements=statements_of(record, request.at),
-        periods=held.select_related("facility", "authority").order_by(
-            "facility__name_en", "from_date", "code"
-        )[:SHOWN],
-        transfers=moved.select_related("origin", "destination")
-        .with_pages(request.at)
-        .order_by(F("departed_latest").asc(nulls_last=True), "code")[:SHOWN],
-        number_corrected=Revision.objects.public(request.at).about_authority(record.code).count(),
+        statements=statements,
+        number_unsaid=record.claims_told + record.events_told - len(statements),
+        periods=list(
+            held.select_related("facility", "authority").order_by("facility__name_en", "code")[:SHOWN]
+        ),
+        number_held=held.count(),
+        transfers=list(
+            moved.select_related("origin", "destination")
+            .with_pages(request.at)
+            .order_by(F("departed_latest").asc(nulls_last=True), "code")[:SHOWN]
+        ),
+        number_corrected=Revision.objects.public(request.at).about_authority(record.code, request.at).count(),
         shown=SHOWN,
     )
 

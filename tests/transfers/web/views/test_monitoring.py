@@ -96,6 +96,17 @@ def test_what_the_authority_said_or_did_takes_its_mark_away(client, operation):
     assert "The ministry" in told["2 Jan 2026"]
 
 
+def test_what_it_said_in_another_operation_takes_its_mark_away_too(client, operation):
+    who = factories.authority(name_en="The ministry")
+    look(operation, 4, 5, authority=who)
+    factories.claim(claimant=who, as_of_date=day(5))
+
+    told = marks(client)
+
+    assert "The ministry" in told["4 Jan 2026"]
+    assert told["5 Jan 2026"] == "no report"
+
+
 def test_as_known_before_it_was_looked_for_there_is_no_mark(client, operation):
     page = factories.source(published_on=day(3))
     factories.claim(operation=operation, as_of_date=day(3), sources=(page,))
