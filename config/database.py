@@ -19,7 +19,7 @@ def unreachable() -> str | None:
         if connection.vendor == "sqlite" and connection.is_missing():
             return (
                 f"handover: There is no database at {place}. manage.py restore FILE brings back a backup, "
-                "manage.py migrate begins an empty one; or check DATABASE_URL."
+                "manage.py migrate begins an empty one where none was; or check DATABASE_URL."
             )
         if database["HOST"]:
             place = f"{database['HOST']}:{database['PORT'] or 5432}"

@@ -264,7 +264,7 @@ def test_a_sqlite_file_that_is_not_there_ends_in_one_line(tmp_path):
     line = the_one_line(run("manage.py", "showmigrations", DATABASE_URL=f"sqlite:///{path}"))
     assert (
         line == f"handover: There is no database at {path}. manage.py restore FILE brings back a backup, "
-        "manage.py migrate begins an empty one; or check DATABASE_URL."
+        "manage.py migrate begins an empty one where none was; or check DATABASE_URL."
     )
 
 

@@ -170,7 +170,7 @@ def open_archive(path: Path) -> Iterator[Archive]:
     try:
         with path.open("rb") as file:
             yield Archive(path, file)
-    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
-        if error.filename != str(path):
+    except OSError as error:
+        if error.filename not in (None, str(path)):
             raise
         raise Refused(f"{path} cannot be read ({error.strerror}).") from error

@@ -31,8 +31,8 @@ from transfers.models import Backup
 
 def back_up(path: Path, bar: Progress) -> tuple[Manifest, Note]:
     """Write database and waiting uploads to a file; return what it holds, and its size and hash."""
-    path = path.resolve()
     with written(path):
+        path = path.resolve()
         refuse_target(path)
     with written(path), scratch_folder(path) as folder:
         part = folder / "backup.zip"
@@ -45,6 +45,7 @@ def back_up(path: Path, bar: Progress) -> tuple[Manifest, Note]:
         with open_archive(part) as archive:
             archive.check(bar)
             manifest, note = archive.manifest, Note(made_at, archive.size, archive.sha256)
+        refuse_target(path)  # something else may have come there meanwhile
         os.replace(part, path)
         settle(path.parent)
     remember(path, note)
@@ -90,8 +91,9 @@ def pack(archive: ArchiveWriter, folder: Path, made_at: datetime, bar: Progress)
 def written(path: Path) -> Iterator[None]:
     try:
         yield
-    except OSError as error:
-        raise Refused(f"{path} cannot be written ({error.strerror}); nothing there was changed.") from error
+    except (OSError, RuntimeError) as error:  # Path.resolve() raises the second for links in a circle
+        why = getattr(error, "strerror", None) or error
+        raise Refused(f"{path} cannot be written ({why}); nothing there was changed.") from error
 
 
 def remember(path: Path, note: Note) -> None:
@@ -99,7 +101,8 @@ def remember(path: Path, note: Note) -> None:
     try:
         Backup.objects.create(made_at=note.made_at, size=note.size, sha256=note.sha256)
     except Error as error:
+        said = " ".join(str(error).split())
         raise Refused(
-            f"{path} is whole, but the database did not take the note of it ({error}): the desk goes on "
+            f"{path} is whole, but the database did not take the note of it ({said}): the desk goes on "
             "showing the backup before."
         ) from error

@@ -24,10 +24,11 @@ def write(database: Path) -> None:
 
 def refuse_second_start(database: Path) -> None:
     """Refuse to begin an empty database where one was and is gone, or has lost all its bytes."""
-    is_there = database.exists() and database.stat().st_size > 0
     marker = marker_of(database)
-    if marker.exists() and not is_there:
-        raise Refused(
-            f"The database {database} is gone: manage.py restore FILE brings back a backup. To begin with an "
-            f"empty record on purpose, remove {marker}."
-        )
+    if not marker.exists() or (database.exists() and database.stat().st_size > 0):
+        return
+    what = "has lost all its bytes: move it away, and" if database.exists() else "is gone:"
+    raise Refused(
+        f"The database {database} {what} manage.py restore FILE brings back a backup. To begin with an "
+        f"empty record on purpose, remove {marker}."
+    )

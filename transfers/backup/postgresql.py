@@ -46,11 +46,14 @@ def dump(archive: ArchiveWriter, _folder: Path, bar: Progress) -> Dump:
     with closing(connection.copy()) as own:
         own.ensure_connection()
         raw = own.connection
+        with refusals():
+            refuse_unfinished(set(MigrationRecorder(own).applied_migrations()))  # no table can be kept yet
+            tables = tables_of(own)
         raw.isolation_level, raw.read_only = IsolationLevel.REPEATABLE_READ, True
         with refusals(), own.wrap_database_errors, raw.transaction(), raw.cursor() as cursor:
+            keep_tables(own, cursor, tables)
             applied = set(MigrationRecorder(own).applied_migrations())
             refuse_unfinished(applied)
-            tables = tables_of(own)
             columns = {table: columns_of(cursor, table) for table in tables}
             rows = {}
             for done, table in enumerate(tables):
@@ -60,6 +63,17 @@ def dump(archive: ArchiveWriter, _folder: Path, bar: Progress) -> Dump:
             # Numbers are given outside of transactions: read last, they are past every row that was copied.
             sequences = sequences_of(own, cursor, tables)
     return Dump(applied, rows, columns, sequences)
+
+
+def keep_tables(own: BaseDatabaseWrapper, cursor: Cursor, tables: list[str]) -> None:
+    """Let no migration rewrite or empty a table before it is copied: it would look empty from here.
+
+    The first statement of the transaction, which sees the database from the next one on.
+    """
+    names = SQL(", ").join(map(Identifier, tables))
+    cursor.execute(SQL("LOCK TABLE {} IN ACCESS SHARE MODE").format(names))
+    if tables_of(own) != tables:
+        raise Refused("A migration made or removed tables meanwhile: back up once more.")
 
 
 def tables_of(own: BaseDatabaseWrapper) -> list[str]:

@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
 
 from transfers.backup.archive import UPLOADS, Archive, Manifest, Progress, open_archive
@@ -26,10 +27,15 @@ def restore(path: Path, bar: Progress) -> Manifest:
         refuse_strange_uploads(archive)
         archive.check(bar)
         note = Note(datetime.fromisoformat(manifest.made_at), archive.size, archive.sha256)
+        brought: list[Path] = []
         try:
             with vendor.load(archive, note, bar):
-                bring_uploads(archive)
-        except OSError as error:
+                bring_uploads(archive, brought)
+        except BaseException as error:
+            for upload in brought:
+                upload.unlink(missing_ok=True)
+            if not isinstance(error, OSError):
+                raise
             what = error.filename or "The database"
             raise Refused(f"{what} cannot be written ({error.strerror}); nothing was restored.") from error
     return manifest
@@ -55,10 +61,16 @@ def refuse_strange_uploads(archive: Archive) -> None:
             raise Refused(f"{archive.path} holds {member}, which is no upload of the desk.")
 
 
-def bring_uploads(archive: Archive) -> None:
-    """Put back what waited for its import; its day begins again, since most backups are older than that."""
+def bring_uploads(archive: Archive, brought: list[Path]) -> None:
+    """Put back what waited for its import; its day begins again, since most backups are older than that.
+
+    ``brought`` takes the files that were not there before.
+    """
     for member in archive.manifest.uploads:
-        keep_file(member.removeprefix(UPLOADS), b"".join(archive.chunks(member)))
+        path = Path(settings.UPLOADS) / member.removeprefix(UPLOADS)
+        if not path.exists():
+            brought.append(path)
+        keep_file(path.name, b"".join(archive.chunks(member)))
 
 
 def is_older(manifest: Manifest) -> bool:

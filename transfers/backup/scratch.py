@@ -28,7 +28,8 @@ def scratch_folder(target: Path) -> Iterator[Path]:
         clear_left_behind(target.parent)
         folder = Path(tempfile.mkdtemp(prefix=f"{target.name}.", suffix=SUFFIX, dir=target.parent))
         own = os.open(folder, os.O_RDONLY)
-        fcntl.flock(own, fcntl.LOCK_EX)
+        with suppress(OSError):
+            fcntl.flock(own, fcntl.LOCK_EX)
     try:
         yield folder
     finally:
@@ -41,7 +42,8 @@ def locked(folder: Path) -> Iterator[None]:
     """Let one run at a time look for the folders of killed ones: a new one is not locked at once."""
     handle = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        with suppress(OSError):  # a shared disk may lock no folder: then nothing is cleared away either
+            fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
         os.close(handle)
@@ -50,7 +52,7 @@ def locked(folder: Path) -> Iterator[None]:
 def clear_left_behind(folder: Path) -> None:
     for left in folder.glob(f"*{SUFFIX}"):
         with suppress(OSError):  # another user's, or of a run that goes on
-            handle = os.open(left, os.O_RDONLY)
+            handle = os.open(left, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 shutil.rmtree(left)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -23,13 +24,14 @@ PAGES = 2048  # copied in one step, of 4 KB each: the bar moves, and an interrup
 WAIT = 5  # seconds for another program to let go of the file
 # What SQLite lays beside a database while it is open. Left there, it would be read as part of the next one.
 LEFT_BESIDE = ("-wal", "-shm", "-journal")
+WRITE_ERRORS = {sqlite3.SQLITE_FULL: errno.ENOSPC, sqlite3.SQLITE_IOERR_WRITE: errno.EFBIG}
 
 
 def database_file() -> Path | None:
     """Return the file of the site's database; None where it is none."""
     if connection.vendor != "sqlite" or connection.is_in_memory_db():
         return None
-    return Path(connection.settings_dict["NAME"])
+    return Path(connection.settings_dict["NAME"]).resolve()
 
 
 def file_or_refused() -> Path:
@@ -80,6 +82,8 @@ def readable(path: Path) -> Iterator[None]:
             raise Refused(
                 f"{path} is open elsewhere and locked: close what holds it, and try again."
             ) from error
+        if found := WRITE_ERRORS.get(error.sqlite_errorcode):  # of the copy: the caller names its place
+            raise OSError(found, os.strerror(found)) from error
         raise Refused(f"{path} cannot be read or written ({error}).") from error
     except sqlite3.DatabaseError as error:
         raise Refused(f"{path} cannot be read ({error}).") from error
@@ -162,5 +166,7 @@ def load(archive: Archive, note: Note, bar: Progress) -> Iterator[None]:
             os.link(part, target)  # unlike a rename it never replaces what came in between
         except FileExistsError as error:
             raise Refused(f"{target} has come into being meanwhile, and stays as it is.") from error
-        settle(target.parent)
-    marker.write(target)
+        part.unlink()  # before a kill can leave a second name of the database
+        with suppress(OSError):  # it is restored, and the next migrate writes the marker too
+            settle(target.parent)
+            marker.write(target)

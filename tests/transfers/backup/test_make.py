@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
@@ -22,6 +22,7 @@ from tests.transfers.backup.archives import limited, names_in, run
 from transfers.backup import sqlite
 from transfers.backup.archive import open_archive
 from transfers.backup.make import back_up
+from transfers.backup.refused import Refused
 from transfers.imports.upload_store import Upload, save_upload
 from transfers.models import Backup, Claim, DataVersion
 
@@ -197,9 +198,53 @@ def test_a_full_disk_is_said_so_and_the_former_backup_stands(places, tmp_path, m
 
     assert (done.returncode, done.stdout) == (1, "")
     assert len(done.stderr.splitlines()) == 1, done.stderr
-    assert "cannot be" in done.stderr
+    assert f"{tmp_path / 'out.zip'} cannot be written" in done.stderr
     assert of_file(tmp_path / "out.zip") == whole
     assert not list(tmp_path.glob("*.handover-part"))
+
+
+def test_what_comes_to_its_place_meanwhile_stays(places, tmp_path):
+    places.copy()
+    path = tmp_path / "out.zip"
+
+    with pytest.raises(Refused, match="is there and no whole backup"):
+        back_up(path, lambda text, *_share: path.write_text("another's") if "Checking" in text else None)
+
+    assert path.read_text() == "another's"
+
+
+@pytest.mark.parametrize("name", ["a.zip/below", f"{'x' * 300}.zip", "circle"])
+def test_a_path_that_leads_nowhere_is_one_line(places, tmp_path, name):
+    places.copy()
+    run("backup", tmp_path / "a.zip")
+    (tmp_path / "circle").symlink_to(tmp_path / "circle")
+
+    for command in ("backup", "verify_backup"):
+        with pytest.raises(CommandError) as refused:
+            run(command, tmp_path / name)
+        assert "\n" not in str(refused.value)
+
+
+def test_a_table_is_not_rewritten_before_it_is_copied(places, tmp_path):
+    """A rewritten table looks empty to a transaction that began before."""
+    if connection.vendor != "postgresql":
+        pytest.skip("only of PostgreSQL")
+    places.copy()
+    told = []
+
+    def rewrite(text: str, *_share: object) -> None:
+        if "Copying" not in text or told:
+            return
+        told.append("begun")
+        with closing(connection.copy()) as other, other.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '200ms'")
+            with pytest.raises(OperationalError, match="lock timeout"):
+                cursor.execute("ALTER TABLE transfers_claim ADD later timestamptz DEFAULT clock_timestamp()")
+
+    manifest, _note = back_up(tmp_path / "out.zip", rewrite)
+
+    assert told
+    assert manifest.rows["transfers_claim"] == Claim.objects.count() > 100
 
 
 def test_what_a_killed_run_left_is_cleared_and_a_run_that_goes_on_is_not(places, tmp_path):

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from tests import factories, walks
 from tests.addresses import public_addresses
+from tests.template import connect_to
 from tests.transfers.backup.archives import limited, rewritten, run
 from transfers.backup import marker
 from transfers.backup.archive import DATABASE, open_archive
@@ -143,6 +144,20 @@ def test_what_comes_into_being_meanwhile_stays(archive, places):
         restore(archive, lambda text, *_share: place.write_text("another's") if "Unpacking" in text else None)
 
     assert [path.read_text() for path in place.parent.iterdir()] == ["another's"]
+
+
+def test_a_restore_that_fails_at_its_end_leaves_no_upload(archive, places, settings):
+    """The upload that it brings back takes the very place of the database."""
+    if connection.vendor != "sqlite":
+        pytest.skip("only of SQLite")
+    (upload,) = Path(settings.UPLOADS).iterdir()
+    folder = settings.UPLOADS = places.empty().parent
+    connect_to(str(folder / upload.name))
+
+    with pytest.raises(CommandError, match="is there already"):
+        run("restore", archive)
+
+    assert list(folder.iterdir()) == []
 
 
 @pytest.mark.parametrize("left", ["-wal", "-shm", "-journal"])
