@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from django.db import models, transaction
 from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -18,7 +19,7 @@ from transfers.models.publication import CODE, CodeField, NumberedCode, publishe
 from transfers.models.source import has_come
 from transfers.models.version import Versioned, VersionedQuerySet
 from transfers.values.period import Period
-from transfers.vocabulary import DatePrecision, Found, PublicationState
+from transfers.vocabulary import DatePrecision, Found
 
 
 class MonitoringQuerySet(VersionedQuerySet):
@@ -35,6 +36,9 @@ class MonitoringQuerySet(VersionedQuerySet):
             deleted = super().delete()
             follow_monitoring()
         return deleted
+
+    delete.queryset_only = True  # as Django's own: no manager deletes a table, and no template
+    delete.alters_data = True
 
     def overlapping(self, start: date | None, end: date | None) -> Self:
         """Return the looks for any of the asked days; an open end is None."""
@@ -101,6 +105,7 @@ class MonitoringEntry(NumberedCode, Versioned):
 
     def clean(self) -> None:
         self.take_code()
+        self.refuse_synthetic_code()
         super().clean()
 
     def rule_problems(self) -> Iterator[tuple[str, str]]:
@@ -118,7 +123,7 @@ def follow_monitoring() -> None:
     Not a change of what the record says of the operation: no version of it and no correction. A look for an
     authority that is not published does not count. One query.
     """
-    told = Q(authority__isnull=True) | Q(authority__publication_state=PublicationState.PUBLISHED)
+    told = Q(authority__isnull=True) | published(timezone.now(), "authority")
     entries = MonitoringEntry.objects.filter(told, operation=OuterRef("pk")).order_by().values("operation")
     latest = Subquery(entries.annotate(latest=Max("looked_on")).values("latest"))
     those = Operation.objects.annotate(latest=latest).filter(latest__isnull=False)

@@ -66,6 +66,11 @@ class NumberedCode:
         if not self.code and self.code_prefix:
             self.code = self.next_code()
 
+    def refuse_synthetic_code(self) -> None:
+        """Raise ValidationError where a new record of the desk has a code that marks made ones."""
+        if self._state.adding and self.code.startswith(SYNTHETIC):
+            raise ValidationError({"code": _("Codes of made records begin so: choose another one.")})
+
 
 class PublishableQuerySet(VersionedQuerySet):
     def public(self, at: datetime) -> Self:
@@ -166,8 +171,7 @@ class Publishable(NumberedCode, Versioned):
 
     def clean(self) -> None:
         self.take_code()  # before the constraints, which refuse a record without one
-        if self._state.adding and self.is_synthetic:
-            raise ValidationError({"code": _("Codes of made records begin so: choose another one.")})
+        self.refuse_synthetic_code()
         super().clean()
 
     def save(self, *args: Any, **options: Any) -> None:

@@ -214,13 +214,11 @@ def following(dataset: Dataset) -> Callable[[Key], Iterable[str]]:
 
     One query, where the list has such a column.
     """
-    columns = [column for column in dataset if column.follows]
-    led = {
-        column.name: set(
-            model_of(BY_NAME[column.follows]).objects.values_list(f"{dataset.model.lower()}__code", flat=True)
-        )
-        for column in columns
-    }
+    led: dict[str, set[str]] = {}
+    for column in dataset:
+        if column.follows:
+            leading = model_of(BY_NAME[column.follows]).objects.values_list(f"{dataset.model.lower()}__code")
+            led[column.name] = {code for (code,) in leading.distinct().order_by()}
     return lambda key: [name for name, codes in led.items() if key[0] in codes]
 
 

@@ -40,7 +40,9 @@ def remove_ledger(progress: Progress) -> None:
                 rows = models.QuerySet(model).filter(pk__in=keys)
                 rows._raw_delete(rows.db)
         # An acknowledgement tells in words of what record it speaks.
-        Acknowledgement.objects.filter(finding__regex=rf"\b{SYNTHETIC}[A-Z][0-9]{{7}}").delete()
+        Acknowledgement.objects.filter(
+            finding__regex=rf"(^|[^A-Za-z0-9-]){SYNTHETIC}([A-Z][0-9]{{7}}|[a-z]+-[0-9]+)"
+        ).delete()
         DataVersion.objects.bump()
 
 

@@ -32,6 +32,7 @@ from transfers.rows.snapshot import (
     differences,
     table_of,
 )
+from transfers.rows.validate import following
 from transfers.vocabulary import RevisionState
 
 NOT_SHOWN = _("not shown: it may name a person or a place on a map")
@@ -74,9 +75,10 @@ def read_corrections(revisions: Sequence[Revision], at: datetime) -> list[Correc
         is_in_review = one.state == RevisionState.REOPENED
         has_both = before is not None and after is not None
         # Of a record that is not public now, nothing of what it said.
-        # What follows another list is no change of the record itself.
+        # What records of another list set is no change of the record itself.
+        followed = following(dataset)((one.code,))
         changed = differences(dataset, before, after) if has_both else []
-        changed = [one for one in changed if not one.column.follows]
+        changed = [each for each in changed if each.column.name not in followed]
         found = changed if record else []
         hidden = tables[one.code].hidden if one.code in tables and table_of(dataset) else False
         hides = bool(hidden) or any(has_small_counts(each) for each in (before, after) if each)

@@ -7,6 +7,7 @@ person approved, a record that was sent back to review, a withdrawal. The public
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -30,6 +31,7 @@ from transfers.rows.snapshot import (
     snapshot_of,
     snapshot_of_version,
 )
+from transfers.rows.validate import following
 from transfers.rows.write_one import write_record
 from transfers.vocabulary import PublicationState, RevisionState
 from transfers.workflow import transitions
@@ -121,6 +123,15 @@ def record_key(record: Publishable) -> dict[str, str]:
     return {"list_name": dataset_of(record).name, "code": record.code}
 
 
+def with_followed(record: Publishable, snapshot: Snapshot) -> Snapshot:
+    """Return a snapshot in which the cells that records of another list set are as they stand."""
+    names = following(dataset_of(record))((record.code,))
+    if not names:
+        return snapshot
+    current = snapshot_of(record).cells
+    return replace(snapshot, cells=snapshot.cells | {name: current[name] for name in names})
+
+
 # --- a proposed change ----------------------------------------------------------------------------
 
 
@@ -128,7 +139,7 @@ def propose(
     record: Publishable, after: Snapshot, user: Any, reason: str, *, is_minor: bool = False
 ) -> Revision:
     """Keep a change of a published record until another person decides. Raises ValidationError."""
-    before = snapshot_of(record)
+    before, after = snapshot_of(record), with_followed(record, after)
     if after == before:
         raise ValidationError(NOTHING_TO_PROPOSE)
     if open_proposal(record):
@@ -182,7 +193,8 @@ def approve(revision: Revision, user: Any) -> None:
         if record.publication_state != PUBLISHED:
             state = transitions.state_words(record.publication_state)
             raise ValidationError(NOT_PUBLISHED_NOW, params={"state": state})
-        before, after = Snapshot.from_json(revision.before), Snapshot.from_json(revision.after)
+        stored = (Snapshot.from_json(each) for each in (revision.before, revision.after))
+        before, after = (with_followed(record, each) for each in stored)
         current, dataset = snapshot_of(record), dataset_of(record)
         moved = conflicts(dataset, current, before, after)
         if moved:
@@ -233,7 +245,7 @@ def restore(record: Publishable, version: Any, user: Any, reason: str) -> Revisi
     Returns the proposal, None where the record was written. The caller has asked ``restore_denial``. Raises
     ValidationError where there is no difference or the old snapshot cannot stand any more.
     """
-    after = snapshot_of_version(version)
+    after = with_followed(record, snapshot_of_version(version))
     refuse_personal(record, after)
     if record.publication_state == PUBLISHED:
         return propose(record, after, user, reason)

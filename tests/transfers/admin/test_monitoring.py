@@ -65,7 +65,7 @@ def test_one_click_logs_that_nothing_was_new_up_to_today(desk, operation):
     entry = MonitoringEntry.objects.latest("pk")
     assert (entry.authority.code, entry.found, entry.looked_on) == ("ministry", "nothing", today)
     assert (entry.days_from, entry.days_to) == (today - timedelta(days=2), today)
-    assert entry.source_family == "its site"
+    assert entry.source_family == ""  # the button says nothing of it
     assert entry.history.get().history_user.username == "anna"
     assert DataVersion.objects.get().number == before + 1
     operation.refresh_from_db()
@@ -74,6 +74,18 @@ def test_one_click_logs_that_nothing_was_new_up_to_today(desk, operation):
     assert "Logged: 1 entry." in page
     assert "The ministry," not in page
     assert "The army," in page
+
+
+def test_the_button_brings_the_proof_that_the_page_was_opened(operation, django_user_model):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(django_user_model.objects.create_superuser("basim"))
+    page = client.get(reverse("admin:index")).content.decode()
+    form = page[page.index('class="due-looks"') :]
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form[: form.index("</form>")])[1]
+
+    click(client, look=values(client)["ministry"], csrfmiddlewaretoken=token)
+
+    assert entries().count() == 3
 
 
 def test_one_click_for_all_is_one_move_of_the_data_version(desk, operation):

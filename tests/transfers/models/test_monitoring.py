@@ -14,6 +14,8 @@ from transfers.management.commands.load_record import RECORD
 from transfers.models import DataVersion, MonitoringEntry, Operation, Revision
 from transfers.rows.snapshot import snapshot_of
 from transfers.rows.write_one import write_record
+from transfers.workflow.corrections import read_corrections
+from transfers.workflow.revisions import approve, restore
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +123,46 @@ def test_an_earlier_version_that_is_restored_keeps_the_last_check(django_user_mo
 
     operation.refresh_from_db()
     assert (operation.name_en, operation.last_checked_on) == ("Before", day(28))
+
+
+def test_a_restored_version_is_proposed_and_approved_though_the_desk_looks_meanwhile(django_user_model):
+    anna, basim = (django_user_model.objects.create_superuser(name) for name in ("anna", "basim"))
+    operation = factories.operation(name_en="Before")
+    factories.look(operation=operation, looked_on=day(25))
+    operation.refresh_from_db()
+    operation.name_en = "After"
+    operation.save()
+    proposal = restore(operation, operation.history.earliest(), anna, "It was right before.")
+    factories.look(operation=operation, looked_on=day(28))
+
+    approve(proposal, basim)
+
+    operation.refresh_from_db()
+    assert (operation.name_en, operation.last_checked_on) == ("Before", day(28))
+    found = Revision.objects.that_took_effect().filter(code=operation.code)
+    (told,) = read_corrections(found, timezone.now())
+    assert [each.label for each in told.differences] == ["Name in English"]
+
+
+def test_without_a_log_another_day_of_the_last_check_is_told_as_a_change():
+    operation = factories.operation(last_checked_on=day(5))
+    before = snapshot_of(operation).as_json()
+    after = {**before, "cells": {**before["cells"], "last_checked_on": "2026-01-09"}}
+    told = {"state": "published", "decided_at": timezone.now(), "was_public": True}
+    factories.revision(operation, before=before, after=after, **told)
+
+    def labels():
+        found = Revision.objects.that_took_effect().filter(code=operation.code)
+        (one,) = read_corrections(found, timezone.now())
+        return [each.label for each in one.differences], one.is_same
+
+    assert labels() == (["Last checked on"], False)
+    factories.look(operation=operation)
+    assert labels() == ([], True)
+
+
+def test_a_table_is_not_deleted_by_its_manager():
+    assert not hasattr(MonitoringEntry.objects, "delete")
 
 
 def test_the_next_number_keeps_the_digits_of_the_last():

@@ -15,6 +15,7 @@ from transfers.checks.finding import finding_words
 from transfers.checks.record import current_findings
 from transfers.datasets import DATASETS
 from transfers.models import (
+    Acknowledgement,
     Breakdown,
     Claim,
     DataVersion,
@@ -136,6 +137,20 @@ def test_a_look_of_the_desk_and_a_code_of_its_own_stand_in_the_way():
     type(own).objects.filter(pk=own.pk).delete()
     remove()
     assert not Operation.objects.filter(code="synthetic-claims-1").exists()
+
+
+def test_acknowledgements_of_made_records_go_and_those_of_others_stay(django_user_model):
+    make()
+    anna = django_user_model.objects.create_user("anna")
+    said = {"a": "synthetic-C0000001: 3", "b": "Of synthetic-claims-1.", "c": "A synthetic-fuel fire"}
+    for key, finding in said.items():
+        Acknowledgement.objects.create(
+            key=key, check_code="small_count", finding=finding, reason="It stands.", acknowledged_by=anna
+        )
+
+    remove()
+
+    assert list(Acknowledgement.objects.values_list("key", flat=True)) == ["c"]
 
 
 def test_the_desk_gives_no_record_such_a_code():

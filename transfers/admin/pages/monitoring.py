@@ -35,7 +35,6 @@ class DueLook:
     """An authority of which the log tells already, and the days for which it was not looked for since."""
 
     authority: Authority
-    source_family: str
     first: date
     last: date
 
@@ -60,7 +59,7 @@ def due_looks(operations: Sequence[Operation], at: datetime) -> dict[int, list[D
     """
     entries = MonitoringEntry.objects.filter(operation__in=operations, authority__isnull=False)
     entries = entries.exclude(found=Found.NOT_REACHABLE).order_by()
-    entries = entries.exclude(authority__publication_state=PublicationState.WITHDRAWN)
+    entries = entries.filter(authority__publication_state=PublicationState.PUBLISHED)
     last = entries.values_list("operation", "authority").annotate(last=Max("days_to"), newest=Max("pk"))
     found = list(last)
     newest = {
@@ -73,7 +72,7 @@ def due_looks(operations: Sequence[Operation], at: datetime) -> dict[int, list[D
     for operation, _authority, until, key in found:
         entry, first = newest[key], until + timedelta(days=1)
         if first <= today:
-            due[operation].append(DueLook(entry.authority, entry.source_family, first, today))
+            due[operation].append(DueLook(entry.authority, first, today))
     return {key: sorted(looks, key=lambda one: str(one.authority)) for key, looks in due.items()}
 
 
@@ -105,7 +104,6 @@ def write_looks(request: HttpRequest, operation: Operation, looks: list[DueLook]
                 code=code,
                 operation=operation,
                 authority=look.authority,
-                source_family=look.source_family,
                 looked_on=look.last,
                 days_from=look.first,
                 days_to=look.last,

@@ -35,14 +35,13 @@ def authority(request: HttpRequest, code: str) -> HttpResponse:
     held = ControlPeriod.objects.public(request.at).filter(authority=record)
     moved = Transfer.objects.public(request.at).filter(conducted_by=record)
     statements = statements_of(record, request.at)
+    periods = held.select_related("facility", "authority").order_by("facility__name_en", "from_date", "code")
     return record_page(
         request,
         record,
         statements=statements,
         number_unsaid=record.claims_told + record.events_told - len(statements),
-        periods=list(
-            held.select_related("facility", "authority").order_by("facility__name_en", "code")[:SHOWN]
-        ),
+        periods=list(periods[:SHOWN]),
         number_held=held.count(),
         transfers=list(
             moved.select_related("origin", "destination")
